@@ -1,0 +1,11 @@
+//! The fillable PDF.
+
+use super::{Context, Emitted, Error, Format};
+use crate::model::Checklist;
+
+pub(super) static FORMAT: Format<Checklist> =
+    Format { name: "form-pdf", to: "pdf", file: "form.pdf", templates: &[], emit };
+
+fn emit(_input: &Checklist, _context: &Context<'_>) -> Result<Emitted, Error> {
+    Ok(Emitted::default())
+}

@@ -1,0 +1,108 @@
+//! Plain data to bytes: one file a format, one table of them all.
+
+mod checklist_json;
+mod form_html;
+mod form_pdf;
+pub(crate) mod pdf;
+mod report_html;
+mod report_md;
+mod report_pdf;
+mod script;
+mod templates;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{model::Checklist, report::Report};
+pub use templates::Templates;
+
+/// An output format: a name for the command line, and the function behind it.
+pub struct Format<Input> {
+    /// `<what>-<form>`, as in the table of formats.
+    pub name: &'static str,
+    /// What `--to` calls it: `html`, `pdf`, `sh`.
+    pub to: &'static str,
+    /// The file that `build` and `report` write.
+    pub file: &'static str,
+    /// The templates it renders, by name; a user's file of the same name replaces one.
+    pub templates: &'static [(&'static str, &'static str)],
+    /// Bytes of the whole file.
+    pub emit: fn(&Input, &Context<'_>) -> Result<Emitted, Error>,
+}
+
+/// What an emitter made.
+#[derive(Debug, Default)]
+pub struct Emitted {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What the reader should know: characters without a font, a step that the script only shows. One line each.
+    pub warnings: Vec<String>,
+}
+
+/// What an emitter may look at beside its input.
+pub struct Context<'a> {
+    /// This format's templates.
+    pub templates: &'a Templates,
+    /// What the configuration and the command line say.
+    pub settings: &'a Settings,
+}
+
+/// What the configuration and the command line say about outputs.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Paper of PDF and print.
+    pub paper: Paper,
+    /// Time stamp for files that need one, seconds since 1970 UTC: `SOURCE_DATE_EPOCH`. Without it they carry none.
+    pub timestamp: Option<i64>,
+    /// `[runners]`: the command that takes a language on standard input.
+    pub runners: BTreeMap<String, String>,
+    /// Program version that is written into outputs.
+    pub version: &'static str,
+}
+
+/// A paper size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+
+/// Why an output could not be made.
+#[derive(Debug)]
+pub enum Error {
+    /// A template is wrong: its name, and what the engine says with line and column.
+    Template {
+        /// The template's name.
+        name: String,
+        /// What is wrong, with its place.
+        message: String,
+    },
+    /// Something inside did not work: a font, a serializer. A defect of the program.
+    Internal(String),
+}
+
+/// What is made from a checklist, in the order that `build` makes it.
+pub static FORMS: &[&Format<Checklist>] =
+    &[&form_html::FORMAT, &form_pdf::FORMAT, &script::FORMAT, &checklist_json::FORMAT];
+
+/// What is made from results.
+pub static REPORTS: &[&Format<Report>] =
+    &[&report_html::FORMAT, &report_pdf::FORMAT, &report_md::FORMAT];
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Template { name, message } => write!(f, "template `{name}`: {message}"),
+            Error::Internal(message) => {
+                write!(f, "{message} (this is a defect of runsheet; please report it)")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,26 @@
+//! What a checklist is: plain data that every later stage reads.
+//!
+//! [`crate::parse`] fills it in, nothing changes it afterwards. Everything carries the [`Span`](crate::source::Span)
+//! it was read from.
+
+mod block;
+mod checklist;
+mod command;
+mod digest;
+mod field;
+mod outline;
+mod step;
+mod text;
+mod walk;
+
+pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
+pub use checklist::{Checklist, Entry, Person, Variable};
+pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
+pub use digest::{canonical_json, fingerprint, sha256_hex};
+pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
+pub use outline::{
+    Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
+};
+pub use step::{InitialState, Step, StepForm, StepKind};
+pub use text::{Run, Style, Text};
+pub use walk::Node;

@@ -1,0 +1,1 @@
+//! What a command is: parsed bash, effects, alternatives, variables.

@@ -1,0 +1,1 @@
+//! Every test that looks at the project from outside.
