@@ -20,6 +20,7 @@
 
 pub mod source;
 
+pub mod config;
 pub mod diagnostic;
 pub mod model;
 

@@ -12,8 +12,7 @@ mod templates;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
+pub use crate::config::Paper;
 use crate::{model::Checklist, report::Report};
 pub use templates::Templates;
 
@@ -59,17 +58,6 @@ pub struct Settings {
     pub runners: BTreeMap<String, String>,
     /// Program version that is written into outputs.
     pub version: &'static str,
-}
-
-/// A paper size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Paper {
-    /// 210 × 297 mm.
-    #[default]
-    A4,
-    /// 8.5 × 11 in.
-    Letter,
 }
 
 /// Why an output could not be made.

@@ -1,0 +1,104 @@
+//! The head of a document: TOML between `+++`, or in a leading comment `<!-- runsheet … -->`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{Error, value};
+
+/// What a document's head may say; all of it may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FrontMatter {
+    /// The title, in place of the first heading.
+    #[serde(deserialize_with = "value::string")]
+    pub title: Option<String>,
+    /// The checklist's own version.
+    #[serde(deserialize_with = "value::string")]
+    pub version: Option<String>,
+    /// A name for files and results that stays when the title changes.
+    #[serde(deserialize_with = "value::string")]
+    pub id: Option<String>,
+    /// The language of the text, BCP 47.
+    pub lang: Option<String>,
+    /// The environment it is run in.
+    pub environment: Option<String>,
+    /// When it should begin, local time `YYYY-MM-DDTHH:MM`.
+    #[serde(deserialize_with = "value::time")]
+    pub planned_start: Option<String>,
+    /// When it should be over, local time `YYYY-MM-DDTHH:MM`.
+    #[serde(deserialize_with = "value::time")]
+    pub planned_end: Option<String>,
+    /// Who takes part: names, or tables of `name` and `role`.
+    #[serde(deserialize_with = "value::people")]
+    pub people: Vec<Person>,
+    /// Values for `{{ name }}`; they go before those of `runsheet.toml`.
+    #[serde(deserialize_with = "value::strings")]
+    pub vars: BTreeMap<String, String>,
+}
+
+/// Somebody who takes part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// What they do here.
+    #[serde(default)]
+    pub role: Option<String>,
+}
+
+impl FrontMatter {
+    /// Reads the TOML, without the lines around it. Places in an error count from the first character of `text`.
+    ///
+    /// # Errors
+    /// When it is no TOML, or has a key or a value that does not exist.
+    ///
+    /// ```
+    /// use runsheet::config::FrontMatter;
+    /// let head = FrontMatter::from_toml("title = 'Pump'\nplanned_start = 2026-01-17 22:00:00\n").unwrap();
+    /// assert_eq!(head.planned_start.as_deref(), Some("2026-01-17T22:00"));
+    /// ```
+    pub fn from_toml(text: &str) -> Result<FrontMatter, Error> {
+        toml::from_str(text).map_err(|error| Error::new(text, &error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_read() {
+        let head = FrontMatter::from_toml(
+            "title = 'T'\nversion = 2\nid = 'pump'\nlang = 'en'\nenvironment = 'prod'\n\
+             planned_start = '2026-01-17 22:00'\nplanned_end = '2026-01-17T23:30:00'\n\
+             people = ['Ana', { name = 'Ben', role = 'DBA' }]\n[vars]\nport = 8000\nday = 2026-01-17\n",
+        )
+        .unwrap();
+        assert_eq!(head.version.as_deref(), Some("2"));
+        assert_eq!(head.planned_start.as_deref(), Some("2026-01-17T22:00"));
+        assert_eq!(head.planned_end.as_deref(), Some("2026-01-17T23:30"));
+        assert_eq!(head.people[1].role.as_deref(), Some("DBA"));
+        assert_eq!((head.vars["port"].as_str(), head.vars["day"].as_str()), ("8000", "2026-01-17"));
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_place() {
+        let case = |text: &str| FrontMatter::from_toml(text).unwrap_err().to_string();
+        assert_eq!(
+            case("titel = 'T'"),
+            "line 1, column 1: unknown key `titel` (did you mean `title`?)"
+        );
+        assert_eq!(
+            case("planned_start = 'soon'"),
+            "line 1, column 17: not a day and a time, expected one such as `2026-01-17T22:00`"
+        );
+        assert_eq!(case("a = 1\n[vars"), "line 2, column 6: unclosed table, expected `]`");
+        assert_eq!(case("[vars]\nx = [1]\n"), "line 1, column 1: `x` is a list, expected a text");
+        assert_eq!(
+            case("people = [{ nam = 'x' }]"),
+            "line 1, column 10: unknown key `nam` (did you mean `name`?)"
+        );
+    }
+}
