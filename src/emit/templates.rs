@@ -1,13 +1,20 @@
 //! Templates: built in, or the user's. The home of the template engine.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Write};
 
 use serde::Serialize;
 
-use super::Error;
+use super::{Error, markdown};
 
-/// The templates of one format, parsed. Whatever a template prints is escaped for its own language, by its file's ending.
+/// The templates of one format, parsed. Whatever a template prints is escaped for its own language, by the ending of the format's
+/// first template.
 pub struct Templates(tera::Tera);
+
+/// How values are written in a language: an ending of template names, and the function that escapes.
+type Language = (&'static str, tera::EscapeFn);
+
+/// Every language whose templates escape what they print. Templates with another ending print values as they are.
+static LANGUAGES: &[Language] = &[(".html", tera::escape_html), (".md", escape_markdown)];
 
 impl Templates {
     /// Parses a format's templates; `own` holds the user's, by name, which replace ours.
@@ -17,7 +24,14 @@ impl Templates {
     pub fn new(ours: &[(&str, &str)], own: &BTreeMap<String, String>) -> Result<Templates, Error> {
         let mut tera = tera::Tera::new();
         let text = |&(name, text)| (name, own.get(name).map_or(text, String::as_str));
-        tera.autoescape_on(vec![".html"]);
+        let main = ours.first().map_or("", |(name, _)| name);
+        tera.autoescape_on(Vec::<&str>::new());
+        if let Some((ending, escape)) = LANGUAGES.iter().find(|(ending, _)| main.ends_with(ending))
+        {
+            tera.autoescape_on([*ending]);
+            tera.set_escape_fn(*escape);
+        }
+        tera.register_filter("fence", fence);
         tera.add_raw_templates(ours.iter().map(text)).map_err(|error| failure("", &error))?;
         Ok(Templates(tera))
     }
@@ -34,4 +48,15 @@ impl Templates {
 
 fn failure(name: &str, error: &tera::Error) -> Error {
     Error::Template { name: name.to_owned(), message: error.to_string() }
+}
+
+fn escape_markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(markdown::escape(text).as_bytes())
+}
+
+/// `{{ text | fence(language="bash") }}`: a block of code in Markdown.
+#[expect(clippy::needless_pass_by_value, reason = "the engine's signature")]
+fn fence(text: &str, options: tera::Kwargs, _: &tera::State) -> tera::TeraResult<tera::Value> {
+    let language = options.get::<String>("language")?.unwrap_or_default();
+    Ok(tera::Value::safe_string(&markdown::fence(text, &language)))
 }
