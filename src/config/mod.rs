@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-pub use error::{Error, nearest};
+use crate::diagnostic::nearest;
+pub use error::Error;
 pub use front_matter::{FrontMatter, Person};
 
 /// A `runsheet.toml`, which stands beside the documents or in a folder above them.

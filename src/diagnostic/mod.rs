@@ -2,6 +2,7 @@
 
 mod human;
 mod json;
+mod nearest;
 mod short;
 
 use serde::Serialize;
@@ -58,6 +59,7 @@ pub struct Diagnostic {
 
 pub use human::human;
 pub use json::json;
+pub use nearest::nearest;
 pub use short::short;
 
 impl Diagnostic {
