@@ -355,7 +355,8 @@ pub struct File {
 #[serde(deny_unknown_fields)]
 pub struct Seal {
     /// SHA-256 over the canonical JSON of `[[id, status, note, values], …]` of every answered item that stands before the sign-off's
-    /// own section, in the outline's order; `note` is `""` and `values` `{}` where absent.
+    /// own section, in the outline's order; `note` is `""` and `values` `{}` where absent. Items that stand directly in a section with
+    /// role `about` are left out: an end time at the head of the document is filled in after everything is signed.
     pub digest: String,
     /// When.
     pub at: String,

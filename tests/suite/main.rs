@@ -1,1 +1,5 @@
 //! Every test that looks at the project from outside.
+#![expect(clippy::disallowed_methods, reason = "tests read and write files; the library does not")]
+#![expect(clippy::unwrap_used, reason = "a test that unwraps nothing says so by failing")]
+
+mod results;

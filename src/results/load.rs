@@ -1,0 +1,325 @@
+//! Bytes to results: every mistake is named with its path, what was found and what was expected.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
+
+use super::{Problem, Results, check, json, problem, seal};
+use crate::diagnostic::{Severity, nearest};
+
+/// What `format` says.
+pub const FORMAT: &str = "runsheet-results";
+/// What `format_version` says in files that this program writes.
+pub const FORMAT_VERSION: &str = "1.0";
+/// The largest file that is read, in bytes.
+pub const LIMIT: usize = 64 << 20;
+
+/// More problems than this help nobody.
+const MOST: usize = 50;
+/// So many keys of a newer format are left aside.
+const MOST_NEWER: usize = 200;
+
+/// How to read a results file.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Go on where that is safe; what is wrong is then a warning.
+    pub force: bool,
+}
+
+/// Reads a results file: the results, and what to be warned about.
+///
+/// # Errors
+/// Everything that is wrong with the file.
+///
+/// ```
+/// use runsheet::results;
+/// let problems = results::load(b"{\"format\": \"other\"}", &results::Options::default()).unwrap_err();
+/// assert_eq!(problems[0].to_string(), "`format`: found `other`, expected `runsheet-results`");
+/// ```
+pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
+    let mut problems = Vec::new();
+    let results = read(bytes, &mut problems).map_err(|problem| vec![problem])?;
+    check::check(&results, &mut problems);
+    for problem in &mut problems {
+        if options.force && problem.kind.forgivable {
+            problem.severity = Severity::Warning;
+        }
+    }
+    problems.sort_by_key(|problem| std::cmp::Reverse(problem.severity));
+    let more = problems.len().saturating_sub(MOST);
+    if more > 0 {
+        let kind = problems[MOST].kind;
+        problems.truncate(MOST);
+        problems.push(Problem::new(kind, "", format!("and {more} more of these and other kinds")));
+    }
+    if problems.iter().any(|it| it.severity == Severity::Error) {
+        Err(problems)
+    } else {
+        Ok((results, problems))
+    }
+}
+
+/// Everything that concerns the JSON and not what it means. Doubled keys and a wrong digest are noted, the rest ends the reading.
+fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
+    if bytes.len() > LIMIT {
+        let found = format!(
+            "the file has {} MB; results of up to {} MB are read",
+            bytes.len() >> 20,
+            LIMIT >> 20
+        );
+        return Err(Problem::new(&problem::TOO_LARGE, "", found));
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let document = json::read(bytes).map_err(|error| not_json(bytes, &error))?;
+    problems.extend(document.doubled.iter().map(|path| {
+        Problem::new(&problem::DOUBLED_KEY, path, "the key stands twice").help("keep the right one")
+    }));
+    let newer = identify(&document.value)?;
+    let found = seal::digest_of(document.value.clone());
+    let results = shape(document.value, newer, problems)?;
+    if let Some(integrity) = &results.integrity {
+        if integrity.algorithm != seal::ALGORITHM {
+            let message =
+                format!("found `{}`, expected `{}`", integrity.algorithm, seal::ALGORITHM);
+            problems.push(Problem::new(&problem::DIGEST, "integrity.algorithm", message));
+        } else if integrity.digest != found {
+            let message = format!(
+                "the file was changed after it was saved: it says {}, its content has {found}",
+                integrity.digest
+            );
+            problems.push(Problem::new(&problem::DIGEST, "integrity.digest", message));
+        }
+    }
+    Ok(results)
+}
+
+fn not_json(bytes: &[u8], error: &serde_json::Error) -> Problem {
+    let start = bytes.trim_ascii_start();
+    let problem = |message: &str| Problem::new(&problem::NOT_JSON, "", message);
+    if start.is_empty() {
+        return problem("the file is empty, expected results in JSON");
+    }
+    if start.starts_with(b"%PDF") || start.starts_with(b"<") {
+        return problem("this is a form or a page, expected results in JSON")
+            .help("save the results from the form as a file, and give that");
+    }
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let place = format!("line {}, column {}", error.line(), error.column());
+    if error.is_eof() {
+        problem(&format!("not whole: the JSON ends too early at {place} ({said})"))
+            .help("the file is truncated; save it again")
+    } else {
+        problem(&format!("not JSON at {place}: {said}"))
+    }
+}
+
+/// Whether this is a results file that can be read: says how much newer its minor version is.
+fn identify(document: &Value) -> Result<bool, Problem> {
+    let other = |path, message: String| Problem::new(&problem::OTHER_FORMAT, path, message);
+    let Value::Object(keys) = document else {
+        return Err(other("", format!("found {}, expected an object", name(document))));
+    };
+    match keys.get("format") {
+        Some(Value::String(format)) if format == FORMAT => {}
+        Some(Value::String(format)) => {
+            return Err(other("format", format!("found `{format}`, expected `{FORMAT}`")));
+        }
+        Some(format) => {
+            return Err(other("format", format!("found {}, expected `{FORMAT}`", name(format))));
+        }
+        None => {
+            return Err(other(
+                "",
+                format!("no results file: there is no `format`, expected `{FORMAT}`"),
+            ));
+        }
+    }
+    let version = match keys.get("format_version") {
+        Some(Value::String(version)) => version.as_str(),
+        Some(found) => {
+            return Err(other(
+                "format_version",
+                format!("found {}, expected a string such as `{FORMAT_VERSION}`", name(found)),
+            ));
+        }
+        None => {
+            return Err(other("format_version", format!("missing, expected `{FORMAT_VERSION}`")));
+        }
+    };
+    let numbers =
+        version.split_once('.').map(|(major, minor)| (major.parse::<u32>(), minor.parse::<u32>()));
+    match numbers {
+        Some((Ok(1), Ok(minor))) => Ok(minor > 0),
+        Some((Ok(_), Ok(_))) => Err(other(
+            "format_version",
+            format!("found `{version}`; this program reads the versions 1.x"),
+        )
+        .help("use the runsheet that wrote the file, or a newer one")),
+        _ => Err(other(
+            "format_version",
+            format!("found `{version}`, expected a version such as `{FORMAT_VERSION}`"),
+        )),
+    }
+}
+
+/// The tree as results. What a newer 1.x added is left aside with a warning.
+fn shape(
+    mut document: Value,
+    newer: bool,
+    problems: &mut Vec<Problem>,
+) -> Result<Results, Problem> {
+    let extra = take_own_keys(&mut document);
+    let mut own_of_items = BTreeMap::new();
+    if let Some(Value::Object(items)) = document.get_mut("items") {
+        for (id, item) in items {
+            let own = take_own_keys(item);
+            if !own.is_empty() {
+                own_of_items.insert(id.clone(), own);
+            }
+        }
+    }
+    for _ in 0..MOST_NEWER {
+        // Paths cost time, so that they are only followed where something is wrong.
+        if let Ok(mut results) = Results::deserialize(&document) {
+            results.extra = extra;
+            for (id, own) in own_of_items {
+                if let Some(item) = results.items.get_mut(&id) {
+                    item.extra = own;
+                }
+            }
+            return Ok(results);
+        }
+        let tracked: Result<Results, _> = serde_path_to_error::deserialize(&document);
+        let Err(error) = tracked else { continue };
+        let unknown = unknown_key(&error.inner().to_string());
+        let Some(key) = unknown.filter(|_| newer) else { return Err(wrong_shape(&error)) };
+        let problem = wrong_shape(&error);
+        if !remove(&mut document, error.path(), &key) {
+            return Err(problem);
+        }
+        let message = format!("`{key}` comes from a newer version of the format and is left aside");
+        problems.push(Problem::new(&problem::NEWER, problem.path, message));
+    }
+    Err(Problem::new(&problem::SHAPE, "", "too many unknown keys"))
+}
+
+fn take_own_keys(value: &mut Value) -> BTreeMap<String, Value> {
+    let Value::Object(keys) = value else { return BTreeMap::new() };
+    let own: Vec<String> = keys.keys().filter(|key| key.starts_with("x-")).cloned().collect();
+    own.into_iter().filter_map(|key| keys.shift_remove(&key).map(|value| (key, value))).collect()
+}
+
+fn unknown_key(said: &str) -> Option<String> {
+    let rest = said.strip_prefix("unknown field `")?;
+    rest.split('`').next().map(str::to_owned)
+}
+
+/// Takes the key at or below the path out of the tree.
+fn remove(document: &mut Value, path: &serde_path_to_error::Path, key: &str) -> bool {
+    use serde_path_to_error::Segment;
+    let mut place = document;
+    for segment in path {
+        let below = match segment {
+            Segment::Seq { index } => place.get_mut(*index),
+            Segment::Map { key: part } if part == key && place.get(key).is_some() => break,
+            Segment::Map { key } => place.get_mut(key),
+            Segment::Enum { .. } | Segment::Unknown => None,
+        };
+        let Some(below) = below else { return false };
+        place = below;
+    }
+    place.as_object_mut().and_then(|keys: &mut Map<String, Value>| keys.shift_remove(key)).is_some()
+}
+
+/// What serde says, in our words.
+fn wrong_shape(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let said = error.inner().to_string();
+    let mut path = error.path().to_string();
+    if path == "." {
+        path = String::new();
+    }
+    let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
+    let problem = |path: &str, message: String| Problem::new(&problem::SHAPE, path, message);
+    let list =
+        |names: &[&str]| names.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    let rest = |kind: &str| said.strip_prefix(kind);
+    match (quoted.as_slice(), said.split(" `").next().unwrap_or_default()) {
+        ([key, known @ ..], "unknown field") => {
+            let whole = if path.ends_with(key) || path.is_empty() {
+                path.clone()
+            } else {
+                format!("{path}.{key}")
+            };
+            let whole = if whole.is_empty() { (*key).to_owned() } else { whole };
+            let found = problem(&whole, format!("unknown key `{key}`"));
+            match nearest(key, known) {
+                Some(near) => found.help(format!("did you mean `{near}`?")),
+                None => found.help(format!("the keys here are {}; at the root and in items, keys of your own begin with `x-`", list(known))),
+            }
+        }
+        ([value, known @ ..], "unknown variant") => {
+            problem(&path, format!("found `{value}`, expected {}", one_of(known)))
+        }
+        ([key], "missing field") => {
+            let whole = if path.is_empty() { (*key).to_owned() } else { format!("{path}.{key}") };
+            problem(&whole, "missing".to_owned())
+        }
+        _ => {
+            let found =
+                rest("invalid type: ").or(rest("invalid value: ")).or(rest("invalid length "));
+            match found.and_then(|it| it.split_once(", expected ")) {
+                Some((found, expected)) => {
+                    problem(&path, format!("found {}, expected {}", plain(found), plain(expected)))
+                }
+                None => problem(&path, said),
+            }
+        }
+    }
+}
+
+fn one_of(known: &[&str]) -> String {
+    match known {
+        [one] => format!("`{one}`"),
+        [most @ .., last] => {
+            let most: Vec<String> = most.iter().map(|it| format!("`{it}`")).collect();
+            format!("{} or `{last}`", most.join(", "))
+        }
+        [] => "nothing".to_owned(),
+    }
+}
+
+/// The words of Rust's types in the words of JSON.
+fn plain(words: &str) -> String {
+    match words {
+        "map" => "an object".to_owned(),
+        "sequence" | "a sequence" => "a list".to_owned(),
+        "null" | "unit value" => "null".to_owned(),
+        "u64" | "u32" | "u8" => "a whole number from 0".to_owned(),
+        "i64" | "i32" => "a whole number".to_owned(),
+        "f64" => "a number".to_owned(),
+        "a boolean" => "true or false".to_owned(),
+        "string or map" | "a string" | "variant identifier" => "a string".to_owned(),
+        words if words.starts_with("struct ") || words.starts_with("a map") => {
+            "an object".to_owned()
+        }
+        words => match words.split_once(' ') {
+            Some(("integer" | "boolean", value)) => value.to_owned(),
+            Some(("string", value)) => format!("the text {value}"),
+            Some(("floating", value)) => value.trim_start_matches("point ").to_owned(),
+            _ => words.to_owned(),
+        },
+    }
+}
+
+fn name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

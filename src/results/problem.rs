@@ -1,0 +1,147 @@
+//! What can be wrong with a results file.
+
+use std::fmt;
+
+use crate::diagnostic::Severity;
+
+/// A thing that can be wrong with a results file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// `RS201`; never used again for another one.
+    pub code: &'static str,
+    /// In two or three words.
+    pub name: &'static str,
+    /// Errors refuse the file, warnings are shown and noted in the report.
+    pub severity: Severity,
+    /// Whether it is safe to go on when asked to (`--force`): the error is then a warning.
+    pub forgivable: bool,
+    /// Why it matters.
+    pub why: &'static str,
+}
+
+const fn error(code: &'static str, name: &'static str, why: &'static str) -> Kind {
+    Kind { code, name, severity: Severity::Error, forgivable: false, why }
+}
+
+const fn forgivable(code: &'static str, name: &'static str, why: &'static str) -> Kind {
+    Kind { code, name, severity: Severity::Error, forgivable: true, why }
+}
+
+const fn warning(code: &'static str, name: &'static str, why: &'static str) -> Kind {
+    Kind { code, name, severity: Severity::Warning, forgivable: true, why }
+}
+
+pub(super) static TOO_LARGE: Kind =
+    error("RS200", "file-too-large", "A results file of this size is a mistake, or an attack.");
+pub(super) static NOT_JSON: Kind =
+    error("RS201", "not-json", "A truncated or overwritten file has lost answers.");
+pub(super) static OTHER_FORMAT: Kind =
+    error("RS202", "other-format", "Only files that say what they are can be read with certainty.");
+pub(super) static DOUBLED_KEY: Kind =
+    error("RS203", "doubled-key", "Of two values for one key, programs take one or the other.");
+pub(super) static SHAPE: Kind = error(
+    "RS204",
+    "wrong-shape",
+    "A key that is unknown, missing or of another type means that something was not understood.",
+);
+pub(super) static UNKNOWN_ITEM: Kind = error(
+    "RS205",
+    "unknown-item",
+    "An answer to an item that the checklist does not have would be lost.",
+);
+pub(super) static OUTLINE: Kind = error(
+    "RS206",
+    "broken-outline",
+    "Answers belong to items by id, so that ids have to be sound and unique.",
+);
+pub(super) static TIME: Kind =
+    forgivable("RS207", "impossible-time", "Durations and the timeline are made from these times.");
+pub(super) static OPTION: Kind =
+    error("RS208", "unknown-option", "An answer that is none of the options cannot be counted.");
+pub(super) static DIGEST: Kind = forgivable(
+    "RS209",
+    "digest-differs",
+    "The file was changed after it was saved, by accident or by hand.",
+);
+pub(super) static NO_REASON: Kind =
+    warning("RS210", "no-reason", "Who reads the report wants to know why.");
+pub(super) static UNKNOWN_NAME: Kind =
+    warning("RS211", "unknown-name", "It points at something that the checklist does not have.");
+pub(super) static NOT_A_NUMBER: Kind =
+    warning("RS212", "not-a-number", "It cannot be compared with what was expected.");
+pub(super) static FINGERPRINT: Kind = warning(
+    "RS213",
+    "fingerprint-differs",
+    "The outline in the file is not the one of the checklist that it names.",
+);
+pub(super) static NEWER: Kind =
+    warning("RS214", "newer-format", "What a newer program added is not shown.");
+
+/// Everything that can be wrong with a results file, in order of code.
+pub static KINDS: &[&Kind] = &[
+    &TOO_LARGE,
+    &NOT_JSON,
+    &OTHER_FORMAT,
+    &DOUBLED_KEY,
+    &SHAPE,
+    &UNKNOWN_ITEM,
+    &OUTLINE,
+    &TIME,
+    &OPTION,
+    &DIGEST,
+    &NO_REASON,
+    &UNKNOWN_NAME,
+    &NOT_A_NUMBER,
+    &FINGERPRINT,
+    &NEWER,
+];
+
+/// Something wrong in a results file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of thing.
+    pub kind: &'static Kind,
+    /// An error, or a warning: a forgivable error is one under `--force`.
+    pub severity: Severity,
+    /// Where: the keys down to the place, `items.backup.copy.status`; empty for the file as a whole.
+    pub path: String,
+    /// What was found and what was expected, in one line.
+    pub message: String,
+    /// What to do, where that can be said.
+    pub help: Option<String>,
+}
+
+impl Problem {
+    pub(super) fn new(
+        kind: &'static Kind,
+        path: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Problem {
+        let (path, message) = (path.into(), message.into());
+        Problem { kind, severity: kind.severity, path, message, help: None }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Problem {
+        Problem { help: Some(help.into()), ..self }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "`{}`: ", self.path)?;
+        }
+        write!(f, "{}", self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, " ({help})"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order() {
+        assert!(KINDS.windows(2).all(|pair| pair[0].code < pair[1].code));
+    }
+}

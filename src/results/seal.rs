@@ -1,0 +1,148 @@
+//! Digests: of a file as a whole, and of what a sign-off signs.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Results, Seal, Status};
+use crate::model::{OutlineKind, OutlineSection, SectionRole, canonical_json, sha256_hex};
+
+/// How `integrity` names the way its digest is made.
+pub const ALGORITHM: &str = "sha-256/jcs";
+
+/// The digest that belongs into `integrity`: over the canonical JSON of the whole document without that key.
+///
+/// ```
+/// # let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// # let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
+/// let digest = runsheet::results::digest(&results);
+/// assert_eq!(digest.len(), 64);
+/// ```
+pub fn digest(results: &Results) -> String {
+    digest_of(results.to_value())
+}
+
+pub(super) fn digest_of(mut document: Value) -> String {
+    if let Value::Object(keys) = &mut document {
+        keys.shift_remove("integrity");
+    }
+    // A JSON tree has string keys and finite numbers only, so that this cannot fail.
+    sha256_hex(&canonical_json(&document).unwrap_or_default())
+}
+
+/// Whether a sign-off still stands on what was signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealState {
+    /// Nothing before it changed after it was given.
+    Holds,
+    /// An answer before it changed after it was given.
+    Changed,
+    /// It was given without a seal: on paper, or by a program that makes none.
+    Missing,
+    /// It is not given.
+    Unsigned,
+}
+
+/// What was found out about one sign-off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealCheck {
+    /// The sign-off's item id.
+    pub item: String,
+    /// Whether it still stands.
+    pub state: SealState,
+    /// The digest of what stands before it now.
+    pub now: String,
+    /// How many answered items stand before it now.
+    pub items: u64,
+}
+
+/// The seal for a sign-off, over what the results hold now; none where there is no such sign-off.
+///
+/// ```
+/// # let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// # let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
+/// let seal = runsheet::results::seal(&results, "approval.water-engineer", "2026-03-02T09:00:00Z").unwrap();
+/// assert!(seal.items > 0);
+/// assert!(runsheet::results::seal(&results, "no.such.item", "2026-03-02T09:00:00Z").is_none());
+/// ```
+pub fn seal(results: &Results, sign_off: &str, at: &str) -> Option<Seal> {
+    let check = seals(results).into_iter().find(|it| it.item == sign_off)?;
+    Some(Seal { digest: check.now, at: at.to_owned(), items: check.items })
+}
+
+/// Every sign-off checked against what stands before it now, in the outline's order.
+///
+/// ```
+/// # let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// # let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
+/// use runsheet::results::{SealState, seals};
+/// assert!(seals(&results).iter().all(|it| it.state == SealState::Holds));
+/// ```
+pub fn seals(results: &Results) -> Vec<SealCheck> {
+    let mut walk = Walk { results, signed: vec![b'['], items: 0, checks: Vec::new() };
+    for section in &results.outline.0 {
+        walk.section(section);
+    }
+    walk.checks
+}
+
+struct Walk<'a> {
+    results: &'a Results,
+    /// Canonical JSON of the answers so far, without the closing bracket.
+    signed: Vec<u8>,
+    items: u64,
+    checks: Vec<SealCheck>,
+}
+
+impl Walk<'_> {
+    fn section(&mut self, section: &OutlineSection) {
+        if section.items.iter().any(|item| item.kind == OutlineKind::SignOff) {
+            self.check(section);
+        }
+        // The head of the document is filled in to the very end: its end time must not break a seal.
+        if section.role != SectionRole::About {
+            for item in &section.items {
+                self.answer(&item.id);
+            }
+        }
+        for below in &section.sections {
+            self.section(below);
+        }
+    }
+
+    fn check(&mut self, section: &OutlineSection) {
+        self.signed.push(b']');
+        let now = sha256_hex(&self.signed);
+        self.signed.pop();
+        for item in section.items.iter().filter(|item| item.kind == OutlineKind::SignOff) {
+            let answer = self.results.items.get(&item.id);
+            let state = match answer.map(|it| (it.status, &it.seal)) {
+                None | Some((Status::Pending, _)) => SealState::Unsigned,
+                Some((_, None)) => SealState::Missing,
+                Some((_, Some(seal))) if seal.digest == now => SealState::Holds,
+                Some((_, Some(_))) => SealState::Changed,
+            };
+            self.checks.push(SealCheck {
+                item: item.id.clone(),
+                state,
+                now: now.clone(),
+                items: self.items,
+            });
+        }
+    }
+
+    fn answer(&mut self, id: &str) {
+        let Some(answer) = self.results.items.get(id) else { return };
+        if answer.status == Status::Pending {
+            return;
+        }
+        let note = answer.note.as_deref().unwrap_or_default();
+        let signed: (&str, Status, &str, &BTreeMap<String, String>) =
+            (id, answer.status, note, &answer.values);
+        if self.items > 0 {
+            self.signed.push(b',');
+        }
+        self.signed.extend(canonical_json(&signed).unwrap_or_default());
+        self.items += 1;
+    }
+}
