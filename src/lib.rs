@@ -30,6 +30,8 @@ pub mod check;
 pub mod parse;
 pub mod results;
 
+pub mod compile;
+
 pub mod report;
 
 pub mod emit;

@@ -67,6 +67,20 @@ pub enum SourceError {
     },
 }
 
+impl std::fmt::Display for SourceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SourceError::Binary { offset } => write!(f, "it is not text (see byte {offset})"),
+            SourceError::TooLarge { bytes } => {
+                let (mega, limit) = (bytes >> 20, Source::LIMIT >> 20);
+                write!(f, "it is too large: {mega} MB or more, the limit is {limit} MB")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SourceError {}
+
 impl Source {
     /// The largest document that is read, in bytes.
     pub const LIMIT: usize = 64 << 20;

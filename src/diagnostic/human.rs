@@ -1,9 +1,70 @@
-//! Diagnostics as text.
+//! Diagnostics for people, with the lines they are about: rustc's look. The home of annotate-snippets.
 
-use super::Diagnostic;
-use crate::source::Source;
+use annotate_snippets::{
+    AnnotationKind, Group, Level, Origin, Renderer, Snippet, renderer::DecorStyle,
+};
 
-/// stub
-pub fn human(_source: &Source, diagnostics: &[Diagnostic]) -> String {
-    format!("{}", diagnostics.len())
+use super::{Diagnostic, Severity};
+use crate::source::{Source, Span};
+
+/// Places that are further apart than this many lines are shown each by itself.
+const APART: u32 = 12;
+
+/// Every finding with its lines, a blank line after each.
+///
+/// ```
+/// use runsheet::{check::LINTS, diagnostic::{Diagnostic, human}, source::Source};
+/// let source = Source::read("pump.md", b"- [ ] Close\n").unwrap();
+/// let found = Diagnostic::new(LINTS[0].0, source.span(6..11), "this is never opened").label("here");
+/// assert!(human(&source, &[found], false).contains("--> pump.md:1:7"));
+/// ```
+pub fn human(source: &Source, diagnostics: &[Diagnostic], color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    diagnostics.iter().map(|it| renderer.render(&[group(source, it)]) + "\n\n").collect()
+}
+
+fn group<'a>(source: &'a Source, found: &'a Diagnostic) -> Group<'a> {
+    let level = match found.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::NOTE.with_name("advice"),
+    };
+    let title = level.primary_title(found.message.as_str()).id(found.rule.code);
+    let origin = Origin::path(source.name.as_str())
+        .line(found.span.line.max(1) as usize)
+        .char_column(found.span.column.max(1) as usize);
+    let mut places = vec![(AnnotationKind::Primary, found.span, found.label.as_str())];
+    places.extend(
+        found.notes.iter().map(|(span, text)| (AnnotationKind::Context, *span, text.as_str())),
+    );
+    places.sort_by_key(|(_, span, _)| span.start);
+    let mut group = title.element(origin);
+    for near in places.chunk_by(|one, next| next.1.line.saturating_sub(one.1.line) <= APART) {
+        group = group.element(snippet(source, near));
+    }
+    if let Some(help) = &found.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    group
+}
+
+fn snippet<'a>(
+    source: &'a Source,
+    places: &[(AnnotationKind, Span, &'a str)],
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let text = source.text.as_str();
+    let first = places.iter().map(|(_, span, _)| span.start as usize).min().unwrap_or_default();
+    let last = places.iter().map(|(_, span, _)| span.end as usize).max().unwrap_or_default();
+    let from = text.get(..first).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
+    let to = text.get(last..).and_then(|it| it.find('\n')).map_or(text.len(), |at| last + at);
+    let annotation = |&(kind, span, label): &(AnnotationKind, Span, &'a str)| {
+        // Line by line, a long place would fill the screen: its first line says where it is.
+        let end = text.get(span.range()).and_then(|it| it.find('\n'));
+        let end = end.map_or(span.end as usize, |at| span.start as usize + at);
+        kind.span(span.start as usize - from..end.saturating_sub(from)).label(label)
+    };
+    Snippet::source(text.get(from..to).unwrap_or_default())
+        .line_start(places.first().map_or(1, |(_, span, _)| span.line.max(1) as usize))
+        .annotations(places.iter().map(annotation))
 }

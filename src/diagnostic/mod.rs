@@ -38,6 +38,21 @@ pub enum Severity {
     Error,
 }
 
+impl Severity {
+    /// The word for it.
+    ///
+    /// ```
+    /// assert_eq!(runsheet::diagnostic::Severity::Advice.word(), "advice");
+    /// ```
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Advice => "advice",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {

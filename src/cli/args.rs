@@ -1,0 +1,316 @@
+//! The command line, as typed.
+
+use std::path::PathBuf;
+
+use clap::{
+    Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, value_parser,
+};
+use runsheet::{config, emit};
+
+use super::terminal::Color;
+
+const EXAMPLES: &str = "\
+Examples:
+  runsheet init                          begin: a first checklist and a runsheet.toml
+  runsheet check release.md              what is wrong with it
+  runsheet build release.md              forms, script and data into output/release/
+  runsheet build                         the same for everything in checklists/
+  runsheet form release.md -o form.pdf   one output
+  runsheet report results.json           the report of a run, from its results file
+
+Exit codes: 0 fine, 1 a document or results have errors, 2 wrong usage or environment, 130 interrupted.";
+
+/// Compiles Markdown checklists into fillable forms, runnable scripts and reports.
+#[derive(Debug, Parser)]
+#[command(name = "runsheet", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Options for every command")]
+pub(super) struct Global {
+    /// The configuration [default: the first runsheet.toml beside the document or in a folder above]
+    #[arg(long, global = true, value_name = "PATH", env = "RUNSHEET_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", env = "RUNSHEET_COLOR")]
+    pub(super) color: Color,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Check(Check),
+    Build(Build),
+    Form(Form),
+    Script(Script),
+    Report(Report),
+    Inspect(Inspect),
+    Explain(Explain),
+    Schema(Schema),
+    Init(Init),
+    Completions(Completions),
+}
+
+/// Say what is wrong with checklists, with the lines and what to do
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet check release.md
+  runsheet check checklists/*.md --deny warnings
+  runsheet check release.md --format short | grep RS104
+  cat release.md | runsheet check -")]
+pub(super) struct Check {
+    /// Markdown files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: DiagnosticFormat,
+    /// What ends in exit code 1 beside errors
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiagnosticFormat {
+    /// With the lines it is about
+    #[default]
+    Human,
+    /// One line each: `file:line:column: level[code]: message`
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Warnings
+    Warnings,
+    /// Warnings and advice
+    Advice,
+}
+
+/// Make every output of checklists: forms, script and data
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet build                                everything in checklists/ into output/
+  runsheet build release.md                     into output/release/
+  runsheet build *.md --output-dir /tmp/forms   into /tmp/forms/NAME/
+
+A document with errors gets no new outputs and the exit code is 1; warnings do not stop it.
+Files are written after all have been made, each beside its place and then renamed.")]
+pub(super) struct Build {
+    /// Markdown files [default: checklists/*.md]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) out: OutputDir,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+/// Make the form that is filled in: a web page and a PDF
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet form release.md                      output/release/form.html and form.pdf
+  runsheet form release.md -o form.pdf          one file; its ending says which
+  runsheet form release.md --to html -o - > f.html
+  runsheet form release.md --paper letter")]
+pub(super) struct Form {
+    /// Markdown files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Formats, separated by commas [default: all]
+    #[arg(long, value_delimiter = ',', value_parser = kinds(names(emit::FORMS, "form-")))]
+    pub(super) to: Vec<String>,
+    #[command(flatten)]
+    pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+/// Make the bash script that asks, runs and records
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet script release.md                    output/release/run.sh
+  runsheet script release.md -o run.sh
+  runsheet script release.md -o - | ssh bastion 'cat > run.sh'")]
+pub(super) struct Script {
+    /// Markdown files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// Make the report of a run from its results file
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet report results.json                  output/results/report.html, .pdf and .md
+  runsheet report results.json --to md -o -
+  runsheet report results.json --audience stakeholders -o report.pdf")]
+pub(super) struct Report {
+    /// Results files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Formats, separated by commas [default: all]
+    #[arg(long, value_delimiter = ',', value_parser = kinds(names(emit::REPORTS, "report-")))]
+    pub(super) to: Vec<String>,
+    /// Whom it is for: what they need not know is left out
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) audience: Audience,
+    /// Go on with results that were changed after saving or have impossible times; the report says so
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) output: Output,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Audience {
+    /// Without contacts, hosts and accounts
+    Stakeholders,
+    /// Everything but telephone numbers and addresses
+    #[default]
+    Team,
+    /// Everything
+    Audit,
+}
+
+/// Show what was understood of a checklist
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet inspect release.md                   a tree of sections, steps, blanks and commands
+  runsheet inspect release.md --format json | jq '.commands[].class'")]
+pub(super) struct Inspect {
+    /// A Markdown file; `-` is standard input
+    pub(super) file: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: InspectFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum InspectFormat {
+    /// A tree for people
+    #[default]
+    Tree,
+    /// The model, and flat lists of steps, fields and commands
+    Json,
+}
+
+/// Say what a rule is about, with an example
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet explain RS101
+  runsheet explain no-steps")]
+pub(super) struct Explain {
+    /// The code or name that a message has: `RS101`, `no-steps`
+    pub(super) code: String,
+}
+
+/// Print a JSON Schema
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  runsheet schema results > results.schema.json")]
+pub(super) struct Schema {
+    /// What it describes
+    #[arg(value_enum)]
+    pub(super) name: SchemaName,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaName {
+    /// What forms and scripts save, and reports are made from
+    Results,
+}
+
+/// Begin: write a first checklist and a runsheet.toml
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  runsheet init\n  runsheet init deployments\n\nFiles that are there stay as they are.")]
+pub(super) struct Init {
+    /// Where
+    #[arg(default_value = ".")]
+    pub(super) folder: PathBuf,
+}
+
+/// Print the completions for a shell
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Example:\n  runsheet completions bash > ~/.local/share/bash-completion/completions/runsheet")]
+pub(super) struct Completions {
+    /// Which shell
+    #[arg(value_parser = value_parser!(clap_complete::Shell))]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Output {
+    /// The one file to write; `-` is standard output
+    #[arg(long, short, value_name = "PATH", conflicts_with = "output_dir")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) dir: OutputDir,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct OutputDir {
+    /// Write into DIR/NAME/, NAME being the input's name without ending [default: output]
+    #[arg(long, value_name = "DIR", env = "RUNSHEET_OUTPUT_DIR")]
+    pub(super) output_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(super) struct Look {
+    /// The paper of PDF and print [default: a4]
+    #[arg(long, value_enum)]
+    pub(super) paper: Option<Paper>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Paper {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 in
+    Letter,
+}
+
+impl From<Paper> for config::Paper {
+    fn from(paper: Paper) -> config::Paper {
+        match paper {
+            Paper::A4 => config::Paper::A4,
+            Paper::Letter => config::Paper::Letter,
+        }
+    }
+}
+
+/// What `--to` takes: the table of formats says it.
+fn names<T>(formats: &'static [&'static emit::Format<T>], prefix: &str) -> Vec<&'static str> {
+    formats.iter().filter(|it| it.name.starts_with(prefix)).map(|it| it.to).collect()
+}
+
+fn kinds(names: Vec<&'static str>) -> PossibleValuesParser {
+    PossibleValuesParser::new(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Args::command().debug_assert();
+    }
+}

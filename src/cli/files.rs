@@ -1,0 +1,85 @@
+//! Reading files, and writing them whole or not at all. The home of tempfile.
+
+use std::{
+    fs,
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+use super::{Failure, terminal};
+
+/// More than any input may have; reading stops there.
+const LIMIT: u64 = 64 << 20;
+
+/// A file, or standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |error| Failure::io("read", path, &error);
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    } else {
+        let file = fs::File::open(path).map_err(failed)?;
+        file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    }
+    Ok(bytes)
+}
+
+/// A file that has been made but not written.
+pub(super) struct Made {
+    /// Where to; `-` is standard output.
+    pub(super) path: PathBuf,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Writes all files or none: each beside its place, then renamed.
+pub(super) fn write_all(made: &[Made]) -> Result<(), Failure> {
+    let mut ready = Vec::new();
+    for Made { path, bytes } in made {
+        if path == Path::new("-") {
+            terminal::print(bytes)?;
+            continue;
+        }
+        // A link stays a link: the file that it leads to is replaced.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let failed = |error: io::Error| Failure::io("write", path, &error);
+        match fs::metadata(&target) {
+            Ok(it) if it.is_dir() => {
+                let failure = Failure::new(format!("write `{}`", path.display()), "it is a folder");
+                return Err(failure.help("name a file, or use `--output-dir` for a folder"));
+            }
+            // A device or a pipe cannot be renamed into place.
+            Ok(it) if !it.is_file() => {
+                let mut device = fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
+                device.write_all(bytes).and_then(|()| device.flush()).map_err(failed)?;
+            }
+            _ => ready.push((beside(&target, bytes).map_err(failed)?, target, path)),
+        }
+    }
+    for (temporary, target, path) in ready {
+        temporary.persist(&target).map_err(|it| Failure::io("write", path, &it.error))?;
+    }
+    Ok(())
+}
+
+fn beside(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".runsheet-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // Narrowed by the user's umask, as for any file that a program makes.
+        let mode = if target.extension().is_some_and(|it| it == "sh") { 0o777 } else { 0o666 };
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    Ok(file)
+}

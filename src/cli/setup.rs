@@ -1,0 +1,110 @@
+//! The configuration that holds for a file, and the user's templates.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use runsheet::{compile, config::Config, emit::Settings};
+
+use super::{Failure, args::Global, files};
+
+/// What is set for one input.
+pub(super) struct Setup {
+    pub(super) config: Config,
+    /// The user's templates by name.
+    pub(super) templates: BTreeMap<String, String>,
+    /// Where they were read from, for messages.
+    pub(super) templates_folder: PathBuf,
+    /// The folder of the configuration.
+    root: Option<PathBuf>,
+}
+
+impl Setup {
+    /// Finds and reads what is set for an input.
+    pub(super) fn of(input: &Path, global: &Global) -> Result<Setup, Failure> {
+        let path = global.config.clone().or_else(|| find(input));
+        let Some(path) = path else {
+            let (config, templates) = (Config::default(), BTreeMap::new());
+            return Ok(Setup { config, templates, templates_folder: PathBuf::new(), root: None });
+        };
+        let tried = || format!("read `{}`", path.display());
+        let text = String::from_utf8(files::read(&path)?)
+            .map_err(|_| Failure::new(tried(), "it is not UTF-8 text").help("save it as UTF-8"))?;
+        let known: Vec<&str> =
+            compile::rules().iter().flat_map(|rule| [rule.name, rule.code]).collect();
+        let config = Config::from_toml(&text, &known).map_err(|error| {
+            let place = format!("{}:{}:{}", path.display(), error.line, error.column);
+            let failure = Failure::new(format!("read `{place}`"), error.message);
+            if let Some(help) = error.help { failure.help(help) } else { failure }
+        })?;
+        let root = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let folder = config.templates.folder.as_ref().map(|it| root.join(it));
+        let templates = folder.as_deref().map(templates).transpose()?.unwrap_or_default();
+        let templates_folder = folder.unwrap_or_default();
+        Ok(Setup { config, templates, templates_folder, root: Some(root) })
+    }
+
+    /// Where outputs go unless the command line says otherwise.
+    pub(super) fn output_folder(&self) -> PathBuf {
+        match (&self.config.output.folder, &self.root) {
+            (Some(folder), Some(root)) => root.join(folder),
+            (Some(folder), None) => PathBuf::from(folder),
+            (None, _) => PathBuf::from("output"),
+        }
+    }
+
+    /// What emitters need to know.
+    pub(super) fn settings(&self, paper: Option<super::args::Paper>) -> Result<Settings, Failure> {
+        let paper = paper.map(Into::into).or(self.config.output.paper).unwrap_or_default();
+        Ok(Settings {
+            paper,
+            timestamp: timestamp()?,
+            runners: self.config.runners.clone(),
+            version: env!("CARGO_PKG_VERSION"),
+        })
+    }
+}
+
+/// The first `runsheet.toml` beside the input or in a folder above it.
+fn find(input: &Path) -> Option<PathBuf> {
+    let parent = input.parent().unwrap_or(Path::new(""));
+    let near = parent.join("runsheet.toml");
+    if near.is_file() {
+        return Some(near);
+    }
+    let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let folder = fs::canonicalize(folder).ok()?;
+    folder.ancestors().skip(1).map(|it| it.join("runsheet.toml")).find(|it| it.is_file())
+}
+
+fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let failed = |error| {
+        Failure::io("read", folder, &error)
+            .help("`[templates] folder` in runsheet.toml names this folder")
+    };
+    let mut templates = BTreeMap::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().and_then(|it| it.to_str()).filter(|it| !it.starts_with('.'));
+        let (Some(name), true) = (name, path.is_file()) else { continue };
+        let text = String::from_utf8(files::read(&path)?).map_err(|_| {
+            Failure::new(format!("read the template `{}`", path.display()), "it is not UTF-8 text")
+                .help("save it as UTF-8, or remove it to use the built-in one")
+        })?;
+        templates.insert(name.to_owned(), text);
+    }
+    Ok(templates)
+}
+
+fn timestamp() -> Result<Option<i64>, Failure> {
+    let Some(text) = env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let number = text.to_str().and_then(|it| it.trim().parse().ok());
+    let wrong = || {
+        let found = text.to_string_lossy();
+        Failure::new("read SOURCE_DATE_EPOCH", format!("`{found}` is not a number of seconds"))
+            .help("set it to seconds since 1970, such as `1768687200`, or unset it")
+    };
+    number.map(Some).ok_or_else(wrong)
+}

@@ -1,0 +1,129 @@
+//! The stages before the outputs, one after the other, and the rules that they know.
+
+use crate::{
+    check,
+    config::{Config, Level},
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::Checklist,
+    parse, results,
+    source::Source,
+};
+
+/// Reads and checks a document; findings come in the document's order, each as bad as the configuration says.
+///
+/// ```
+/// use runsheet::{compile, config::Config, source::Source};
+/// let source = Source::read("pump.md", b"# Pump\n").unwrap();
+/// let (_, diagnostics) = compile::compile(&source, &Config::default());
+/// assert_eq!(diagnostics[0].rule.name, "no-steps");
+/// ```
+pub fn compile(source: &Source, config: &Config) -> (Checklist, Vec<Diagnostic>) {
+    let options = parse::Options { vars: config.vars.clone() };
+    let (checklist, mut diagnostics) = parse::parse(source, &options);
+    diagnostics.extend(check::check(&checklist, source, config));
+    diagnostics.retain_mut(|found| level(found, config));
+    diagnostics.sort_by_key(|found| (found.span, found.rule.code));
+    (checklist, diagnostics)
+}
+
+/// Every rule about documents, in order of code.
+///
+/// ```
+/// assert!(runsheet::compile::rules().iter().any(|rule| rule.name == "no-steps"));
+/// ```
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = check::LINTS.iter().map(|(rule, _)| *rule).collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+}
+
+/// What `runsheet explain` tells about: a rule about documents, or one about results.
+#[derive(Clone, Copy, Debug)]
+pub struct Topic {
+    /// `RS101`
+    pub code: &'static str,
+    /// `no-steps`
+    pub name: &'static str,
+    /// How bad it is unless the configuration says otherwise.
+    pub severity: Severity,
+    /// Why it matters.
+    pub why: &'static str,
+    /// A document that breaks it, and the same one mended.
+    pub examples: Option<(&'static str, &'static str)>,
+}
+
+/// Everything that has a code, in order of code.
+///
+/// ```
+/// let topics = runsheet::compile::topics();
+/// assert!(topics.windows(2).all(|pair| pair[0].code < pair[1].code));
+/// ```
+pub fn topics() -> Vec<Topic> {
+    let of_documents = rules().into_iter().map(|rule| Topic {
+        code: rule.code,
+        name: rule.name,
+        severity: rule.severity,
+        why: rule.why,
+        examples: Some((rule.bad, rule.good)),
+    });
+    let of_results = results::KINDS.iter().map(|kind| Topic {
+        code: kind.code,
+        name: kind.name,
+        severity: kind.severity,
+        why: kind.why,
+        examples: None,
+    });
+    of_documents.chain(of_results).collect()
+}
+
+impl Topic {
+    /// The topic as Markdown, as in `docs/rules.md`.
+    ///
+    /// ```
+    /// assert!(runsheet::compile::topics()[0].text().starts_with("## RS0"));
+    /// ```
+    pub fn text(&self) -> String {
+        let Topic { code, name, why, .. } = self;
+        let level = self.severity.word();
+        let mut text = format!("## {code} `{name}` ({level})\n\n{why}\n");
+        if let Some((bad, good)) = self.examples {
+            for (title, example) in [("Wrong", bad), ("Right", good)] {
+                // A fence longer than any inside.
+                text += &format!("\n{title}:\n\n~~~~~markdown\n{}\n~~~~~\n", visible(example));
+            }
+        }
+        text
+    }
+}
+
+/// An example as it can be printed: characters that nobody sees are written as their code points.
+fn visible(example: &str) -> String {
+    let hidden = |it: char| it.is_control() && it != '\n' || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let show = |it: char| if hidden(it) { format!("<U+{:04X}>", it as u32) } else { it.to_string() };
+    example.trim_end().chars().map(show).collect()
+}
+
+/// The page of all rules.
+///
+/// ```
+/// assert!(runsheet::compile::page().starts_with("# Rules"));
+/// ```
+pub fn page() -> String {
+    let head = "# Rules\n\n`runsheet check` looks for these things; `runsheet explain CODE` prints one of them. \
+        How bad each is can be set in `runsheet.toml`:\n\n```toml\n[check]\nno-steps = \"warning\"   # or \"error\", \"advice\", \"off\"\n```\n\n\
+        Codes that begin with RS2 are about results files; those cannot be set.\n";
+    topics().iter().fold(head.to_owned(), |page, topic| page + "\n" + &topic.text())
+}
+
+/// Sets how bad a finding is; says whether it is shown at all.
+fn level(found: &mut Diagnostic, config: &Config) -> bool {
+    let rule = found.rule;
+    match config.check.get(rule.name).or_else(|| config.check.get(rule.code)) {
+        Some(Level::Error) => found.severity = Severity::Error,
+        Some(Level::Warning) => found.severity = Severity::Warning,
+        Some(Level::Advice) => found.severity = Severity::Advice,
+        Some(Level::Off) => return false,
+        None => {}
+    }
+    true
+}
