@@ -1,5 +1,7 @@
 //! The stages before the outputs, one after the other, and the rules that they know.
 
+use std::fmt::Write as _;
+
 use crate::{
     check,
     config::{Config, Level},
@@ -89,7 +91,8 @@ impl Topic {
         if let Some((bad, good)) = self.examples {
             for (title, example) in [("Wrong", bad), ("Right", good)] {
                 // A fence longer than any inside.
-                text += &format!("\n{title}:\n\n~~~~~markdown\n{}\n~~~~~\n", visible(example));
+                // Writing to a String cannot fail.
+                let _ = write!(text, "\n{title}:\n\n~~~~~markdown\n{}\n~~~~~\n", visible(example));
             }
         }
         text
@@ -98,8 +101,12 @@ impl Topic {
 
 /// An example as it can be printed: characters that nobody sees are written as their code points.
 fn visible(example: &str) -> String {
-    let hidden = |it: char| it.is_control() && it != '\n' || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    let show = |it: char| if hidden(it) { format!("<U+{:04X}>", it as u32) } else { it.to_string() };
+    let hidden = |it: char| {
+        it.is_control() && it != '\n'
+            || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let show =
+        |it: char| if hidden(it) { format!("<U+{:04X}>", it as u32) } else { it.to_string() };
     example.trim_end().chars().map(show).collect()
 }
 

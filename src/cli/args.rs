@@ -37,7 +37,14 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "PATH", env = "RUNSHEET_CONFIG")]
     pub(super) config: Option<PathBuf>,
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", env = "RUNSHEET_COLOR")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "WHEN",
+        env = "RUNSHEET_COLOR"
+    )]
     pub(super) color: Color,
     /// Say nothing but errors
     #[arg(long, short, global = true)]
@@ -240,7 +247,9 @@ pub(super) enum SchemaName {
 
 /// Begin: write a first checklist and a runsheet.toml
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  runsheet init\n  runsheet init deployments\n\nFiles that are there stay as they are.")]
+#[command(
+    after_help = "Examples:\n  runsheet init\n  runsheet init deployments\n\nFiles that are there stay as they are."
+)]
 pub(super) struct Init {
     /// Where
     #[arg(default_value = ".")]
@@ -249,7 +258,9 @@ pub(super) struct Init {
 
 /// Print the completions for a shell
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  runsheet completions bash > ~/.local/share/bash-completion/completions/runsheet")]
+#[command(
+    after_help = "Example:\n  runsheet completions bash > ~/.local/share/bash-completion/completions/runsheet"
+)]
 pub(super) struct Completions {
     /// Which shell
     #[arg(value_parser = value_parser!(clap_complete::Shell))]

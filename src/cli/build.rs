@@ -86,8 +86,7 @@ fn outputs(
 /// The Markdown files in `checklists/`.
 fn shipped() -> Result<Vec<PathBuf>, Failure> {
     let help = "name the files: `runsheet build release.md`; or begin with `runsheet init`";
-    let failed =
-        |error| Failure::io("read", Path::new(CHECKLISTS), &error).help(help);
+    let failed = |error| Failure::io("read", Path::new(CHECKLISTS), &error).help(help);
     let mut files = Vec::new();
     for entry in fs::read_dir(CHECKLISTS).map_err(failed)? {
         let path = entry.map_err(failed)?.path();

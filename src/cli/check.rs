@@ -56,7 +56,8 @@ fn summary(documents: usize, errors: usize, warnings: usize, advice: usize) -> S
     if found.is_empty() {
         return format!("{documents} checked, nothing found");
     }
-    let code = if errors + warnings + advice > 0 { "; `runsheet explain CODE` says more" } else { "" };
+    let code =
+        if errors + warnings + advice > 0 { "; `runsheet explain CODE` says more" } else { "" };
     format!("{documents} checked: {}{code}", found.join(", "))
 }
 

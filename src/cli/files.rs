@@ -51,7 +51,8 @@ pub(super) fn write_all(made: &[Made]) -> Result<(), Failure> {
             }
             // A device or a pipe cannot be renamed into place.
             Ok(it) if !it.is_file() => {
-                let mut device = fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
+                let mut device =
+                    fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
                 device.write_all(bytes).and_then(|()| device.flush()).map_err(failed)?;
             }
             _ => ready.push((beside(&target, bytes).map_err(failed)?, target, path)),

@@ -47,10 +47,22 @@ fn tree(checklist: &Checklist) -> String {
         counted(checklist.variables.len(), "variable", "variables"),
     );
     for entry in &checklist.metadata {
-        line(&mut text, 0, "=", &format!("{}: {}", entry.label, entry.value.to_plain()), entry.span.line);
+        line(
+            &mut text,
+            0,
+            "=",
+            &format!("{}: {}", entry.label, entry.value.to_plain()),
+            entry.span.line,
+        );
     }
     for variable in &checklist.variables {
-        line(&mut text, 0, "$", &format!("{} ({})", variable.name, variable.placeholder), variable.span.line);
+        line(
+            &mut text,
+            0,
+            "$",
+            &format!("{} ({})", variable.name, variable.placeholder),
+            variable.span.line,
+        );
     }
     let mut depth = 0;
     for node in checklist.nodes() {
@@ -64,10 +76,22 @@ fn tree(checklist: &Checklist) -> String {
             }
             Node::Step(step, _) => line(&mut text, depth + 1, "[ ]", &words(step), step.span.line),
             Node::Field(field, step) => {
-                line(&mut text, depth + 1 + usize::from(step.is_some()), "___", &blank(field), field.span.line);
+                line(
+                    &mut text,
+                    depth + 1 + usize::from(step.is_some()),
+                    "___",
+                    &blank(field),
+                    field.span.line,
+                );
             }
             Node::Command(command, step) => {
-                line(&mut text, depth + 1 + usize::from(step.is_some()), "```", &block(command), command.span.line);
+                line(
+                    &mut text,
+                    depth + 1 + usize::from(step.is_some()),
+                    "```",
+                    &block(command),
+                    command.span.line,
+                );
             }
             Node::Prose(_) | Node::Table(_) => {}
         }
@@ -77,7 +101,13 @@ fn tree(checklist: &Checklist) -> String {
 
 fn line(text: &mut String, depth: usize, mark: &str, what: &str, number: u32) {
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{number:>5}  {:indent$}{mark} {}", "", what.replace('\n', " "), indent = depth * 2);
+    let _ = writeln!(
+        text,
+        "{number:>5}  {:indent$}{mark} {}",
+        "",
+        what.replace('\n', " "),
+        indent = depth * 2
+    );
 }
 
 fn words(step: &Step) -> String {

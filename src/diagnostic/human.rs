@@ -31,17 +31,22 @@ fn group<'a>(source: &'a Source, found: &'a Diagnostic) -> Group<'a> {
         Severity::Advice => Level::NOTE.with_name("advice"),
     };
     let title = level.primary_title(found.message.as_str()).id(found.rule.code);
-    let origin = Origin::path(source.name.as_str())
-        .line(found.span.line.max(1) as usize)
-        .char_column(found.span.column.max(1) as usize);
     let mut places = vec![(AnnotationKind::Primary, found.span, found.label.as_str())];
     places.extend(
         found.notes.iter().map(|(span, text)| (AnnotationKind::Context, *span, text.as_str())),
     );
     places.sort_by_key(|(_, span, _)| span.start);
-    let mut group = title.element(origin);
+    // Where a repair stands before the place, the author's column is not that of the text.
+    let moved = source.span(found.span.range()).column != found.span.column;
+    let mut group = Group::with_title(title);
+    if moved {
+        let (line, column) = (found.span.line as usize, found.span.column as usize);
+        let origin = Origin::path(source.name.as_str()).line(line).char_column(column);
+        group = group.element(origin);
+    }
     for near in places.chunk_by(|one, next| next.1.line.saturating_sub(one.1.line) <= APART) {
-        group = group.element(snippet(source, near));
+        let snippet = snippet(source, near);
+        group = group.element(if moved { snippet } else { snippet.path(source.name.as_str()) });
     }
     if let Some(help) = &found.help {
         group = group.element(Level::HELP.message(help.as_str()));
