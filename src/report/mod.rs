@@ -1,6 +1,16 @@
 //! Results to a report: verdict, deviations, approvals, timeline, evidence. Everything comes from the results file alone.
 
+mod approvals;
 mod data;
+mod deviations;
+mod evidence;
+mod facts;
+mod lists;
+mod run;
+mod time;
+mod timeline;
+mod verdict;
+mod visible;
 mod words;
 
 pub use data::{
@@ -8,19 +18,20 @@ pub use data::{
     NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
     Stretch, Tick, Timeline, Tone, Verdict,
 };
+use run::Run;
 pub use words::Words;
 
-use crate::results::Results;
+use crate::results::{self, Problem, Results};
 
 /// Whom the report is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// Contacts, hosts and accounts are left out.
-    Stakeholders,
-    /// Everything but telephone numbers and addresses.
+    /// Contacts, hosts, accounts and variables are left out.
     #[default]
-    Team,
+    Stakeholders,
     /// Everything.
+    Team,
+    /// Everything, with whole digests.
     Audit,
 }
 
@@ -29,15 +40,45 @@ pub enum Audience {
 pub struct Options {
     /// Whom it is for.
     pub audience: Audience,
-    /// What is wrong with the results file; see [`crate::results`].
-    pub warnings: Vec<String>,
+    /// The warnings of [`results::load`]; the report shows them.
+    pub problems: Vec<Problem>,
 }
 
 /// The report of a run.
+///
+/// ```
+/// use runsheet::{report, results};
+/// let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// let (results, problems) = results::load(&json, &results::Options::default()).unwrap();
+/// let report = report::report(&results, &report::Options { problems, ..Default::default() });
+/// assert_eq!(report.verdict.outcome, report::Outcome::Success);
+/// ```
 pub fn report(results: &Results, options: &Options) -> Report {
+    // Seals and digests are over what stands in the file, whatever it looks like.
+    let seals = results::seals(results);
+    let shown = visible::visible(results);
+    let run = Run::new(&shown, results, options.audience, seals);
+    let deviations = deviations::deviations(&run);
+    let (record, evidence) = evidence::record(&run);
     Report {
-        title: results.checklist.title.clone(),
-        warnings: options.warnings.clone(),
-        ..Report::default()
+        lang: shown.checklist.lang.clone().unwrap_or_else(|| "en".to_owned()),
+        words: Words::default(),
+        title: shown.checklist.title.clone(),
+        subject: facts::subject(&run),
+        verdict: verdict::verdict(&run),
+        figures: verdict::figures(&run, deviations.len()),
+        facts: facts::facts(&run),
+        warnings: options.problems.iter().map(|it| visible::clean(&it.to_string())).collect(),
+        not_applicable: lists::not_applicable(&run),
+        approvals: approvals::approvals(&run),
+        next_steps: lists::next_steps(&run),
+        timeline: timeline::timeline(&run),
+        measurements: lists::measurements(&run),
+        notes: lists::notes(&run, &deviations),
+        record,
+        evidence,
+        provenance: facts::provenance(&run, &options.problems),
+        colophon: facts::colophon(&run),
+        deviations,
     }
 }

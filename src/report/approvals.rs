@@ -1,0 +1,105 @@
+//! Sign-offs: who decided what, and whether what was signed is what the record says now.
+
+use super::{Approval, Mark, Run, Tone, run::Row, words::PHRASES};
+use crate::{
+    model::{FieldKind, FieldRole, OutlineField},
+    results::{SealState, Status},
+};
+
+pub(super) fn approvals(run: &Run<'_>) -> Vec<Approval> {
+    run.rows.iter().filter(|row| row.is_sign_off()).map(|row| approval(run, row)).collect()
+}
+
+pub(super) fn approval(run: &Run<'_>, row: &Row<'_>) -> Approval {
+    let first = |wanted: &dyn Fn(&OutlineField) -> bool| {
+        row.item.fields.iter().filter(|field| wanted(field)).find_map(|field| row.value(&field.key))
+    };
+    let name = first(&|it| matches!(it.kind, FieldKind::Signature | FieldKind::Person));
+    let at = first(&|it| it.kind == FieldKind::Time);
+    let comments = first(&|it| it.role == Some(FieldRole::Comments)).unwrap_or_default();
+    let seal = row.answer.and_then(|it| it.seal.as_ref());
+    let signed = row.status() != Status::Pending;
+    let at = run.moment(at).or_else(|| run.moment(row.at().filter(|_| signed)));
+    let digits = if run.audience == super::Audience::Audit { 64 } else { 12 };
+    let note = Some(row.note()).filter(|note| !note.is_empty() && *note != comments);
+    let comments: Vec<&str> =
+        std::iter::once(comments).filter(|it| !it.is_empty()).chain(note).collect();
+    Approval {
+        item: row.reference(),
+        name: name.or(Some(row.who()).filter(|_| signed)).unwrap_or_default().to_owned(),
+        decision: decision(run, row),
+        at,
+        comments: comments.join("\n"),
+        seal: seal_mark(run, row),
+        seal_digest: seal
+            .map_or_else(String::new, |seal| seal.digest.chars().take(digits).collect()),
+    }
+}
+
+/// What was decided: the chosen option's own words.
+fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
+    let mark = |tone, word: &str| Mark { tone, word: word.to_owned() };
+    let field = row.item.fields.iter().find(|field| field.role == Some(FieldRole::Approval));
+    let chosen = field.and_then(|field| Some((field, row.value(&field.key)?)));
+    match (row.status(), chosen) {
+        (Status::NotApplicable, _) => mark(Tone::Muted, PHRASES.not_applicable),
+        (Status::Skipped, _) => mark(Tone::Skipped, PHRASES.skipped),
+        (_, Some((field, value))) => {
+            let words = run.words(field, value);
+            mark(meaning(value).or_else(|| meaning(&words)).unwrap_or(Tone::Plain), &words)
+        }
+        (Status::Failed, None) => mark(Tone::Bad, PHRASES.not_approved),
+        (Status::Pending, None) => mark(Tone::Open, PHRASES.not_signed),
+        (Status::Done, None) if field.is_some() => mark(Tone::Warn, PHRASES.no_decision),
+        (Status::Done, None) => mark(Tone::Good, PHRASES.signed),
+    }
+}
+
+/// What a word for a decision means.
+fn meaning(words: &str) -> Option<Tone> {
+    let words = words.to_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    let not =
+        ["not ", "not-", "no-go", "no go", "reject", "issue", "declin", "denied", "fail", "hold"];
+    if has(&not) || words == "no" {
+        Some(Tone::Bad)
+    } else if has(&["condition"]) {
+        Some(Tone::Warn)
+    } else if has(&["approv", "accept", "pass", "sign", "go", "ok"]) || words == "yes" {
+        Some(Tone::Good)
+    } else {
+        None
+    }
+}
+
+fn seal_mark(run: &Run<'_>, row: &Row<'_>) -> Mark {
+    let mark = |tone, word: &str| Mark { tone, word: word.to_owned() };
+    match run.seals.get(&row.item.id).map(|check| check.state) {
+        Some(SealState::Holds) => mark(Tone::Good, PHRASES.unchanged),
+        Some(SealState::Changed) => mark(Tone::Bad, PHRASES.changed_after),
+        Some(SealState::Missing) => mark(Tone::Muted, PHRASES.not_sealed),
+        Some(SealState::Unsigned) | None => Mark::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_decisions_are_understood() {
+        for (words, expected) in [
+            ("approved", Some(Tone::Good)),
+            ("✓ Approved", Some(Tone::Good)),
+            ("Not approved", Some(Tone::Bad)),
+            ("not-approved", Some(Tone::Bad)),
+            ("issues-found", Some(Tone::Bad)),
+            ("NO-GO", Some(Tone::Bad)),
+            ("GO", Some(Tone::Good)),
+            ("Approved with conditions", Some(Tone::Warn)),
+            ("blue", None),
+        ] {
+            assert_eq!(meaning(words), expected, "{words}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The head of the report, and where it comes from.
+
+use super::{
+    Fact, Run, Tone, time,
+    words::{PHRASES, fill},
+};
+use crate::{
+    model::{FieldRole, canonical_json, sha256_hex},
+    results::{self, GeneratorKind, Mode, Problem},
+};
+
+fn fact(label: &str, value: String) -> Fact {
+    Fact { label: label.to_owned(), value, ..Fact::default() }
+}
+
+fn code(label: &str, value: String) -> Fact {
+    Fact { code: true, ..fact(label, value) }
+}
+
+/// What was filled in goes before what the checklist states.
+fn said(run: &Run<'_>, role: FieldRole, stated: Option<&String>) -> String {
+    run.said(role).or(stated.map(String::as_str)).unwrap_or_default().to_owned()
+}
+
+pub(super) fn subject(run: &Run<'_>) -> String {
+    said(run, FieldRole::DeploymentId, run.results.deployment.id.as_ref())
+}
+
+pub(super) fn environment(run: &Run<'_>) -> String {
+    said(run, FieldRole::Environment, run.results.deployment.environment.as_ref())
+}
+
+pub(super) fn facts(run: &Run<'_>) -> Vec<Fact> {
+    let stated = &run.results.deployment;
+    let mut facts = vec![
+        fact(PHRASES.lead, said(run, FieldRole::Lead, stated.lead.as_ref())),
+        fact(PHRASES.team, said(run, FieldRole::Team, stated.team.as_ref())),
+        fact(PHRASES.environment, environment(run)),
+        fact(PHRASES.change, said(run, FieldRole::Change, stated.change.as_ref())),
+    ];
+    let range = |pattern, from: Option<results::Time>, to: Option<results::Time>| {
+        let (from, to) = (from?, to?);
+        let words = [
+            ("from", time::moment(from, run.start).words),
+            ("to", time::moment(to, run.start).words),
+        ];
+        Some(fill(pattern, &[(words[0].0, &words[0].1), (words[1].0, &words[1].1)]))
+    };
+    let planned = range(PHRASES.window_planned, run.planned_start, run.planned_end);
+    let actual = range(PHRASES.window_actual, run.start, run.end);
+    let day = run.start.map(results::Time::day);
+    let zone = run.results.run.timezone.clone().or(run.start.map(results::Time::offset));
+    let window: Vec<String> = [day, planned, actual].into_iter().flatten().collect();
+    if let (false, Some(zone)) = (window.is_empty(), zone) {
+        facts.push(fact(PHRASES.window_label, format!("{} ({zone})", window.join(", "))));
+    }
+    facts.retain(|fact| !fact.value.is_empty());
+    facts
+}
+
+pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
+    let results = run.results;
+    let has = |name: &str| problems.iter().any(|problem| problem.kind.name == name);
+    let checked =
+        |fact: Fact, holds: bool| Fact { tone: if holds { Tone::Good } else { Tone::Bad }, ..fact };
+    let checklist = &results.checklist;
+    let named = [Some(&checklist.title), checklist.version.as_ref(), checklist.source.as_ref()];
+    let mut facts = vec![fact(
+        PHRASES.checklist,
+        named.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", "),
+    )];
+
+    let holds = run.original.checklist.fingerprint == fingerprint(run);
+    let words = if holds { PHRASES.fingerprint_holds } else { PHRASES.fingerprint_differs };
+    let value = format!("{} ({words})", checklist.fingerprint);
+    facts.push(checked(code(PHRASES.fingerprint, value), holds));
+
+    let mode = match results.run.mode {
+        Mode::Live => PHRASES.live.to_owned(),
+        Mode::Rehearsal => PHRASES.rehearsal.to_lowercase(),
+    };
+    let words = [
+        ("id", results.run.id.as_str()),
+        ("revision", &results.run.revision.to_string()),
+        ("mode", &mode),
+    ];
+    facts.push(fact(PHRASES.run, fill(PHRASES.run_value, &words)));
+
+    facts.push(match &results.integrity {
+        Some(integrity) => {
+            let holds = !has("digest-differs");
+            let words = if holds { PHRASES.digest_holds } else { PHRASES.digest_differs };
+            checked(code(PHRASES.digest, format!("{} ({words})", integrity.digest)), holds)
+        }
+        None => code(
+            PHRASES.digest,
+            format!("{} {}", PHRASES.digest_missing, results::digest(run.original)),
+        ),
+    });
+    facts.extend(results.parents.iter().map(|parent| code(PHRASES.merged_from, parent.clone())));
+    let kind = match results.generator.kind {
+        GeneratorKind::Form => PHRASES.kinds[0],
+        GeneratorKind::Script => PHRASES.kinds[1],
+        GeneratorKind::Merge => PHRASES.kinds[2],
+        GeneratorKind::Import => PHRASES.kinds[3],
+    };
+    facts.push(fact(
+        PHRASES.written_by,
+        format!("{} {} ({kind})", results.generator.name, results.generator.version),
+    ));
+    if let Some(environment) = results.environment.as_ref().filter(|_| !run.stakeholders()) {
+        let parts = [
+            &environment.host,
+            &environment.user,
+            &environment.os,
+            &environment.shell,
+            &environment.cwd,
+        ];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        facts.push(fact(PHRASES.ran_on, parts.join(", ")));
+    }
+    if !run.stakeholders() {
+        let variable = |(name, value): (&String, &String)| {
+            code(&fill(PHRASES.variable, &[("name", name)]), value.clone())
+        };
+        facts.extend(results.variables.iter().map(variable));
+    }
+    facts.push(fact(PHRASES.made_by, program()));
+    facts
+}
+
+/// The last line of the short formats.
+pub(super) fn colophon(run: &Run<'_>) -> String {
+    let checklist = &run.results.checklist;
+    let version =
+        checklist.version.as_ref().map_or_else(String::new, |version| format!("{version} "));
+    let digest = run
+        .results
+        .integrity
+        .as_ref()
+        .map_or_else(|| results::digest(run.original), |it| it.digest.clone());
+    let short = |text: &str, length| text.chars().take(length).collect::<String>();
+    let words = [
+        ("version", version.as_str()),
+        ("fingerprint", &short(&checklist.fingerprint, "sha256:".len() + 12)),
+        ("digest", &short(&digest, 12)),
+        ("program", &program()),
+    ];
+    fill(PHRASES.colophon, &words)
+}
+
+fn fingerprint(run: &Run<'_>) -> String {
+    let canonical = canonical_json(&(&run.original.checklist.title, &run.original.outline));
+    format!("sha256:{}", sha256_hex(&canonical.unwrap_or_default()))
+}
+
+fn program() -> String {
+    format!("runsheet {}", env!("CARGO_PKG_VERSION"))
+}

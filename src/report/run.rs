@@ -1,0 +1,318 @@
+//! Outline and answers side by side: what every part of the report reads.
+
+use std::collections::BTreeMap;
+
+use super::{Audience, ItemRef, Mark, Moment, Tone, time, words::PHRASES};
+use crate::{
+    model::{
+        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Range,
+        SectionRole,
+    },
+    results::{Item, Results, SealCheck, Status, Time, parse_number},
+};
+
+/// A run, joined.
+pub(super) struct Run<'a> {
+    /// What is shown.
+    pub(super) results: &'a Results,
+    /// What stands in the file: digests are over this.
+    pub(super) original: &'a Results,
+    pub(super) audience: Audience,
+    /// Every item, in the outline's order.
+    pub(super) rows: Vec<Row<'a>>,
+    /// When it began and ended, and the same as planned.
+    pub(super) start: Option<Time>,
+    pub(super) end: Option<Time>,
+    pub(super) planned_start: Option<Time>,
+    pub(super) planned_end: Option<Time>,
+    /// Sign-offs checked against what was signed, by item id.
+    pub(super) seals: BTreeMap<String, SealCheck>,
+}
+
+/// An item with its answer.
+pub(super) struct Row<'a> {
+    /// The top section it stands in, counted from 0.
+    pub(super) phase: usize,
+    /// The title of that section.
+    pub(super) phase_title: &'a str,
+    /// The role of its section, or of the one around it.
+    pub(super) role: SectionRole,
+    pub(super) item: &'a OutlineItem,
+    pub(super) answer: Option<&'a Item>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        results: &'a Results,
+        original: &'a Results,
+        audience: Audience,
+        seals: Vec<SealCheck>,
+    ) -> Run<'a> {
+        let mut rows = Vec::new();
+        for (phase, top) in results.outline.0.iter().enumerate() {
+            push_rows(results, (phase, &top.title), top, SectionRole::Work, &mut rows);
+        }
+        let seals = seals.into_iter().map(|check| (check.item.clone(), check)).collect();
+        let mut run = Run {
+            results,
+            original,
+            audience,
+            rows,
+            start: None,
+            end: None,
+            planned_start: None,
+            planned_end: None,
+            seals,
+        };
+        run.find_window();
+        run
+    }
+
+    /// When it was, from the fields that say so, else from the run, else from the answers.
+    fn find_window(&mut self) {
+        let info = &self.results.run;
+        let run_start = info.started_at.as_deref().and_then(Time::parse);
+        let run_end = info.ended_at.as_deref().and_then(Time::parse);
+        let answers = || self.rows.iter().flat_map(Row::times);
+        let near = run_start.or_else(|| answers().min()).or_else(|| Time::parse(&info.updated_at));
+        let said = |role, near: Option<Time>| Time::parse_near(self.said(role)?, near?);
+        let start = said(FieldRole::Start, near).or(run_start).or_else(|| answers().min());
+        let late = run_end.or_else(|| answers().max()).or(start);
+        let end = said(FieldRole::End, late).or(run_end);
+        let end = end.or_else(|| if info.complete { answers().max() } else { None });
+        let end = end.filter(|end| start.is_none_or(|start| *end >= start));
+        let plan = |text: &Option<String>| Time::parse_near(text.as_deref()?, start?);
+        let planned_start = plan(&self.results.deployment.planned_start);
+        let total = self.results.outline.0.iter().filter_map(|it| it.planned_ms).sum::<u64>();
+        let total = i64::try_from(total).unwrap_or(0);
+        let from_phases = || Some(planned_start.or(start)?.plus(total)).filter(|_| total > 0);
+        let planned_end = plan(&self.results.deployment.planned_end).or_else(from_phases);
+        let planned_end =
+            planned_end.filter(|end| planned_start.or(start).is_some_and(|it| *end > it));
+        (self.start, self.end, self.planned_start, self.planned_end) =
+            (start, end, planned_start, planned_end);
+    }
+
+    /// The first answer to a field with this role.
+    pub(super) fn said(&self, role: FieldRole) -> Option<&'a str> {
+        self.field(role).map(|(_, _, value)| value)
+    }
+
+    /// The first answered field with this role: its row, itself and the answer.
+    pub(super) fn field(&self, role: FieldRole) -> Option<(&Row<'a>, &'a OutlineField, &'a str)> {
+        self.rows.iter().find_map(|row| {
+            let field = row.item.fields.iter().find(|field| field.role == Some(role))?;
+            Some((row, field, row.value(&field.key)?))
+        })
+    }
+
+    pub(super) fn planned_ms(&self) -> Option<i64> {
+        let from = self.planned_start.or(self.start)?;
+        Some(self.planned_end?.ms() - from.ms())
+    }
+
+    pub(super) fn actual_ms(&self) -> Option<i64> {
+        Some(self.end?.ms() - self.start?.ms())
+    }
+
+    pub(super) fn moment(&self, text: Option<&str>) -> Option<Moment> {
+        text.and_then(Time::parse).map(|it| time::moment(it, self.start))
+    }
+
+    /// A value as it is read: the option's words, the clock time, the number with its unit.
+    pub(super) fn words(&self, field: &OutlineField, value: &str) -> String {
+        if let Some(option) = field.options.iter().find(|option| option.id == value) {
+            return option.label.clone();
+        }
+        if field.kind == FieldKind::Time
+            && let Some(moment) = self.moment(Some(value))
+        {
+            return moment.words;
+        }
+        let mut words = field.prefix.clone().unwrap_or_default();
+        words.push_str(value);
+        if let Some(unit) = &field.unit {
+            // `%` and the like stand close to the number.
+            let close =
+                unit.chars().next().is_some_and(|char| !char.is_alphanumeric() && char != '/');
+            words.push_str(if close { "" } else { " " });
+            words.push_str(unit);
+        }
+        words
+    }
+
+    pub(super) fn stakeholders(&self) -> bool {
+        self.audience == Audience::Stakeholders
+    }
+}
+
+fn push_rows<'a>(
+    results: &'a Results,
+    phase: (usize, &'a str),
+    section: &'a OutlineSection,
+    around: SectionRole,
+    rows: &mut Vec<Row<'a>>,
+) {
+    // What stands below a rollback is rollback; what stands below the head of the document is not its head.
+    let inherited = match around {
+        SectionRole::Work | SectionRole::About | SectionRole::Summary => SectionRole::Work,
+        SectionRole::Rollback
+        | SectionRole::Troubleshooting
+        | SectionRole::Approval
+        | SectionRole::NextSteps
+        | SectionRole::Contacts
+        | SectionRole::Reference => around,
+    };
+    let role = if section.role == SectionRole::Work { inherited } else { section.role };
+    rows.extend(section.items.iter().map(|item| Row {
+        phase: phase.0,
+        phase_title: phase.1,
+        role,
+        item,
+        answer: results.items.get(&item.id),
+    }));
+    for below in &section.sections {
+        push_rows(results, phase, below, role, rows);
+    }
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn status(&self) -> Status {
+        self.answer.map_or(Status::Pending, |answer| answer.status)
+    }
+
+    pub(super) fn reference(&self) -> ItemRef {
+        ItemRef {
+            id: self.item.id.clone(),
+            number: self.item.number.clone(),
+            text: self.item.text.clone(),
+            phase: self.phase_title.to_owned(),
+        }
+    }
+
+    /// An answered value.
+    pub(super) fn value(&self, key: &str) -> Option<&'a str> {
+        self.answer?.values.get(key).map(String::as_str).filter(|value| !value.trim().is_empty())
+    }
+
+    pub(super) fn note(&self) -> &'a str {
+        self.answer.and_then(|it| it.note.as_deref()).unwrap_or_default().trim()
+    }
+
+    pub(super) fn who(&self) -> &'a str {
+        self.answer.and_then(|it| it.actor.as_deref()).unwrap_or_default()
+    }
+
+    pub(super) fn at(&self) -> Option<&'a str> {
+        let answer = self.answer?;
+        answer.status_at.as_deref().or(answer.updated_at.as_deref())
+    }
+
+    /// Every time that tells when the item was worked on.
+    fn times(&self) -> Vec<Time> {
+        let Some(answer) = self.answer.filter(|_| !self.is_reading()) else { return Vec::new() };
+        let status = answer.status_at.iter();
+        let runs = answer.runs.iter().flat_map(|run| run.started_at.iter().chain(&run.ended_at));
+        let fields = self.item.fields.iter().filter(|field| field.kind == FieldKind::Time);
+        let values = fields.filter_map(|field| answer.values.get(&field.key));
+        status.chain(runs).chain(values).filter_map(|text| Time::parse(text)).collect()
+    }
+
+    /// When it was worked on: first and last time. Tasks for afterwards and stand-alone fields tell nothing about that.
+    pub(super) fn worked(&self) -> Option<(Time, Time)> {
+        if self.is_next_step() || self.item.kind == OutlineKind::Field {
+            return None;
+        }
+        let times = self.times();
+        Some((*times.iter().min()?, *times.iter().max()?))
+    }
+
+    /// Part of the document's frame and not of the work.
+    fn is_reading(&self) -> bool {
+        matches!(self.role, SectionRole::About | SectionRole::Contacts | SectionRole::Reference)
+    }
+
+    /// Something to do afterwards: a step under the heading for it, or among the outcome.
+    pub(super) fn is_next_step(&self) -> bool {
+        let step = matches!(self.item.kind, OutlineKind::Check | OutlineKind::Record);
+        self.role == SectionRole::NextSteps && self.item.kind != OutlineKind::SignOff
+            || self.role == SectionRole::Summary && step
+    }
+
+    pub(super) fn is_sign_off(&self) -> bool {
+        self.item.kind == OutlineKind::SignOff
+    }
+
+    /// Something that passes or does not.
+    pub(super) fn is_check(&self) -> bool {
+        let kind = match self.item.kind {
+            OutlineKind::Check | OutlineKind::Gate | OutlineKind::Record | OutlineKind::Command => {
+                true
+            }
+            OutlineKind::SignOff | OutlineKind::Field => false,
+        };
+        kind && !self.is_next_step() && !self.is_reading()
+    }
+
+    /// Not answered although it has to be.
+    pub(super) fn is_open(&self) -> bool {
+        let asked = match self.item.kind {
+            OutlineKind::Field => self.item.fields.iter().any(|field| field.required),
+            OutlineKind::SignOff => true,
+            OutlineKind::Check | OutlineKind::Gate | OutlineKind::Record | OutlineKind::Command => {
+                self.is_check()
+            }
+        };
+        asked
+            && self.status() == Status::Pending
+            && !self.item.optional
+            && !self.item.contingency
+            && !self.is_next_step()
+    }
+
+    /// What became of it.
+    pub(super) fn mark(&self) -> Mark {
+        let (tone, word) = match self.status() {
+            Status::Done => (Tone::Good, PHRASES.done),
+            Status::Failed => (Tone::Bad, PHRASES.failed),
+            Status::Skipped => (Tone::Skipped, PHRASES.skipped),
+            Status::NotApplicable => (Tone::Muted, PHRASES.not_applicable),
+            Status::Pending if self.item.contingency || self.item.optional => {
+                (Tone::Muted, PHRASES.not_needed)
+            }
+            Status::Pending if self.item.kind == OutlineKind::Field && !self.is_open() => {
+                (Tone::Muted, PHRASES.not_filled_in)
+            }
+            Status::Pending => (Tone::Open, PHRASES.open),
+        };
+        Mark { tone, word: word.to_owned() }
+    }
+
+    /// What is expected of a number field: its own range, or that of the step where it is the only number.
+    pub(super) fn expectation(&self, field: &'a OutlineField) -> Option<&'a Range> {
+        let numbers =
+            self.item.fields.iter().filter(|field| field.kind == FieldKind::Number).count();
+        let of_step = self.item.expect.as_ref().filter(|_| numbers == 1);
+        field.expect.as_ref().or(of_step)
+    }
+
+    /// Whether a number is as expected; none where that cannot be told.
+    pub(super) fn holds(&self, field: &'a OutlineField) -> Option<bool> {
+        let range = self.expectation(field)?;
+        if range.min.is_none() && range.max.is_none()
+            || !same_unit(range.unit.as_deref(), field.unit.as_deref())
+        {
+            return None;
+        }
+        Some(range.holds(parse_number(self.value(&field.key)?)?))
+    }
+}
+
+/// Whether bounds and value can be compared: one of them has no unit, or both have the same.
+fn same_unit(one: Option<&str>, other: Option<&str>) -> bool {
+    let plain = |unit: &str| unit.trim().to_lowercase().trim_end_matches('s').to_owned();
+    match (one, other) {
+        (Some(one), Some(other)) => plain(one) == plain(other),
+        (None, _) | (_, None) => true,
+    }
+}

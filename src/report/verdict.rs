@@ -1,0 +1,304 @@
+//! The verdict: what was declared, what the record says, and one sentence.
+
+use super::{
+    Figure, Mark, Outcome, Run, Tone, Verdict, approvals, time,
+    words::{PHRASES, count, fill},
+};
+use crate::{
+    model::{FieldRole, SectionRole},
+    results::{Decision, EventType, Mode, Results, Status, parse_date},
+};
+
+/// What was declared, in the option's words, and what that means.
+pub(super) struct Declared {
+    pub(super) words: String,
+    pub(super) outcome: Option<Outcome>,
+}
+
+pub(super) fn declared(run: &Run<'_>) -> Option<Declared> {
+    let (_, field, value) = run.field(FieldRole::Outcome)?;
+    let words = run.words(field, value);
+    Some(Declared { outcome: meaning(value).or_else(|| meaning(&words)), words })
+}
+
+/// What a word for an outcome means. Parts of words, so that `PARTIAL SUCCESS`, `partially-done` and `unsuccessful` are understood.
+fn meaning(words: &str) -> Option<Outcome> {
+    let words = words.to_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    if has(&["roll", "revert", "back out", "backed out"]) {
+        Some(Outcome::RolledBack)
+    } else if has(&["partial", "with issues"]) {
+        Some(Outcome::Partial)
+    } else if has(&["fail", "unsuccess", "abort", "not success", "cancel"]) {
+        Some(Outcome::Failed)
+    } else if has(&["incomplete", "in progress", "pending"]) {
+        Some(Outcome::Incomplete)
+    } else if has(&["success", "complete", "done", "passed"]) {
+        Some(Outcome::Success)
+    } else {
+        None
+    }
+}
+
+/// What the record alone says.
+pub(super) fn recorded(run: &Run<'_>) -> Outcome {
+    let undone = |row: &super::run::Row<'_>| {
+        row.role == SectionRole::Rollback && row.status() == Status::Done
+    };
+    let rejected = || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad);
+    let missed = || {
+        run.rows
+            .iter()
+            .any(|row| row.item.fields.iter().any(|field| row.holds(field) == Some(false)))
+    };
+    if run.rows.iter().any(undone) {
+        Outcome::RolledBack
+    } else if aborted(run.results) {
+        Outcome::Failed
+    } else if run.rows.iter().any(super::run::Row::is_open) {
+        Outcome::Incomplete
+    } else if run.rows.iter().any(|row| row.status() == Status::Failed) || rejected() || missed() {
+        Outcome::Partial
+    } else {
+        Outcome::Success
+    }
+}
+
+/// Whether the run was stopped and not taken up again.
+pub(super) fn aborted(results: &Results) -> bool {
+    let session = results.events.iter().rev().find(|event| event.kind == EventType::Session);
+    match session {
+        Some(event) => event.to.as_deref() == Some("aborted"),
+        None => results.items.values().any(|item| {
+            item.status != Status::Done
+                && item.runs.last().is_some_and(|run| run.decision == Some(Decision::Abort))
+        }),
+    }
+}
+
+pub(super) fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Success => PHRASES.success,
+        Outcome::Partial => PHRASES.partial,
+        Outcome::Incomplete => PHRASES.incomplete,
+        Outcome::RolledBack => PHRASES.rolled_back,
+        Outcome::Failed => PHRASES.run_failed,
+    }
+}
+
+pub(super) fn verdict(run: &Run<'_>) -> Verdict {
+    let (declared, recorded) = (declared(run), recorded(run));
+    let known = declared.as_ref().and_then(|it| it.outcome);
+    let outcome = known.unwrap_or(recorded).max(recorded);
+    let tone = match outcome {
+        Outcome::Success => Tone::Good,
+        Outcome::Partial => Tone::Warn,
+        Outcome::Incomplete => Tone::Open,
+        Outcome::RolledBack | Outcome::Failed => Tone::Bad,
+    };
+    let rehearsal = run.results.run.mode == Mode::Rehearsal;
+    Verdict {
+        outcome,
+        mark: Mark { tone, word: word(outcome).to_owned() },
+        sentence: sentence(run, declared.as_ref(), recorded),
+        agree: known.is_none_or(|it| it == recorded),
+        declared: declared.map(|it| it.words),
+        recorded: word(recorded).to_owned(),
+        rehearsal: rehearsal.then(|| PHRASES.rehearsal.to_owned()),
+    }
+}
+
+/// How many checks passed, and what became of the others.
+struct Tally {
+    total: usize,
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    open: usize,
+}
+
+fn tally(run: &Run<'_>) -> Tally {
+    // What was not needed is no check that could have passed.
+    let checks = || {
+        run.rows.iter().filter(|row| row.is_check()).filter(|row| match row.status() {
+            Status::Pending => row.is_open(),
+            Status::NotApplicable => false,
+            Status::Done | Status::Skipped | Status::Failed => !row.item.contingency,
+        })
+    };
+    let with = |status| checks().filter(|row| row.status() == status).count();
+    let missed = |row: &&super::run::Row<'_>| {
+        row.status() == Status::Done
+            && row.item.fields.iter().any(|field| row.holds(field) == Some(false))
+    };
+    Tally {
+        total: checks().count(),
+        passed: with(Status::Done) - checks().filter(missed).count(),
+        failed: with(Status::Failed),
+        skipped: with(Status::Skipped),
+        open: with(Status::Pending),
+    }
+}
+
+fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> String {
+    let mut parts = vec![when(run)];
+    if run.results.run.mode == Mode::Rehearsal {
+        parts.push(PHRASES.rehearsal_sentence.to_owned());
+    }
+    let Tally { total, passed, failed, skipped, open } = tally(run);
+    if total > 0 {
+        let some = |pattern, n: usize| {
+            if n > 0 { fill(pattern, &[("n", &n.to_string())]) } else { String::new() }
+        };
+        let rest = some(PHRASES.n_failed, failed)
+            + &some(PHRASES.n_skipped, skipped)
+            + &some(PHRASES.n_open, open);
+        let (passed, total) = (passed.to_string(), total.to_string());
+        parts.push(fill(PHRASES.checks, &[("done", &passed), ("total", &total), ("rest", &rest)]));
+    }
+    let approvals = approvals::approvals(run);
+    let good = approvals.iter().filter(|it| it.decision.tone == Tone::Good).count();
+    let bad: Vec<_> = approvals.iter().filter(|it| it.decision.tone == Tone::Bad).collect();
+    if !approvals.is_empty() && good == 0 && bad.is_empty() {
+        parts.push(PHRASES.no_sign_off.to_owned());
+    } else if !approvals.is_empty() {
+        let roles: Vec<&str> = bad.iter().map(|it| it.item.text.as_str()).collect();
+        let rest = bad.first().map_or_else(String::new, |it| {
+            let decision = it.decision.word.to_lowercase();
+            fill(PHRASES.sign_off_issues, &[("roles", &roles.join(", ")), ("decision", &decision)])
+        });
+        let (done, total) = (good.to_string(), approvals.len().to_string());
+        parts.push(fill(PHRASES.sign_offs, &[("done", &done), ("total", &total), ("rest", &rest)]));
+    }
+    if let Some(declared) = declared.filter(|it| it.outcome.is_some_and(|it| it != recorded)) {
+        let recorded = word(recorded).to_lowercase();
+        parts.push(fill(
+            PHRASES.disagree,
+            &[("declared", &declared.words.to_lowercase()), ("recorded", &recorded)],
+        ));
+    }
+    parts.join(" ")
+}
+
+fn when(run: &Run<'_>) -> String {
+    let Some(start) = run.start else { return PHRASES.ran_untimed.to_owned() };
+    let window = match (run.end, run.actual_ms()) {
+        (Some(end), Some(length)) => {
+            let plan = run.planned_end.map_or_else(String::new, |planned| {
+                let late = (end.ms() - planned.ms()) / 60_000;
+                let pattern = match late {
+                    0 => PHRASES.on_time,
+                    late if late < 0 => PHRASES.early,
+                    _ => PHRASES.late,
+                };
+                fill(pattern, &[("length", &time::length(late * 60_000))])
+            });
+            let (from, to) = (start.clock(), time::moment(end, Some(start)).words);
+            fill(
+                PHRASES.window,
+                &[("from", &from), ("to", &to), ("length", &time::length(length)), ("plan", &plan)],
+            )
+        }
+        (None, _) | (_, None) => fill(PHRASES.window_open, &[("from", &start.clock())]),
+    };
+    let environment = super::facts::environment(run);
+    let pattern = if environment.is_empty() { PHRASES.ran } else { PHRASES.ran_in };
+    let day = run.results.deployment.date.as_deref().and_then(parse_date);
+    // The day that the document states, unless the times say otherwise.
+    let day = day.filter(|day| *day == start.date()).unwrap_or_else(|| start.date());
+    fill(pattern, &[("environment", &environment), ("date", &time::date(day)), ("window", &window)])
+}
+
+pub(super) fn figures(run: &Run<'_>, deviations: usize) -> Vec<Figure> {
+    let figure = |label: &str, value: String, detail: String, tone| Figure {
+        label: label.to_owned(),
+        value,
+        detail,
+        tone,
+    };
+    let planned = run.planned_ms().map_or_else(
+        || PHRASES.no_plan.to_owned(),
+        |ms| fill(PHRASES.planned, &[("length", &time::length(ms))]),
+    );
+    let late = run
+        .end
+        .zip(run.planned_end)
+        .is_some_and(|(end, planned)| end.ms() >= planned.ms() + 60_000);
+    let tone = if late { Tone::Warn } else { Tone::Plain };
+    let actual = run.actual_ms().map_or_else(|| PHRASES.unknown.to_owned(), time::length);
+    let mut figures = vec![figure(PHRASES.duration, actual, planned, tone)];
+
+    let Tally { total, passed, failed, skipped, open } = tally(run);
+    let some = |pattern: &str, n: usize| {
+        if n > 0 { fill(pattern, &[("n", &n.to_string())]) } else { String::new() }
+    };
+    let rest = some(PHRASES.n_failed, failed)
+        + &some(PHRASES.n_skipped, skipped)
+        + &some(PHRASES.n_open, open);
+    let detail = match (rest.trim_start_matches([',', ' ']), passed == total) {
+        ("", true) => PHRASES.all_passed.to_owned(),
+        (rest, _) => rest.to_owned(),
+    };
+    let tone = if failed > 0 {
+        Tone::Bad
+    } else if passed < total {
+        Tone::Warn
+    } else {
+        Tone::Good
+    };
+    let of = |done: usize, total: usize| {
+        fill(PHRASES.of, &[("done", &done.to_string()), ("total", &total.to_string())])
+    };
+    figures.push(figure(PHRASES.checks_passed, of(passed, total), detail, tone));
+
+    let (detail, tone) =
+        if deviations > 0 { (PHRASES.see_below, Tone::Warn) } else { (PHRASES.none, Tone::Good) };
+    figures.push(figure(PHRASES.deviations, deviations.to_string(), detail.to_owned(), tone));
+
+    let approvals = approvals::approvals(run);
+    if !approvals.is_empty() {
+        let good = approvals.iter().filter(|it| it.decision.tone == Tone::Good).count();
+        let tone = if good == approvals.len() { Tone::Good } else { Tone::Warn };
+        figures.push(figure(
+            PHRASES.sign_offs_label,
+            of(good, approvals.len()),
+            PHRASES.approved.to_owned(),
+            tone,
+        ));
+    }
+    let runs = || run.results.items.values().flat_map(|item| &item.runs);
+    let nonzero = runs()
+        .filter(|run| run.exit_code.is_some_and(|code| code != 0) && !run.interrupted)
+        .count();
+    if runs().next().is_some() {
+        let detail = if nonzero > 0 {
+            count(&PHRASES.nonzero, nonzero)
+        } else {
+            PHRASES.all_zero.to_owned()
+        };
+        figures.push(figure(PHRASES.commands_run, runs().count().to_string(), detail, Tone::Plain));
+    }
+    figures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_outcomes_are_understood() {
+        for (words, expected) in [
+            ("SUCCESS", Some(Outcome::Success)),
+            ("partial-success", Some(Outcome::Partial)),
+            ("ROLLED BACK", Some(Outcome::RolledBack)),
+            ("rollback-complete", Some(Outcome::RolledBack)),
+            ("Unsuccessful", Some(Outcome::Failed)),
+            ("failed", Some(Outcome::Failed)),
+            ("Completed", Some(Outcome::Success)),
+            ("Incomplete", Some(Outcome::Incomplete)),
+            ("blue", None),
+        ] {
+            assert_eq!(meaning(words), expected, "{words}");
+        }
+    }
+}
