@@ -3,7 +3,7 @@
 use runsheet::{
     emit,
     report::{self, Report},
-    results,
+    results::{self, Problem},
 };
 
 use super::{
@@ -30,11 +30,10 @@ pub(super) fn run(
         let name = file.display();
         match loaded {
             Ok((results, problems)) => {
-                let warnings: Vec<String> = problems.iter().map(ToString::to_string).collect();
                 for problem in &problems {
                     terminal.warn(&format!("{name}: {problem} [{}]", problem.kind.code));
                 }
-                let report = make(&results, args.audience, warnings);
+                let report = make(&results, args.audience, problems);
                 reports.push((file, Setup::of(file, global)?, report));
             }
             Err(problems) => {
@@ -55,11 +54,11 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-fn make(results: &results::Results, audience: Audience, warnings: Vec<String>) -> Report {
+fn make(results: &results::Results, audience: Audience, problems: Vec<Problem>) -> Report {
     let audience = match audience {
         Audience::Stakeholders => report::Audience::Stakeholders,
         Audience::Team => report::Audience::Team,
         Audience::Audit => report::Audience::Audit,
     };
-    report::report(results, &report::Options { audience, warnings })
+    report::report(results, &report::Options { audience, problems })
 }
