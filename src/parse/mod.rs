@@ -1,8 +1,33 @@
 //! Markdown to a [`Checklist`]. The only place that knows pulldown-cmark.
+//!
+//! 1. `tree` puts pulldown-cmark's events together,
+//! 2. `sections` hangs the blocks under their headings,
+//! 3. `blocks` and `table` read them: `lines`, `blanks`, `fields` find what is filled in, `code` what is run,
+//! 4. `attach` gives each block of code to its step,
+//! 5. `finish` gives ids, numbers and variables.
+
+mod attach;
+mod attributes;
+mod blanks;
+mod blocks;
+mod code;
+mod fields;
+mod finish;
+mod head;
+mod inline;
+mod lines;
+mod sections;
+mod table;
+mod tree;
+mod words;
 
 use std::collections::BTreeMap;
 
-use crate::{diagnostic::Diagnostic, model::Checklist, source::Source};
+use crate::{
+    diagnostic::Diagnostic,
+    model::{self, Checklist},
+    source::Source,
+};
 
 /// What the configuration says to the reading of a document.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +43,15 @@ pub struct Options {
 /// let source = Source::read("t.md", b"- [ ] Do it\n").unwrap();
 /// assert_eq!(parse::parse(&source, &parse::Options::default()).0.steps().len(), 1);
 /// ```
-pub fn parse(_source: &Source, _options: &Options) -> (Checklist, Vec<Diagnostic>) {
-    (Checklist::default(), Vec::new())
+pub fn parse(source: &Source, options: &Options) -> (Checklist, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let head = head::read(source, &mut diagnostics);
+    let root = tree::read(&source.text[head.body..], head.body);
+    let mut reader = blocks::Reader::new(source, &mut diagnostics);
+    let mut checklist = sections::read(root, &mut reader);
+    head.apply(&mut checklist);
+    attach::attach(&mut checklist);
+    finish::finish(&mut checklist, options, source);
+    checklist.fingerprint = model::fingerprint(&checklist);
+    (checklist, diagnostics)
 }

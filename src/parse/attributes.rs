@@ -1,0 +1,160 @@
+//! Annotations: `<!-- runsheet: id=… gate -->` behind an item, `{timeout=30s confirm}` behind a fence's language.
+
+use crate::model::{Attributes, Step, StepKind};
+
+/// A comment's words: `key=value` pairs and bare words, in order.
+pub(super) type Note = Vec<(String, String)>;
+
+/// The words of a comment that is meant for us.
+pub(super) fn note(comment: &str) -> Option<Note> {
+    let inside = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    let words = inside.strip_prefix("runsheet")?.strip_prefix(':')?;
+    Some(pairs(words))
+}
+
+/// `a=1 b="two words" c` as pairs; a bare word has an empty value.
+pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
+        let key = rest[..end].trim_matches(',').to_owned();
+        rest = &rest[end..];
+        let mut value = String::new();
+        if let Some(after) = rest.strip_prefix('=') {
+            let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let (inside, end) = match quote {
+                Some(quote) => {
+                    let inside = after[1..].split(quote).next().unwrap_or_default();
+                    (inside, (inside.len() + 2).min(after.len()))
+                }
+                None => {
+                    let inside = after.split(char::is_whitespace).next().unwrap_or_default();
+                    (inside, inside.len())
+                }
+            };
+            inside.trim_end_matches(',').clone_into(&mut value);
+            rest = &after[end..];
+        }
+        if !key.is_empty() {
+            found.push((key, value));
+        }
+        rest = rest.trim_start();
+    }
+    found
+}
+
+/// What a comment says of a step. `id` and `planned` are checked where they are used.
+pub(super) fn apply(note: &Note, step: &mut Step) {
+    for (key, value) in note {
+        match key.as_str() {
+            "id" if is_id(value) => step.id.clone_from(value),
+            "owner" => step.owner = Some(value.clone()),
+            "planned" => step.planned_ms = duration_ms(value),
+            "gate" => step.kind = StepKind::Gate,
+            "optional" => step.optional = true,
+            "rollback" => step.contingency = true,
+            _ => {}
+        }
+    }
+}
+
+/// Whether an author's id can be used as it is.
+pub(super) fn is_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
+    !id.is_empty() && id.len() <= 200 && id.starts_with(|c: char| c.is_ascii_alphanumeric()) && id.chars().all(plain)
+}
+
+/// The attributes behind a fence's language, and its name.
+pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
+    let mut attributes = Attributes::default();
+    let (before, inside) = match info.split_once('{') {
+        Some((before, inside)) => (before, inside.trim_end().strip_suffix('}').unwrap_or(inside)),
+        None => (info, ""),
+    };
+    let mut language = before.split([' ', ',', '\t']).next().unwrap_or_default().to_lowercase();
+    let mut name = None;
+    for (key, value) in words(inside) {
+        match (key.as_str(), value.as_str()) {
+            ("timeout", value) => attributes.timeout_ms = duration_ms(value),
+            ("expect", value) => attributes.expect = Some(value.to_owned()),
+            ("retry", value) => attributes.retry = value.parse().ok(),
+            ("confirm", value) => attributes.confirm = value != "false",
+            ("interactive", value) => attributes.interactive = value != "false",
+            ("secret", value) => attributes.secret = value != "false",
+            ("host", value) => attributes.host = Some(value.to_owned()),
+            ("cwd", value) => attributes.cwd = Some(value.to_owned()),
+            ("capture", value) => attributes.capture = Some(value.to_owned()),
+            ("name" | "id", value) => name = Some(value.to_owned()),
+            (key, "") if key.starts_with('#') => name = Some(key[1..].to_owned()),
+            // Pandoc writes the language as a class.
+            (key, "") if key.starts_with('.') && language.is_empty() => key[1..].clone_into(&mut language),
+            (key, value) => {
+                attributes.other.insert(key.to_owned(), value.to_owned());
+            }
+        }
+    }
+    (language, attributes, name)
+}
+
+/// Pairs, or the JSON object that Runme writes.
+fn words(inside: &str) -> Vec<(String, String)> {
+    let json = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&format!("{{{inside}}}"));
+    match json {
+        Ok(object) if inside.contains('"') && inside.contains(':') => {
+            let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            object.into_iter().map(|(key, value)| (key, text(value))).collect()
+        }
+        _ => pairs(inside),
+    }
+}
+
+/// `30s`, `15m`, `1h30m`, `2 minutes` in milliseconds.
+pub(super) fn duration_ms(text: &str) -> Option<u64> {
+    let mut total = 0.0;
+    let mut rest = text.trim();
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+        let amount: f64 = rest[..digits].parse().ok()?;
+        let after = rest[digits..].trim_start();
+        let letters = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        let factor = match &after[..letters] {
+            "ms" => 1.0,
+            "" | "s" | "sec" | "secs" | "second" | "seconds" => 1_000.0,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60_000.0,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3_600_000.0,
+            "d" | "day" | "days" => 86_400_000.0,
+            _ => return None,
+        };
+        total += amount * factor;
+        rest = after[letters..].trim_start();
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the range first")]
+    (0.0..1e15).contains(&total).then_some(total as u64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_milliseconds() {
+        assert_eq!(duration_ms("30s"), Some(30_000));
+        assert_eq!(duration_ms("1h30m"), Some(5_400_000));
+        assert_eq!(duration_ms("2 minutes"), Some(120_000));
+        assert_eq!(duration_ms("soon"), None);
+    }
+
+    #[test]
+    fn three_styles_of_attributes_are_read() {
+        let (language, attributes, name) = fence(r#"bash {timeout=30s expect="200" confirm name=api}"#);
+        assert_eq!((language.as_str(), attributes.timeout_ms, name.as_deref()), ("bash", Some(30_000), Some("api")));
+        assert!(attributes.confirm && attributes.expect.as_deref() == Some("200"));
+        assert_eq!(fence(r#"sh {"name":"x","interactive":"true"}"#).2.as_deref(), Some("x"));
+        let (language, _, name) = fence("{#id .sql k=\"v\"}");
+        assert_eq!((language.as_str(), name.as_deref()), ("sql", Some("id")));
+    }
+}

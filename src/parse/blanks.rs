@@ -1,0 +1,227 @@
+//! Blanks, masks and boxes in a line of source, found before Markdown's inline rules eat them.
+
+use std::ops::Range;
+
+/// Something to fill in, or to tick, in a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mark {
+    /// Bytes of the line that are to vanish from its text.
+    pub(super) range: Range<usize>,
+    pub(super) kind: MarkKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum MarkKind {
+    /// `____`; what has been written into it.
+    Blank(Option<String>),
+    /// `__/__/____`
+    DateMask,
+    /// `__:__`
+    TimeMask,
+    /// `[ ]`, ☐; whether it is ticked.
+    Box(bool),
+}
+
+const EMPTY_BOXES: &[char] = &['☐', '□', '⬜', '◻', '▢', '❏', '❑', '⃞', '◯'];
+const TICKED_BOXES: &[char] = &['☑', '☒', '🗹', '🗷'];
+
+/// Whether a line begins with an empty or ticked box glyph; the rest of it, and whether it is ticked.
+pub(super) fn leading_glyph(text: &str) -> Option<(bool, usize)> {
+    let bare = text.trim_start_matches(['*', '_', ' ']);
+    let first = bare.chars().next()?;
+    let ticked = TICKED_BOXES.contains(&first);
+    let end = text.len() - bare.len() + first.len_utf8();
+    // A variation selector belongs to the glyph.
+    let end = end + if text[end..].starts_with('\u{fe0f}') { 3 } else { 0 };
+    (ticked || EMPTY_BOXES.contains(&first)).then_some((ticked, end))
+}
+
+/// `[ ]`, `[x]`, `[-]` at the start of a text: the mark and where it ends. Not a link.
+pub(super) fn leading_box(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('[')?;
+    let (mark, rest) = match rest.strip_prefix(']') {
+        Some(rest) => (' ', rest),
+        None => {
+            let mark = rest.chars().next()?;
+            let after = &rest[mark.len_utf8()..];
+            let after = if mark == ' ' { after.trim_start_matches([' ', '_']) } else { after };
+            (mark, after.strip_prefix(']')?)
+        }
+    };
+    let known = matches!(mark, ' ' | '_' | 'x' | 'X' | '-' | '~' | '!' | '✓' | '✔' | '✗' | '/' | '>' | '\u{a0}');
+    (known && !rest.starts_with(['(', '['])).then(|| (mark, text.len() - rest.len()))
+}
+
+/// Every mark in a line. Bytes in `code` (code spans, links) are not looked at.
+pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
+    let mut found: Vec<Mark> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if let Some(span) = code.iter().find(|span| span.contains(&at)) {
+            at = span.end;
+            continue;
+        }
+        let rest = &text[at..];
+        if let Some(mark) = mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at)) {
+            at = mark.range.end;
+            found.push(mark);
+            continue;
+        }
+        at += rest.chars().next().map_or(1, char::len_utf8);
+    }
+    join_answers(text, found)
+}
+
+/// How far a run of underscores goes, with the escapes and stars that a formatter put in, and how many underscores it has.
+fn underscores(text: &str) -> (usize, usize) {
+    let mut count = 0;
+    let mut end = 0;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'_' => {
+                count += 1;
+                end = at + 1;
+            }
+            b'\\' if bytes.get(at + 1).is_some_and(|next| matches!(next, b'_' | b'*')) => {}
+            b'*' if count > 0 || bytes[at..].iter().find(|byte| !matches!(byte, b'*' | b'\\')) == Some(&b'_') => end = at + 1,
+            _ => break,
+        }
+        at += 1;
+    }
+    (end, count)
+}
+
+fn blank(text: &str, at: usize) -> Option<Mark> {
+    let (end, count) = underscores(&text[at..]);
+    let inside_word = text[..at].ends_with(char::is_alphanumeric) && text[at + end..].starts_with(char::is_alphanumeric);
+    (count >= 3 && !inside_word).then(|| Mark { range: at..at + end, kind: MarkKind::Blank(None) })
+}
+
+/// `__/__/____`, `___/___/2025`, `__:__`: groups of underscores (one may be a given year) between separators.
+fn mask(rest: &str, at: usize) -> Option<Mark> {
+    let mut end = 0;
+    let mut groups = 0;
+    let mut separator = None;
+    loop {
+        let piece = &rest[end..];
+        let (len, count) = underscores(piece);
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        if count >= 2 || (count == 1 && groups > 0) {
+            end += len;
+        } else if groups > 0 && digits == 4 {
+            end += digits;
+        } else {
+            break;
+        }
+        groups += 1;
+        let next = rest[end..].trim_start_matches(' ');
+        let spaces = rest[end..].len() - next.len();
+        let Some(sign) = next.chars().next().filter(|c| matches!(c, '/' | ':' | '-' | '.')) else { break };
+        let after = next[sign.len_utf8()..].trim_start_matches(' ');
+        // The separator counts only with a further group behind it.
+        if separator.is_some_and(|it| it != sign) || !after.starts_with(['_', '\\', '2', '1']) || spaces > 1 {
+            break;
+        }
+        separator = Some(sign);
+        end = rest.len() - after.len();
+    }
+    let end = rest[..end].trim_end_matches(['/', ':', '-', '.', ' ']).len();
+    let kind = match separator {
+        Some(':') if groups >= 2 => MarkKind::TimeMask,
+        Some(_) if groups >= 3 => MarkKind::DateMask,
+        _ => return None,
+    };
+    Some(Mark { range: at..at + end, kind })
+}
+
+fn tick_box(rest: &str, at: usize) -> Option<Mark> {
+    if let Some((mark, end)) = leading_box(rest) {
+        return Some(Mark { range: at..at + end, kind: MarkKind::Box(mark != ' ' && mark != '_' && mark != '\u{a0}') });
+    }
+    let first = rest.chars().next()?;
+    let ticked = TICKED_BOXES.contains(&first);
+    (ticked || EMPTY_BOXES.contains(&first)).then(|| {
+        let end = first.len_utf8() + if rest[first.len_utf8()..].starts_with('\u{fe0f}') { 3 } else { 0 };
+        Mark { range: at..at + end, kind: MarkKind::Box(ticked) }
+    })
+}
+
+/// `____Pass____` and `__ Pass ____` are one blank that has been written into.
+fn join_answers(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
+    let mut joined: Vec<Mark> = Vec::new();
+    for mark in marks {
+        if mark.kind == MarkKind::Blank(None) {
+            if let Some(last) = joined.last_mut()
+                && matches!(last.kind, MarkKind::Blank(_))
+                && let between = &text[last.range.end..mark.range.start]
+                && !between.starts_with(' ')
+                && !between.ends_with(' ')
+                && !between.contains([':', '/', '：', '|'])
+                && between.chars().any(char::is_alphanumeric)
+            {
+                last.kind = MarkKind::Blank(Some(between.trim().to_owned()));
+                last.range.end = mark.range.end;
+                continue;
+            }
+            // Two underscores are no blank by themselves, but they open one that has been written into.
+            if let Some(open) = opening(&text[..mark.range.start], joined.last().map_or(0, |it| it.range.end)) {
+                let answer = text[open.end..mark.range.start].trim().to_owned();
+                joined.push(Mark { range: open.start..mark.range.end, kind: MarkKind::Blank(Some(answer)) });
+                continue;
+            }
+        }
+        joined.push(mark);
+    }
+    joined
+}
+
+fn opening(before: &str, from: usize) -> Option<Range<usize>> {
+    let at = from + before[from..].rfind("__ ")?;
+    let answer = &before[at + 2..];
+    let fits = !answer.contains([':', '_']) && answer.chars().any(char::is_alphanumeric) && answer.len() < 60;
+    (fits && !before[..at].ends_with('_')).then(|| at..at + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(&str, MarkKind)> {
+        marks(text, &[]).into_iter().map(|mark| (&text[mark.range], mark.kind)).collect()
+    }
+
+    #[test]
+    fn blanks_are_runs_of_three_or_more() {
+        assert_eq!(kinds("Lead: ___ at __"), [("___", MarkKind::Blank(None))]);
+        assert_eq!(kinds("snake___case"), []);
+    }
+
+    #[test]
+    fn mangled_blanks_are_blanks() {
+        assert_eq!(kinds(r"By: ******\_\_\_****** Date: ___").len(), 2);
+        assert_eq!(kinds("Branch: **________________**"), [("**________________**", MarkKind::Blank(None))]);
+    }
+
+    #[test]
+    fn masks_are_one_field() {
+        assert_eq!(kinds("Date: __/__/____"), [("__/__/____", MarkKind::DateMask)]);
+        assert_eq!(kinds("___/___/2025"), [("___/___/2025", MarkKind::DateMask)]);
+        assert_eq!(kinds("at __:__ h"), [("__:__", MarkKind::TimeMask)]);
+    }
+
+    #[test]
+    fn answers_between_underscores_are_kept() {
+        assert_eq!(kinds("Result: __ Pass ____"), [("__ Pass ____", MarkKind::Blank(Some("Pass".into())))]);
+        assert_eq!(kinds("Size: ____20GB____"), [("____20GB____", MarkKind::Blank(Some("20GB".into())))]);
+        assert_eq!(kinds("___ out of ___").len(), 2);
+    }
+
+    #[test]
+    fn boxes_are_not_links() {
+        assert_eq!(kinds("[ ] A [x] B").len(), 2);
+        assert_eq!(kinds("[x](https://a.b)").len(), 0);
+        assert_eq!(kinds("☐ Yes ☑ No"), [("☐", MarkKind::Box(false)), ("☑", MarkKind::Box(true))]);
+    }
+}

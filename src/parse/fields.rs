@@ -1,0 +1,444 @@
+//! From a line of source to the fields that are filled in on it.
+
+use std::ops::Range;
+
+use super::{
+    blanks::{self, Mark, MarkKind},
+    lines::Line,
+    words,
+};
+use crate::model::FieldKind;
+
+/// A field as found, without ids.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Found {
+    pub(super) label: String,
+    pub(super) kind: FieldKind,
+    pub(super) unit: Option<String>,
+    pub(super) prefix: Option<String>,
+    pub(super) options: Vec<String>,
+    pub(super) initial: Option<String>,
+    pub(super) hint: Option<String>,
+    /// Bytes of the source: the blank, the placeholder, the boxes.
+    pub(super) range: Range<usize>,
+}
+
+/// What a line holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Filled {
+    pub(super) fields: Vec<Found>,
+    /// What vanishes from the line's text, in order.
+    pub(super) cuts: Vec<Range<usize>>,
+    /// Whether words remain that are not the label of a field.
+    pub(super) says_more: bool,
+}
+
+/// What is known around the line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Around<'a> {
+    /// The label of a blank that has none of its own: the step's text, the column's heading.
+    pub(super) label: &'a str,
+    /// Bytes of the source that are code spans or links.
+    pub(super) code: &'a [Range<usize>],
+    /// The line stands in a part that is all contacts.
+    pub(super) contacts: bool,
+    /// A cell of a table: the whole of it is a value.
+    pub(super) cell: bool,
+}
+
+/// Finds what is to be filled in on a line.
+pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
+    let code: Vec<Range<usize>> = around
+        .code
+        .iter()
+        .filter(|span| span.start >= line.start && span.end <= line.start + line.text.len())
+        .map(|span| span.start - line.start..span.end - line.start)
+        .collect();
+    let marks = blanks::marks(line.text, &code);
+    let mut finder = Finder { line, around, filled: Filled::default(), from: 0 };
+    let boxes = marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Box(_))).count();
+    if boxes >= 2 {
+        finder.choice(&marks);
+    } else if boxes == 1 && marks.len() == 1 {
+        finder.lone_box(&marks[0]);
+    } else {
+        for mark in &marks {
+            finder.blank(mark);
+        }
+    }
+    if finder.filled.fields.is_empty() {
+        finder.placeholders(&code);
+    }
+    if finder.filled.fields.is_empty() {
+        finder.slash_choice(&code);
+    }
+    finder.finish()
+}
+
+struct Finder<'a> {
+    line: Line<'a>,
+    around: Around<'a>,
+    filled: Filled,
+    /// Where the label of the next field begins.
+    from: usize,
+}
+
+impl<'a> Finder<'a> {
+    fn text(&self) -> &'a str {
+        self.line.text
+    }
+
+    fn push(&mut self, mut found: Found, range: Range<usize>) {
+        if found.label.is_empty() {
+            found.label = clean(self.around.label);
+        }
+        if self.around.contacts && matches!(found.kind, FieldKind::Text | FieldKind::Person) {
+            found.kind = FieldKind::Contact;
+        }
+        found.range = self.line.at(&range);
+        self.filled.fields.push(found);
+    }
+
+    fn cut(&mut self, range: Range<usize>) {
+        let range = self.line.at(&range);
+        self.filled.cuts.push(range);
+    }
+
+    fn label(&self, end: usize) -> String {
+        clean(last_clause(&self.text()[self.from..end]))
+    }
+
+    fn blank(&mut self, mark: &Mark) {
+        let text = self.text();
+        let before = &text[self.from..mark.range.start];
+        let prefix = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
+        let label = self.label(mark.range.start - if prefix.is_some() { 1 } else { 0 });
+        // The label of a second blank is the field's, not the line's.
+        let start = if self.filled.fields.is_empty() { mark.range.start } else { self.from };
+        let mut end = mark.range.end;
+        let unit = words::unit(&text[end..]);
+        if let Some(unit) = unit {
+            end += text[end..].find(unit).unwrap_or(0) + unit.len();
+        }
+        let hint = parenthesis(&text[end..]);
+        if let Some((_, length)) = hint {
+            end += length;
+        }
+        let hint = hint.map(|(hint, _)| hint);
+        let name = if label.is_empty() { self.around.label } else { &label };
+        let mut found = Found {
+            label: label.clone(),
+            unit: unit.map(|it| it.trim().to_owned()).or_else(|| words::unit_in_label(name).map(str::to_owned)),
+            prefix: prefix.map(String::from),
+            hint: hint.map(str::to_owned),
+            ..Found::default()
+        };
+        if let MarkKind::Blank(Some(answer)) = &mark.kind {
+            found.initial = Some(answer.clone());
+        }
+        if let Some(options) = hint.and_then(slash_options) {
+            found.options = options;
+            found.hint = None;
+        }
+        found.kind = match mark.kind {
+            MarkKind::DateMask => FieldKind::Date,
+            MarkKind::TimeMask => FieldKind::Time,
+            _ if !found.options.is_empty() => FieldKind::Choice,
+            _ if found.unit.is_some() || found.prefix.is_some() => FieldKind::Number,
+            _ => blank_kind(name, hint),
+        };
+        self.push(found, mark.range.clone());
+        let start = start.min(mark.range.start - prefix.map_or(0, char::len_utf8));
+        self.cut(start..end);
+        self.from = end;
+    }
+
+    /// `Approval: [ ] A [ ] B`, with blanks between them where an option is to be specified.
+    fn choice(&mut self, marks: &[Mark]) {
+        let text = self.text();
+        let Some(first) = marks.iter().position(|mark| matches!(mark.kind, MarkKind::Box(_))) else { return };
+        for mark in &marks[..first] {
+            self.blank(mark);
+        }
+        let label = self.label(marks[first].range.start);
+        let mut options = Vec::new();
+        let mut initial = None;
+        let mut write_ins: Vec<(String, Range<usize>)> = Vec::new();
+        for (at, mark) in marks.iter().enumerate().skip(first) {
+            let next = marks.get(at + 1).map_or(text.len(), |next| next.range.start);
+            let words = option(&text[mark.range.end..next]);
+            if let MarkKind::Box(ticked) = mark.kind {
+                if ticked && initial.is_none() {
+                    initial = Some(words.to_owned());
+                }
+                if !words.is_empty() {
+                    options.push(words.to_owned());
+                }
+            } else {
+                write_ins.push((options.last().cloned().unwrap_or_default(), mark.range.clone()));
+            }
+        }
+        let range = marks[first].range.start..text.len();
+        if options.is_empty() {
+            return;
+        }
+        let found = Found { label, kind: FieldKind::Choice, options, initial, ..Found::default() };
+        self.push(found, range.clone());
+        for (label, range) in write_ins {
+            self.push(Found { label, ..Found::default() }, range);
+        }
+        self.cut(range);
+        self.from = text.len();
+    }
+
+    /// One box that does not open the line: `[ ] RESOLVED / DEFERRED`, `Approved: [ ]`, a lone `☐ Yes` in a cell.
+    fn lone_box(&mut self, mark: &Mark) {
+        let text = self.text();
+        let label = self.label(mark.range.start);
+        let words = option(&text[mark.range.end..]);
+        let options = match slash_options(words.trim_end_matches([':', '：'])) {
+            Some(options) => options,
+            None if label.is_empty() && !self.around.cell => return,
+            None if words.is_empty() => vec![label.clone()],
+            None => vec![words.to_owned()],
+        };
+        let initial = (mark.kind == MarkKind::Box(true)).then(|| options[0].clone());
+        self.push(Found { label, kind: FieldKind::Choice, options, initial, ..Found::default() }, mark.range.clone());
+        self.cut(mark.range.start..text.len());
+        self.from = text.len();
+    }
+
+    /// `[Your Name]` as the value of a label.
+    fn placeholders(&mut self, code: &[Range<usize>]) {
+        let text = self.text();
+        let mut at = 0;
+        while let Some(open) = text[at..].find('[').map(|found| found + at) {
+            at = open + 1;
+            if code.iter().any(|span| span.contains(&open)) {
+                continue;
+            }
+            let Some(inside) = text[open + 1..].split(']').next().filter(|inside| is_placeholder(inside)) else { continue };
+            let close = open + 1 + inside.len();
+            let after = text.get(close + 1..).unwrap_or_default();
+            let before = text[self.from..open].trim_end_matches(['*', '`', '"', '\'', '(', ' ', '~']);
+            let follows = before.is_empty() || before.ends_with([':', '：', '=', '|', '/', ',', '-', '–', '—', '@', '$', '&', '+']);
+            let whole = self.around.cell && before.is_empty();
+            let is_value = if self.filled.fields.is_empty() {
+                whole || before.ends_with([':', '：', '=']) || (is_labelled(text, open) && follows)
+            } else {
+                follows
+            };
+            if !is_value || after.starts_with(['(', '[']) || after.starts_with(": ") || !text[close..].starts_with(']') {
+                continue;
+            }
+            let label = if self.filled.fields.is_empty() { self.label(open) } else { String::new() };
+            let label = if label.is_empty() { self.last_label() } else { label };
+            let mut found = Found { hint: Some(inside.trim().to_owned()), ..Found::default() };
+            if let Some(options) = slash_options(inside) {
+                (found.kind, found.options, found.hint) = (FieldKind::Choice, options, None);
+            } else {
+                found.kind = placeholder_kind(if label.is_empty() { self.around.label } else { &label }, inside);
+                found.unit = words::unit(after).map(str::to_owned);
+                if found.unit.is_some() && found.kind == FieldKind::Text {
+                    found.kind = FieldKind::Number;
+                }
+            }
+            found.label = label;
+            self.push(found, open..close + 1);
+            self.cut(open..close + 1);
+            self.from = close + 1;
+            at = close + 1;
+        }
+    }
+
+    fn last_label(&self) -> String {
+        self.filled.fields.last().map(|found| found.label.clone()).unwrap_or_default()
+    }
+
+    /// `Status: PASS / FAIL`
+    fn slash_choice(&mut self, code: &[Range<usize>]) {
+        let text = self.text();
+        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0))) else { return };
+        let value = text[start..].trim_matches(['*', ' ', '`']);
+        if code.iter().any(|span| span.end > start) && !text[start..].trim_start().starts_with('`') {
+            return;
+        }
+        let Some(options) = slash_options(value) else { return };
+        let label = clean(label);
+        self.push(Found { label, kind: FieldKind::Choice, options, ..Found::default() }, start..text.len());
+        self.cut(start..text.len());
+        self.from = text.len();
+    }
+
+    fn finish(self) -> Filled {
+        let mut filled = self.filled;
+        let Some(first) = filled.fields.first() else { return filled };
+        let mut rest = self.line.text.to_owned();
+        for cut in filled.cuts.iter().rev() {
+            rest.replace_range(cut.start - self.line.start..cut.end - self.line.start, " ");
+        }
+        filled.says_more = !clean(&rest).is_empty() && clean(&rest) != first.label;
+        filled
+    }
+}
+
+/// Text up to the colon that makes it a label, and where its value begins.
+pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
+    let mut from = 0;
+    if let Some(rest) = text.strip_prefix("**")
+        && let Some(end) = rest.find("**")
+    {
+        let label = &rest[..end];
+        let after = &rest[end + 2..];
+        if label.ends_with([':', '：']) {
+            return Some((label, 4 + end));
+        }
+        let spaces = after.len() - after.trim_start().len();
+        if let Some(colon) = after.trim_start().chars().next().filter(|c| matches!(c, ':' | '：')) {
+            return Some((label, 4 + end + spaces + colon.len_utf8()));
+        }
+        from = 4 + end;
+    }
+    let (at, colon) = text[from..].char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let at = at + from;
+    let label = &text[..at];
+    let after = &text[at + colon.len_utf8()..];
+    let fits = label.chars().count() <= 60
+        && label.chars().any(char::is_alphanumeric)
+        && !label.contains(['`', '[', '"', '('])
+        && !label.contains(". ")
+        && (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']));
+    fits.then(|| (label, at + colon.len_utf8()))
+}
+
+fn is_labelled(text: &str, before: usize) -> bool {
+    labelled(text).is_some_and(|(_, start)| start <= before)
+}
+
+/// A label without markup, boxes and the punctuation around it.
+pub(super) fn clean(text: &str) -> String {
+    let text: String = text.replace("**", "").replace('`', "");
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '*' | '_' | '|' | ',' | ';' | '-' | '–' | '—' | ':' | '：' | '=' | '\\' | '/' | '>' | '•' | '·' | '~')
+            || matches!(c, '☐' | '□' | '⬜' | '◻' | '☑' | '\u{fe0f}')
+    };
+    let text = text.trim_matches(edge);
+    let text = text.strip_prefix("[ ]").unwrap_or(text).trim_start();
+    // An opening parenthesis alone is what stood before a hint.
+    let text = text.strip_suffix('(').unwrap_or(text).trim_end_matches(|c: char| edge(c) || c == '$');
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The last sentence of what stands before a blank.
+fn last_clause(text: &str) -> &str {
+    text.rfind(". ").map_or(text, |at| if text[at..].contains([':', '：']) { &text[at + 2..] } else { text })
+}
+
+/// What stands in parentheses right behind a blank, and how many bytes that takes.
+fn parenthesis(after: &str) -> Option<(&str, usize)> {
+    let text = after.trim_start_matches([' ', '*']);
+    let inside = text.strip_prefix('(')?.split(')').next()?;
+    let length = after.len() - text.len() + inside.len() + 2;
+    (length <= after.len() && inside.len() < 80).then_some((inside.trim(), length))
+}
+
+/// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
+fn option(text: &str) -> &str {
+    let text = text.split(['_', '|']).next().unwrap_or(text);
+    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | ',' | ';' | '`' | '\\' | '·' | ':' | '：'));
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '(' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#'));
+    let circle = |hint: &str| hint.to_lowercase().contains("circle") || hint.to_lowercase().contains("check one");
+    match text.rsplit_once('(') {
+        Some((words, hint)) if circle(hint) => words.trim_end(),
+        _ => text,
+    }
+}
+
+/// `PASS / FAIL`, `Low|Medium|High`: two to eight short answers of which most are usual ones.
+pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
+    let text = text.trim().trim_matches(['*', '`', '[', ']', '(', ')', '_']);
+    if text.contains("://") || text.len() > 140 {
+        return None;
+    }
+    let separator = if text.contains('/') { '/' } else { '|' };
+    let parts: Vec<&str> = text.split(separator).map(option).collect();
+    let short = |part: &&str| part.chars().count() <= 28 && part.split_whitespace().count() <= 4;
+    let answers = parts.iter().filter(|part| words::is_answer(part)).count();
+    let signs = text.split(separator).all(|part| part.trim().starts_with(['✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '✓', '✗', '⏳', '✔', '✖']));
+    let fits = (2..=8).contains(&parts.len())
+        && (signs || parts.iter().all(|part| !part.is_empty()))
+        && parts.iter().all(short)
+        && (signs || answers * 2 >= parts.len());
+    fits.then(|| parts.iter().zip(text.split(separator)).map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned()).collect())
+}
+
+fn is_placeholder(inside: &str) -> bool {
+    let inside = inside.trim();
+    let words = inside.chars().any(char::is_alphabetic);
+    let tick = matches!(inside, "x" | "X");
+    words && !tick && inside.chars().count() <= 90 && !inside.contains(['[', '^', '`', '\n']) && !inside.starts_with(['!', '@', '#', '$', '\\'])
+}
+
+fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
+    if let Some(hint) = hint {
+        let hint = hint.to_lowercase();
+        if words::has(&hint, &["name", "signature", "initials", "nombre", "nama", "nom"]) {
+            return FieldKind::Person;
+        }
+        if words::has(&hint, &["hh", "hh:mm", "time", "am/pm", "utc"]) {
+            return FieldKind::Time;
+        }
+        if words::has(&hint, &["date", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "fecha"]) {
+            return FieldKind::Date;
+        }
+    }
+    words::kind(label)
+}
+
+fn placeholder_kind(label: &str, inside: &str) -> FieldKind {
+    let lower = inside.to_lowercase();
+    if words::has(&lower, &["yyyy-mm-dd", "yyyy/mm/dd", "dd/mm/yyyy", "mm/dd/yyyy", "date", "fecha", "datum", "tanggal"]) && !lower.contains("hh") && !lower.contains("time") {
+        return FieldKind::Date;
+    }
+    if words::has(&lower, &["hh:mm", "time", "timestamp", "date/time", "date and time", "hh"]) {
+        return FieldKind::Time;
+    }
+    match words::kind(&lower) {
+        FieldKind::Text => words::kind(label),
+        kind => kind,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(text: &str) -> Vec<(String, FieldKind)> {
+        let line = Line { text, start: 0 };
+        find(line, Around::default()).fields.into_iter().map(|it| (it.label, it.kind)).collect()
+    }
+
+    #[test]
+    fn blanks_take_the_label_before_them() {
+        assert_eq!(case("**Start Time**: ____"), [("Start Time".into(), FieldKind::Time)]);
+        assert_eq!(case("Name: ____ Date: ____"), [("Name".into(), FieldKind::Person), ("Date".into(), FieldKind::Date)]);
+        assert_eq!(case("Check migration duration: _____ minutes"), [("Check migration duration".into(), FieldKind::Number)]);
+    }
+
+    #[test]
+    fn placeholders_are_values_of_labels_only() {
+        assert_eq!(case("**Lead**: [Your Name]"), [("Lead".into(), FieldKind::Person)]);
+        assert_eq!(case("Send the [report] to them"), []);
+        assert_eq!(case("**Docs**: [guide](a.md)"), []);
+    }
+
+    #[test]
+    fn choices_have_options() {
+        let line = Line { text: "Approval: [ ] ✓ Approved [ ] ✗ Issues Found", start: 0 };
+        let found = find(line, Around::default());
+        assert_eq!(found.fields[0].options, ["Approved", "Issues Found"]);
+        assert_eq!(case("**Status**: PASS / FAIL")[0].1, FieldKind::Choice);
+        assert_eq!(case("Path: src/main")[..], []);
+    }
+}
