@@ -24,6 +24,8 @@ pub struct Command {
     pub output: Option<String>,
     /// Caption: the bold label or sentence that introduces it.
     pub title: Option<Text>,
+    /// Holds nothing but what the fields behind it ask for: a prompt, an empty box. Emitters leave it out.
+    pub is_form: bool,
     /// Taken from inline code of a step's text, not from a block.
     pub inferred: bool,
     /// Line of the step or heading it belongs to by reading; `None` where it belongs to the section as a whole.

@@ -362,10 +362,10 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands below a step's own text.
-    fn fill_step(&mut self, step: &mut Step, item: &Node, lines: &[Line<'_>], own: Line<'_>, place: Place<'_>) {
+    fn fill_step(&mut self, step: &mut Step, item: &Node, lines: &[Line<'a>], own: Line<'_>, place: Place<'_>) {
         let label = step.text.to_plain();
         let inside = Place { label: &label, in_step: true, numbered: false, metadata: false, depth: 0, ..place };
-        let rest: Vec<Line<'_>> = lines.iter().copied().filter(|line| line.start >= own.start + own.text.len()).collect();
+        let rest: Vec<Line<'a>> = lines.iter().copied().filter(|line| line.start >= own.start + own.text.len()).collect();
         let Some(first) = item.children.first() else { return };
         let mut body = std::mem::take(&mut step.body);
         self.paragraph_lines(&rest, &first.inlines, inside, &mut body);

@@ -10,12 +10,16 @@ mod attach;
 mod attributes;
 mod blanks;
 mod blocks;
+mod classify;
 mod code;
+mod expect;
 mod fields;
 mod finish;
 mod head;
 mod inline;
+mod language;
 mod lines;
+mod rules;
 mod sections;
 mod table;
 mod tree;
@@ -28,6 +32,8 @@ use crate::{
     model::{self, Checklist},
     source::Source,
 };
+
+pub use rules::RULES;
 
 /// What the configuration says to the reading of a document.
 #[derive(Clone, Debug, Default)]

@@ -82,7 +82,10 @@ pub(super) fn read(text: &str, offset: usize) -> Node {
         let range = range.start + offset..range.end + offset;
         match event {
             Event::Start(tag) => match block(&tag) {
-                Some(kind) if open.len() < MAX_DEPTH => open.push(Node::new(kind, range)),
+                Some(kind) if open.len() < MAX_DEPTH => {
+                    let node = continued(top(&mut open), &kind, &range).unwrap_or_else(|| Node::new(kind, range));
+                    open.push(node);
+                }
                 Some(_) => beyond += 1,
                 None => inline(&mut open, range, start(tag)),
             },
@@ -112,6 +115,14 @@ impl Node {
     pub(super) fn new(kind: Kind, range: Range<usize>) -> Node {
         Node { kind, range, children: Vec::new(), inlines: Vec::new() }
     }
+}
+
+/// In a loose list the box comes before the paragraph it belongs to.
+fn continued(parent: &mut Node, kind: &Kind, range: &Range<usize>) -> Option<Node> {
+    let alone = |last: &mut Node| *kind == Kind::Paragraph && last.inlines.len() == 1 && matches!(last.inlines[0].event, Piece::Box(_));
+    let mut node = parent.children.pop_if(alone)?;
+    node.range.end = range.end;
+    Some(node)
 }
 
 fn top(open: &mut [Node]) -> &mut Node {
@@ -176,7 +187,6 @@ fn block(tag: &Tag<'_>) -> Option<Kind> {
         | Tag::DefinitionList
         | Tag::DefinitionListTitle
         | Tag::DefinitionListDefinition
-        | Tag::ContainerBlock(..)
         | Tag::MetadataBlock(_) => Kind::Quote { warning: false },
         Tag::Emphasis
         | Tag::Strong

@@ -292,3 +292,16 @@ pub(super) fn is_gate(text: &str) -> bool {
 pub(super) fn is_confirmation(text: &str) -> bool {
     has(&text.to_lowercase(), &["confirmed", "confirms", "confirm", "attention", "bestätigt", "confirmado", "confirma", "dikonfirmasi", "confirmé", "onayladı", "подтвердил", "确认"])
 }
+
+/// Whether a column's heading asks for something, so that an empty cell below it waits for an answer.
+pub(super) fn asks(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    let asking = [
+        "result", "results", "notes", "note", "actual", "status", "comments", "comment", "remarks", "value", "measured", "initials", "evidence", "issue", "issues", "completed",
+        "verified", "pass/fail", "outcome", "observed", "finding", "findings", "done", "assigned", "decision", "reading", "current", "sign", "approval", "approved", "duration",
+        "resultado", "resultados", "estado", "notas", "observaciones", "comentarios", "ergebnis", "bemerkung*", "anmerkung*", "hasil", "catatan", "keterangan", "résultat*", "remarques",
+        "sonuç", "notlar", "результат*", "примечани*", "статус", "结果", "备注", "实际", "状态", "说明", "결과", "비고", "결과값", "結果", "備考", "actual result", "actual results", "bug id", "bug", "ticket",
+        "tested", "severity", "description", "action", "root cause", "resolution", "version",
+    ];
+    kind(&heading) != FieldKind::Text || has(&heading, &asking)
+}

@@ -22,6 +22,24 @@ pub fn knows(program: &str) -> bool {
     effects::knows(program)
 }
 
+/// Whether a command is meant for Windows: bash would misread its paths, or has no such program.
+///
+/// ```
+/// assert!(runsheet::shell::is_windows("venv\\Scripts\\activate"));
+/// assert!(!runsheet::shell::is_windows("echo 'a\\nb'"));
+/// ```
+pub fn is_windows(text: &str) -> bool {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).any(|line| {
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let (verb, noun) = first.split_once('-').unwrap_or_default();
+        let verbs = ["Get", "Set", "New", "Remove", "Start", "Stop", "Restart", "Invoke", "Test", "Copy", "Import", "Export", "Write", "Install", "Add", "Enable"];
+        let cmdlet = verbs.contains(&verb) && noun.starts_with(char::is_uppercase);
+        let path = first.contains('\\') && !first.ends_with('\\') && !first.contains(['"', '\'']);
+        let drive = first.len() > 2 && first.as_bytes()[1] == b':' && first.as_bytes()[2] == b'\\';
+        cmdlet || path || drive || line.starts_with("$env:") || first.starts_with(".\\")
+    })
+}
+
 /// What SQL does: the strongest of its statements.
 ///
 /// ```

@@ -1,0 +1,333 @@
+//! Ids, numbers, kinds and variables: what can only be told when everything is read.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Options, blocks, blocks::Place, expect, language};
+use crate::{
+    model::{
+        Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, Step, StepKind, Variable,
+    },
+    source::{Source, Span},
+};
+
+/// Longest slug of one heading or step, in bytes. Ids stay readable; twins are told apart by an ordinal anyway.
+const SLUG: usize = 48;
+
+/// Completes a checklist.
+pub(super) fn finish(checklist: &mut Checklist, options: &Options, source: &Source) {
+    let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    checklist.source = stem.to_owned();
+    let stem = stem.split('.').next().unwrap_or_default();
+    if checklist.title.is_empty() {
+        stem.clone_into(&mut checklist.title);
+    }
+    if checklist.id.is_empty() {
+        checklist.id = slug(&checklist.title, 64);
+    }
+    if checklist.lang.is_empty() {
+        language::detect(&source.text).clone_into(&mut checklist.lang);
+    }
+    let by_role = |role| checklist.metadata.iter().find(|entry| entry.role == Some(role)).map(|entry| entry.value.to_plain());
+    if checklist.version.is_none() {
+        checklist.version = by_role(FieldRole::Version);
+    }
+    if checklist.environment.is_none() {
+        checklist.environment = by_role(FieldRole::Environment);
+    }
+    let mut naming = Naming { taken: explicit_ids(checklist), variables: BTreeMap::new(), order: Vec::new(), options };
+    let preface_alone = checklist.sections.iter().all(|section| section.title.is_blank());
+    let mut count = 0;
+    for section in &mut checklist.sections {
+        if section.title.is_blank() {
+            naming.section(section, "", if preface_alone { "" } else { "0" });
+        } else {
+            count += 1;
+            naming.section(section, "", &count.to_string());
+        }
+    }
+    let Naming { mut variables, order, .. } = naming;
+    checklist.variables = order.iter().filter_map(|name| variables.remove(name)).collect();
+}
+
+/// Ids that the author gave are kept free for their steps.
+fn explicit_ids(checklist: &Checklist) -> HashMap<String, usize> {
+    let steps = checklist.steps().into_iter().map(|step| step.id.clone());
+    let commands = checklist.commands().into_iter().map(|command| command.id.clone());
+    steps.chain(commands).filter(|id| !id.is_empty()).map(|id| (id, 1)).collect()
+}
+
+struct Naming<'a> {
+    taken: HashMap<String, usize>,
+    variables: BTreeMap<String, Variable>,
+    order: Vec<String>,
+    options: &'a Options,
+}
+
+impl Naming<'_> {
+    /// An id below `parent` that nothing else has.
+    fn id(&mut self, parent: &str, words: &str, fallback: &str) -> String {
+        let slug = slug(words, SLUG);
+        let slug = if slug.is_empty() { fallback.to_owned() } else { slug };
+        // Deep nesting would make ids longer than results allow; the far levels then share the near ones' prefix.
+        let parent = if parent.len() > 180 { &parent[..parent[..180].rfind('.').unwrap_or(180)] } else { parent };
+        let base = if parent.is_empty() { slug } else { format!("{parent}.{slug}") };
+        let mut id = base.clone();
+        loop {
+            let count = self.taken.entry(base.clone()).or_insert(0);
+            *count += 1;
+            if *count > 1 {
+                id = format!("{base}-{count}");
+            }
+            if *count == 1 || !self.taken.contains_key(&id) {
+                self.taken.entry(id.clone()).or_insert(1);
+                return id;
+            }
+        }
+    }
+
+    fn section(&mut self, section: &mut Section, parent: &str, number: &str) {
+        let title = section.title.to_plain();
+        if title.trim().is_empty() {
+            section.id = if parent.is_empty() { "about".to_owned() } else { parent.to_owned() };
+        } else {
+            if section.id.is_empty() {
+                section.id = self.id(parent, &title, "section");
+            }
+            section.number = number.to_owned();
+        }
+        let path = if title.trim().is_empty() { String::new() } else { section.id.clone() };
+        let place = Place { role: section.role, contingency: section.contingency, ..Place::default() };
+        let mut count = 0;
+        if let Some(step) = &mut section.step {
+            // The heading is the step: it shares the section's number.
+            number.clone_into(&mut step.number);
+            self.step(step, &path, place);
+        }
+        self.body(&mut section.body, &path, &section.id, number, &mut count, place);
+        for below in &mut section.sections {
+            count += 1;
+            let number = join(number, count);
+            self.section(below, &path, &number);
+        }
+    }
+
+    fn body(&mut self, body: &mut [Block], path: &str, owner: &str, number: &str, count: &mut usize, place: Place<'_>) {
+        for block in body {
+            match block {
+                Block::Step(step) => {
+                    *count += 1;
+                    step.number = join(number, *count);
+                    self.step(step, path, place);
+                }
+                Block::Field(field) => self.lone_field(field, path),
+                Block::Command(command) => self.command(command, owner),
+                Block::Table(table) => {
+                    for row in &mut table.rows {
+                        self.row(row, path, number, count, place);
+                    }
+                }
+                Block::Prose(_) => {}
+            }
+        }
+    }
+
+    fn row(&mut self, row: &mut Row, path: &str, number: &str, count: &mut usize, place: Place<'_>) {
+        let cells = &mut row.cells;
+        match &mut row.step {
+            Some(step) => {
+                *count += 1;
+                step.number = join(number, *count);
+                self.step(step, path, place);
+                let mut keys = Keys::default();
+                for field in cells.iter_mut().flat_map(|cell| &mut cell.fields) {
+                    keys.name(field, step, false);
+                }
+            }
+            None => {
+                for field in cells.iter_mut().flat_map(|cell| &mut cell.fields) {
+                    self.lone_field(field, path);
+                }
+            }
+        }
+    }
+
+    fn lone_field(&mut self, field: &mut Field, path: &str) {
+        let words = if field.label.is_empty() { "field" } else { &field.label };
+        field.id = self.id(path, words, "field");
+        "value".clone_into(&mut field.key);
+    }
+
+    fn step(&mut self, step: &mut Step, path: &str, place: Place<'_>) {
+        let text = step.text.to_plain();
+        if step.id.is_empty() {
+            step.id = self.id(path, &text, "step");
+        }
+        step.contingency |= place.contingency;
+        blocks::set_kind(step, place);
+        step.expectation = expect::expectation(&text);
+        step.wait_ms = expect::wait(&text);
+        self.infer(step);
+        let sign_off = step.kind == StepKind::SignOff;
+        let mut keys = Keys::default();
+        let head = Step { id: step.id.clone(), expectation: step.expectation.clone(), kind: step.kind, ..Step::default() };
+        let mut count = 0;
+        let number = step.number.clone();
+        let id = step.id.clone();
+        for block in &mut step.body {
+            match block {
+                Block::Field(field) => keys.name(field, &head, sign_off),
+                other => self.body(std::slice::from_mut(other), &id, &id, &number, &mut count, place),
+            }
+        }
+    }
+
+    /// A step whose text is a command offers it.
+    fn infer(&mut self, step: &mut Step) {
+        if step.commands().next().is_some() {
+            return;
+        }
+        let codes: Vec<&str> = step.text.0.iter().filter(|run| run.style.code).map(|run| run.text.as_str()).collect();
+        let rest: String = step.text.0.iter().filter(|run| !run.style.code).map(|run| run.text.as_str()).collect();
+        let rest = rest.trim().trim_end_matches(':').to_lowercase();
+        let verb = ["", "run", "execute", "ejecutar", "jalankan", "exécuter", "ausführen", "executar", "运行", "执行", "실행"];
+        let [code] = codes[..] else { return };
+        let program = code.split_whitespace().find(|word| *word != "sudo").unwrap_or_default();
+        if !verb.contains(&rest.as_str()) || !code.contains(' ') || !crate::shell::knows(program) {
+            return;
+        }
+        let Some(mut command) = super::code::inferred(code, step.contingency) else { return };
+        command.step_line = Some(step.span.line);
+        command.span = step.span;
+        step.body.insert(0, Block::Command(command));
+    }
+
+    fn command(&mut self, command: &mut Command, owner: &str) {
+        if command.id.is_empty() {
+            command.id = self.id(owner, "cmd", "cmd");
+        }
+        for way in &mut command.alternatives {
+            self.substitute(&mut way.text, &mut way.variables);
+            for used in &way.variables {
+                let placeholder = &way.text[used.start..used.end];
+                self.variable(&used.name, placeholder, command.span);
+            }
+        }
+    }
+
+    /// Known names are replaced, the others stay variables.
+    fn substitute(&self, text: &mut String, variables: &mut Vec<crate::model::VariableUse>) {
+        let mut kept = Vec::new();
+        let mut out = String::new();
+        let mut from = 0;
+        for used in std::mem::take(variables) {
+            out.push_str(&text[from..used.start]);
+            let placeholder = &text[used.start..used.end];
+            from = used.end;
+            let name = placeholder.trim_start_matches("{{").trim_end_matches("}}").trim();
+            match self.options.vars.get(name).filter(|_| placeholder.starts_with("{{")) {
+                Some(value) => out.push_str(value),
+                None => {
+                    let start = out.len();
+                    out.push_str(placeholder);
+                    kept.push(crate::model::VariableUse { start, end: out.len(), ..used });
+                }
+            }
+        }
+        out.push_str(&text[from..]);
+        *text = out;
+        *variables = kept;
+    }
+
+    fn variable(&mut self, name: &str, placeholder: &str, span: Span) {
+        if self.variables.contains_key(name) {
+            return;
+        }
+        let secret = ["password", "passwd", "secret", "token", "api_key", "apikey", "private_key", "_key", "jwt", "credential"];
+        let default = self.options.vars.get(name).cloned();
+        self.order.push(name.to_owned());
+        self.variables.insert(
+            name.to_owned(),
+            Variable {
+                name: name.to_owned(),
+                placeholder: placeholder.to_owned(),
+                default,
+                secret: secret.iter().any(|it| name.contains(it)),
+                span,
+            },
+        );
+    }
+}
+
+fn join(number: &str, count: usize) -> String {
+    if number.is_empty() { count.to_string() } else { format!("{number}.{count}") }
+}
+
+/// Keys of the fields of one step.
+#[derive(Default)]
+struct Keys(BTreeMap<String, usize>);
+
+impl Keys {
+    fn name(&mut self, field: &mut Field, step: &Step, sign_off: bool) {
+        let key = match (field.kind, field.role) {
+            (FieldKind::Person, _) if sign_off && !self.0.contains_key("name") => "name".to_owned(),
+            (FieldKind::Time | FieldKind::Date, _) if sign_off && !self.0.contains_key("at") => "at".to_owned(),
+            (FieldKind::Choice, _) if sign_off && !self.0.contains_key("approval") => {
+                field.role = Some(FieldRole::Approval);
+                "approval".to_owned()
+            }
+            (_, Some(FieldRole::Comments)) if !self.0.contains_key("comments") => "comments".to_owned(),
+            _ if self.0.is_empty() => "value".to_owned(),
+            _ => {
+                let words = slug(&field.label, 28).replace(['-', '.'], "_");
+                if words.starts_with(|c: char| c.is_ascii_lowercase()) { words } else { "value".to_owned() }
+            }
+        };
+        let count = self.0.entry(key.clone()).or_insert(0);
+        *count += 1;
+        field.key = if *count == 1 { key } else { format!("{key}_{count}") };
+        field.id = format!("{}.{}", step.id, field.key);
+        if field.kind == FieldKind::Number && field.expectation.is_none() {
+            field.expectation.clone_from(&step.expectation);
+        }
+        field.required |= step.kind == StepKind::Gate || (sign_off && matches!(field.key.as_str(), "name" | "approval"));
+        let _: &[Choice] = &field.options;
+    }
+}
+
+/// Words as part of an id: lower-case ASCII letters, digits and `-`, cut at a word's end. Other scripts are transliterated.
+pub(super) fn slug(words: &str, limit: usize) -> String {
+    let mut slug = String::new();
+    for c in words.chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c.is_alphabetic() {
+            let plain = any_ascii::any_ascii_char(c).to_ascii_lowercase();
+            slug.extend(plain.chars().filter(char::is_ascii_alphanumeric));
+        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
+            slug.push('-');
+        }
+        if slug.len() > limit {
+            break;
+        }
+    }
+    if slug.len() > limit {
+        slug.truncate(limit);
+        if let Some(end) = slug.rfind('-').filter(|end| *end > limit / 2) {
+            slug.truncate(end);
+        }
+    }
+    slug.trim_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn slugs_are_readable_in_any_script() {
+        assert_eq!(slug("🔐 PRE-DEPLOYMENT PHASE (Do this)", 48), "pre-deployment-phase-do-this");
+        assert_eq!(slug("Überprüfen der Datenbank", 48), "uberprufen-der-datenbank");
+        assert!(slug("部署前检查", 48).is_ascii());
+        assert_eq!(slug("one two three four", 12), "one-two");
+    }
+}

@@ -1,0 +1,82 @@
+//! What stands before the document: front matter, or the comment that holds it.
+
+use crate::{
+    config::FrontMatter,
+    diagnostic::Diagnostic,
+    model::{Checklist, Person},
+    source::Source,
+};
+
+/// What the head says, and where the body begins.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    pub(super) body: usize,
+    pub(super) matter: FrontMatter,
+}
+
+/// Reads TOML between `+++`, YAML between `---`, or TOML in a leading `<!-- runsheet … -->`.
+pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Head {
+    let text = &source.text;
+    let fenced = |mark: &str| {
+        let rest = text.strip_prefix(mark)?.strip_prefix('\n')?;
+        let end = rest.find(&format!("\n{mark}\n")).or_else(|| rest.strip_suffix(mark).map(|it| it.len().saturating_sub(1)))?;
+        let start = mark.len() + 1;
+        Some((start..start + end, (start + end + 1 + mark.len() + 1).min(text.len())))
+    };
+    let comment = || {
+        let start = text.len() - text.trim_start().len();
+        let rest = text[start..].strip_prefix("<!-- runsheet")?;
+        let inside = rest.strip_prefix(['\n', ' '])?;
+        let end = inside.find("-->")?;
+        let from = text.len() - inside.len();
+        Some((from..from + end, from + end + 3))
+    };
+    if let Some((range, body)) = fenced("+++").or_else(comment) {
+        let matter = FrontMatter::from_toml(&text[range.clone()]).unwrap_or_else(|error| {
+            let at = range.start + error.range.start..range.start + error.range.end;
+            diagnostics.push(super::rules::front_matter(source, at, &error.message, error.help.as_deref()));
+            FrontMatter::default()
+        });
+        return Head { body, matter };
+    }
+    if let Some((range, body)) = fenced("---") {
+        return Head { body, matter: yaml(&text[range]) };
+    }
+    Head::default()
+}
+
+/// Of YAML the plain `key: value` lines are read; issue templates and site generators keep more there, which is not for us.
+fn yaml(text: &str) -> FrontMatter {
+    let value = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+        let value = line.trim().trim_matches(['"', '\'']);
+        (!value.is_empty()).then(|| value.to_owned())
+    };
+    FrontMatter {
+        title: value("title"),
+        version: value("version"),
+        id: value("id").filter(|id| super::attributes::is_id(id)),
+        lang: value("lang"),
+        environment: value("environment"),
+        planned_start: value("planned_start"),
+        planned_end: value("planned_end"),
+        ..FrontMatter::default()
+    }
+}
+
+impl Head {
+    /// What the head says goes before what the document says.
+    pub(super) fn apply(&self, checklist: &mut Checklist) {
+        let matter = &self.matter;
+        if let Some(title) = &matter.title {
+            checklist.title.clone_from(title);
+        }
+        checklist.id = matter.id.clone().unwrap_or_default();
+        checklist.version = matter.version.clone();
+        checklist.lang = matter.lang.clone().unwrap_or_default();
+        checklist.environment.clone_from(&matter.environment);
+        checklist.planned_start.clone_from(&matter.planned_start);
+        checklist.planned_end.clone_from(&matter.planned_end);
+        checklist.people = matter.people.iter().map(|it| Person { name: it.name.clone(), role: it.role.clone() }).collect();
+    }
+}

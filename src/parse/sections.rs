@@ -1,0 +1,291 @@
+//! Headings and what stands under them.
+
+use std::ops::Range;
+
+use super::{
+    attributes,
+    blocks::{Place, Reader},
+    inline,
+    lines::lines,
+    tree::{Kind, Node, Piece},
+    words,
+};
+use crate::model::{Block, Checklist, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text};
+
+/// A heading with the blocks up to the next one.
+struct Part {
+    level: u8,
+    heading: Option<Node>,
+    blocks: Vec<Node>,
+}
+
+/// Reads the whole document.
+pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
+    let mut parts = split(root, &reader.source.text);
+    let mut checklist = Checklist::default();
+    let titled = parts.iter().position(|part| part.heading.is_some());
+    // The first heading is the title where it is the highest, and nothing but metadata stands before it.
+    if let Some(at) = titled
+        && parts[at].level == parts.iter().filter(|part| part.heading.is_some()).map(|part| part.level).min().unwrap_or(1)
+        && (parts[at].level == 1 || parts.iter().filter(|part| part.level == parts[at].level && part.heading.is_some()).count() == 1)
+    {
+        let heading = parts[at].heading.take();
+        checklist.title = heading.map(|node| inline::text(&node.inlines, &[]).to_plain()).unwrap_or_default();
+        parts[at].level = 0;
+    }
+    let footer = footer(&parts);
+    let last = parts.len().saturating_sub(1);
+    let mut open: Vec<(u8, Section)> = Vec::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        while open.last().is_some_and(|(level, _)| *level >= part.level.max(1)) {
+            close(&mut open, &mut checklist);
+        }
+        let parent = open.last().map(|(_, section)| section);
+        let preface = part.heading.is_none();
+        let section = self::section(reader, part.heading.as_ref(), &part.blocks, parent, (at == last).then_some(footer).flatten());
+        if !preface || !section.body.is_empty() {
+            open.push((part.level.max(1), section));
+        }
+        if preface {
+            close(&mut open, &mut checklist);
+        }
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut checklist);
+    }
+    checklist.metadata = std::mem::take(&mut reader.metadata);
+    checklist
+}
+
+fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
+    let Some((_, section)) = open.pop() else { return };
+    match open.last_mut() {
+        Some((_, parent)) => parent.sections.push(section),
+        None => checklist.sections.push(section),
+    }
+}
+
+fn split(root: Node, text: &str) -> Vec<Part> {
+    let mut parts = vec![Part { level: 0, heading: None, blocks: Vec::new() }];
+    for node in root.children {
+        let level = match node.kind {
+            Kind::Heading(level) if !is_metadata(&node, text) => Some(level),
+            Kind::Paragraph => loose_heading(&text[node.range.clone()]),
+            _ => None,
+        };
+        match (level, parts.last_mut()) {
+            (Some(level), _) => parts.push(Part { level, heading: Some(node), blocks: Vec::new() }),
+            (None, Some(part)) => part.blocks.push(as_paragraph(node)),
+            (None, None) => {}
+        }
+    }
+    parts
+}
+
+/// `**Key**: value` above a `---` is no heading, whatever CommonMark says.
+fn is_metadata(node: &Node, text: &str) -> bool {
+    let source = &text[node.range.clone()];
+    let setext = !source.trim_start().starts_with('#');
+    let lines = source.lines().count();
+    setext && (lines > 2 || super::fields::labelled(source.lines().next().unwrap_or_default()).is_some_and(|(_, at)| !source.lines().next().unwrap_or_default()[at..].trim().is_empty()))
+}
+
+fn as_paragraph(mut node: Node) -> Node {
+    if matches!(node.kind, Kind::Heading(_)) {
+        node.kind = Kind::Paragraph;
+        // The line of dashes is not part of it.
+        if let Some(last) = node.inlines.iter().map(|piece| piece.range.end).max() {
+            node.range.end = last;
+        }
+    }
+    node
+}
+
+/// `##Heading` without the space.
+fn loose_heading(source: &str) -> Option<u8> {
+    let line = source.trim_end();
+    let level = line.bytes().take_while(|byte| *byte == b'#').count();
+    let next = line[level..].chars().next()?;
+    let fits = (1..=6).contains(&level) && !line.contains('\n') && next.is_alphabetic() && line.chars().count() < 100;
+    // `#hashtag` is one word.
+    (fits && (level > 1 || line.contains(' '))).then(|| u8::try_from(level).unwrap_or(6))
+}
+
+/// Where the metadata at the foot of the last section begins: behind its last rule, where only paragraphs follow.
+fn footer(parts: &[Part]) -> Option<usize> {
+    let blocks = &parts.last()?.blocks;
+    let rule = blocks.iter().rposition(|node| node.kind == Kind::Rule)?;
+    let after = &blocks[rule + 1..];
+    let fits = !after.is_empty() && after.iter().all(|node| node.kind == Kind::Paragraph);
+    fits.then_some(rule + 1)
+}
+
+fn section(reader: &mut Reader<'_>, heading: Option<&Node>, nodes: &[Node], parent: Option<&Section>, footer: Option<usize>) -> Section {
+    let mut section = Section::default();
+    if let Some(heading) = heading {
+        section.title = unnumbered(inline::text(&heading.inlines, &[]));
+        let lead = reader.source.text[heading.range.clone()].len() - reader.source.text[heading.range.clone()].trim_end().len();
+        section.span = reader.span(&(heading.range.start..heading.range.end - lead));
+        let plain = section.title.to_plain();
+        section.role = words::section(&plain);
+        section.contingency = matches!(section.role, SectionRole::Rollback | SectionRole::Troubleshooting) || words::is_guard(&plain);
+        section.planned_ms = super::expect::planned(&plain);
+        for piece in &heading.inlines {
+            if let Piece::Html(tag) = &piece.event
+                && let Some(note) = attributes::note(tag)
+            {
+                annotate(&note, &mut section);
+            }
+        }
+    } else {
+        section.role = SectionRole::About;
+        section.span = reader.span(&nodes.first().map_or(0..0, |node| node.range.start..node.range.start));
+    }
+    let boxed = nodes.iter().any(|node| has_box(node, &reader.source.text));
+    if let Some(parent) = parent {
+        section.contingency |= parent.contingency;
+        if section.role == SectionRole::Work && matches!(parent.role, SectionRole::Rollback | SectionRole::Troubleshooting | SectionRole::Contacts) {
+            section.role = parent.role;
+        }
+    }
+    let label = section.title.to_plain();
+    let place = Place {
+        role: section.role,
+        contingency: section.contingency,
+        numbered: !boxed && section.role != SectionRole::Reference,
+        metadata: heading.is_none(),
+        label: &label,
+        depth: 0,
+        in_step: false,
+    };
+    let mut body = Vec::new();
+    for (at, node) in nodes.iter().enumerate() {
+        if let (Kind::Html, Some(note)) = (&node.kind, note_of(node, &reader.source.text))
+            && body.is_empty()
+        {
+            annotate(&note, &mut section);
+            continue;
+        }
+        let metadata = place.metadata || footer.is_some_and(|footer| at >= footer);
+        reader.blocks(std::slice::from_ref(node), Place { metadata, contingency: section.contingency, ..place }, &mut body);
+    }
+    section.body = body;
+    if !boxed {
+        heading_steps(&mut section, heading);
+    }
+    section
+}
+
+fn note_of(node: &Node, text: &str) -> Option<attributes::Note> {
+    attributes::note(text[node.range.clone()].trim())
+}
+
+fn annotate(note: &attributes::Note, section: &mut Section) {
+    for (key, value) in note {
+        match key.as_str() {
+            "id" if attributes::is_id(value) => section.id.clone_from(value),
+            "planned" => section.planned_ms = attributes::duration_ms(value),
+            "rollback" => {
+                section.role = SectionRole::Rollback;
+                section.contingency = true;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether something is ticked in a block: a task, a glyph, a row with a box.
+fn has_box(node: &Node, text: &str) -> bool {
+    let marked = |range: Range<usize>| lines(text, range).iter().any(|line| super::blocks::step_mark(*line).is_some());
+    match node.kind {
+        Kind::Paragraph => marked(node.range.clone()),
+        Kind::Cell => super::table::lone_box(text[node.range.clone()].trim().trim_matches('|').trim()).is_some(),
+        Kind::Html => text[node.range.clone()].to_lowercase().contains("checkbox"),
+        Kind::Code { .. } | Kind::Heading(_) | Kind::Rule => false,
+        Kind::Root | Kind::List(_) | Kind::Item | Kind::Quote { .. } | Kind::Table | Kind::Row => {
+            node.children.iter().any(|child| has_box(child, text))
+        }
+    }
+}
+
+/// A heading without the number that the document gives it: numbers are made anew.
+fn unnumbered(mut text: Text) -> Text {
+    if let Some(first) = text.0.first_mut() {
+        let bare = first.text.trim_start();
+        if let Some(end) = number(bare) {
+            first.text = bare[end..].to_owned();
+        }
+    }
+    inline::trim(text)
+}
+
+/// How long `3.`, `2.1` or `4)` at the start of a heading is, with the space behind it.
+pub(super) fn number(text: &str) -> Option<usize> {
+    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let rest = &text[digits..];
+    let head = &text[..digits];
+    let numbered = head.starts_with(|c: char| c.is_ascii_digit()) && head.len() <= 8;
+    let closed = head.ends_with('.') || rest.starts_with(')') || rest.starts_with(':') || head.contains('.');
+    let rest_bare = rest.trim_start_matches([')', ':']);
+    let spaced = rest_bare.starts_with(' ') && rest_bare.trim_start().starts_with(|c: char| !c.is_ascii_digit());
+    (numbered && closed && spaced).then(|| text.len() - rest_bare.trim_start().len())
+}
+
+const STEP_WORDS: &[&str] = &["step", "schritt", "paso", "étape", "etape", "passo", "langkah", "adım", "шаг", "步骤", "단계", "手順", "test"];
+
+/// Whether a heading's or label's text is that of a step: `Step 3: …`, `3. …`.
+fn is_numbered(text: &str) -> bool {
+    let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let named = STEP_WORDS.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit())));
+    named || number(&lower).is_some()
+}
+
+/// Headings and bold lines that are steps, in a section where nothing is ticked and nothing else is a step.
+fn heading_steps(section: &mut Section, heading: Option<&Node>) {
+    let has_step = |body: &[Block]| body.iter().any(|block| matches!(block, Block::Step(_)));
+    if has_step(&section.body) {
+        return;
+    }
+    label_steps(section);
+    if has_step(&section.body) {
+        return;
+    }
+    let Some(heading) = heading else { return };
+    let written = inline::text(&heading.inlines, &[]).to_plain();
+    let runs = section.body.iter().any(|block| matches!(block, Block::Command(command) if command.is_run()));
+    let tells = section.body.iter().any(|block| matches!(block, Block::Prose(_) | Block::Command(_)));
+    let lower = written.to_lowercase();
+    let named = STEP_WORDS.iter().any(|word| lower.contains(word));
+    if is_numbered(&written) && (runs || (named && tells)) {
+        section.step = Some(Step {
+            text: section.title.clone(),
+            form: StepForm::Heading,
+            contingency: section.contingency,
+            body: std::mem::take(&mut section.body),
+            span: section.span,
+            ..Step::default()
+        });
+    }
+}
+
+/// `**3. Check the pool**` and what follows it, up to the next such line.
+fn label_steps(section: &mut Section) {
+    let heads = |block: &Block| matches!(block, Block::Prose(Prose { kind: ProseKind::Label, text, .. }) if is_numbered(&text.to_plain()));
+    let runs = section.body.iter().zip(section.body.iter().skip(1)).any(|(block, next)| heads(block) && !heads(next));
+    if !runs {
+        return;
+    }
+    let mut body = Vec::new();
+    for block in std::mem::take(&mut section.body) {
+        match (block, body.last_mut()) {
+            (Block::Prose(prose), _) if prose.kind == ProseKind::Label && is_numbered(&prose.text.to_plain()) => {
+                let text = unnumbered(inline::without_colon(prose.text));
+                let text = Text(text.0.into_iter().map(|run| crate::model::Run { style: crate::model::Style { strong: false, ..run.style }, ..run }).collect());
+                body.push(Block::Step(Step { text, form: StepForm::Heading, contingency: section.contingency, span: prose.span, ..Step::default() }));
+            }
+            (block, Some(Block::Step(step))) if step.form == StepForm::Heading => step.body.push(block),
+            (block, _) => body.push(block),
+        }
+    }
+    section.body = body;
+}

@@ -1,0 +1,139 @@
+//! Tables: rows that are ticked, cells that are filled in.
+
+use std::ops::Range;
+
+use super::{
+    blanks,
+    blocks::{Place, Reader, code_ranges},
+    fields::{self, Around, Found},
+    inline,
+    lines::Line,
+    tree::{Kind, Node},
+    words,
+};
+use crate::model::{Block, Cell, FieldKind, InitialState, Row, SectionRole, Step, StepForm, Table, Text};
+
+/// Reads a table.
+pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: &mut Vec<Block>) {
+    let mut rows = node.children.iter().filter(|child| child.kind == Kind::Row);
+    let columns: Vec<Text> = rows.next().map(|row| row.children.iter().map(|cell| inline::text(&cell.inlines, &[])).collect()).unwrap_or_default();
+    let rows: Vec<&Node> = rows.collect();
+    // A column in which some row offers a choice: there a lone box is a choice as well.
+    let offers: Vec<bool> = (0..columns.len()).map(|at| rows.iter().any(|row| row.children.get(at).is_some_and(|cell| boxes(content(reader, cell).text) >= 2))).collect();
+    let read = rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).collect();
+    out.push(Block::Table(Table { columns, rows: read, span: reader.span(&node.range) }));
+}
+
+fn boxes(text: &str) -> usize {
+    blanks::marks(text, &[]).iter().filter(|mark| matches!(mark.kind, blanks::MarkKind::Box(_))).count()
+}
+
+/// A cell that holds just a box: whether it is ticked.
+pub(super) fn lone_box(text: &str) -> Option<bool> {
+    let text = text.trim_matches(['`', '*', ' ']);
+    if let Some((mark, end)) = blanks::leading_box(text) {
+        return (end == text.len()).then_some(!matches!(mark, ' ' | '_'));
+    }
+    blanks::leading_glyph(text).filter(|(_, end)| *end == text.len()).map(|(ticked, _)| ticked)
+}
+
+/// What stands between the bars.
+fn content<'a>(reader: &Reader<'a>, cell: &Node) -> Line<'a> {
+    let source: &'a str = &reader.source.text;
+    let raw = &source[cell.range.clone()];
+    let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '|');
+    let start = cell.range.start + raw.find(text).unwrap_or(0);
+    Line { text, start }
+}
+
+fn row(reader: &mut Reader<'_>, node: &Node, columns: &[Text], offers: &[bool], place: Place<'_>) -> Row {
+    let span = reader.span(&node.range);
+    let first_words = node.children.iter().map(|cell| inline::text(&cell.inlines, &[])).find(|text| text.0.iter().any(|run| run.text.chars().any(char::is_alphabetic)));
+    let subject = first_words.clone().unwrap_or_default();
+    let mut cells = Vec::new();
+    let mut ticked: Option<bool> = None;
+    let mut worded: Option<(usize, bool, Range<usize>)> = None;
+    for (at, cell) in node.children.iter().enumerate() {
+        let line = content(reader, cell);
+        if let Some(tick) = lone_box(line.text) {
+            ticked = Some(ticked.unwrap_or(false) || tick);
+            cells.push(Cell { is_box: true, ..Cell::default() });
+            continue;
+        }
+        let heading = columns.get(at).map(Text::to_plain).unwrap_or_default();
+        if boxes(line.text) == 1
+            && !offers.get(at).copied().unwrap_or(false)
+            && let Some((_, state, rest)) = super::blocks::step_mark(line)
+            && fields::slash_options(rest.text.trim_end_matches(':')).is_none()
+            && !rest.text.contains("___")
+        {
+            worded = worded.or(Some((at, state == Some(InitialState::Done), line.range())));
+            cells.push(Cell { text: Text::plain(rest.text), fields: Vec::new(), is_box: false });
+            continue;
+        }
+        cells.push(fill(reader, cell, line, &heading, &subject.to_plain(), at, place));
+    }
+    let filled = cells.iter().any(|cell| !cell.fields.is_empty());
+    let initial = |tick: bool| tick.then_some(InitialState::Done);
+    let step = |text: Text, initial| {
+        let text = if text.is_blank() { Text::plain(place.label) } else { text };
+        Step { text, form: StepForm::Row, contingency: place.contingency, initial, span, ..Step::default() }
+    };
+    let step = match (ticked, worded) {
+        (Some(tick), _) => Some(step(subject, initial(tick))),
+        (None, Some((at, tick, _))) if !filled => {
+            if let Some(cell) = cells.get_mut(at) {
+                cell.is_box = true;
+            }
+            Some(step(subject, initial(tick)))
+        }
+        (None, _) => None,
+    };
+    Row { step, cells, span }
+}
+
+/// A cell's text and what is filled in in it.
+fn fill(reader: &mut Reader<'_>, node: &Node, line: Line<'_>, heading: &str, subject: &str, at: usize, place: Place<'_>) -> Cell {
+    let code = code_ranges(&node.inlines);
+    let contacts = place.role == SectionRole::Contacts;
+    let about = if words::kind(heading) != FieldKind::Text || words::unit_in_label(heading).is_some() || at == 0 { heading } else { &format!("{subject} {heading}") };
+    let mut cell = Cell::default();
+    if line.text.is_empty() {
+        cell.text = Text::default();
+        if at > 0 && words::asks(heading) || at == 0 && words::asks(heading) && words::kind(heading) == FieldKind::Person {
+            let kind = column_kind(heading);
+            let unit = words::unit_in_label(heading).map(str::to_owned);
+            let kind = if unit.is_some() { FieldKind::Number } else { kind };
+            let found = Found { label: label(subject, heading, at), kind, unit, range: line.range(), ..Found::default() };
+            let mut field = reader.field(found, place);
+            field.span = reader.span(&node.range);
+            cell.fields.push(field);
+        }
+        return cell;
+    }
+    let filled = fields::find(line, Around { label: about, code: &code, contacts, cell: true });
+    cell.text = inline::without_colon(inline::text(&node.inlines, &filled.cuts));
+    for mut found in filled.fields {
+        if found.label.is_empty() || found.label == fields::clean(about) {
+            found.label = label(subject, heading, at);
+        }
+        cell.fields.push(reader.field(found, place));
+    }
+    cell
+}
+
+/// What an empty cell takes, by its column.
+fn column_kind(heading: &str) -> FieldKind {
+    match words::kind(heading) {
+        FieldKind::Multiline => FieldKind::Text,
+        kind => kind,
+    }
+}
+
+fn label(subject: &str, heading: &str, at: usize) -> String {
+    let (subject, heading) = (fields::clean(subject), fields::clean(heading));
+    if at == 0 || subject.is_empty() || heading.is_empty() {
+        return if heading.is_empty() { subject } else { heading };
+    }
+    format!("{subject}: {heading}")
+}
