@@ -42,7 +42,8 @@ fn in_step(step: &mut Step) {
 /// what the section's blocks do: then they all belong to the heading.
 fn backwards(body: &mut Vec<Block>) {
     let first_step = body.iter().position(|block| matches!(block, Block::Step(_)));
-    let first_run = body.iter().position(|block| matches!(block, Block::Command(command) if command.is_run()));
+    let first_run =
+        body.iter().position(|block| matches!(block, Block::Command(command) if command.is_run()));
     let Some(first_step) = first_step else { return };
     if first_run.is_some_and(|run| run < first_step) {
         return;
@@ -52,7 +53,9 @@ fn backwards(body: &mut Vec<Block>) {
     let mut open = false;
     for block in std::mem::take(body) {
         match (block, kept.last_mut()) {
-            (Block::Command(command), Some(Block::Step(step))) if open && command.class != Class::Template => {
+            (Block::Command(command), Some(Block::Step(step)))
+                if open && command.class != Class::Template =>
+            {
                 step.body.push(Block::Command(command));
             }
             (block, _) => {

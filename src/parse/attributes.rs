@@ -61,8 +61,12 @@ pub(super) fn apply(note: &Note, step: &mut Step) {
 
 /// Whether an author's id can be used as it is.
 pub(super) fn is_id(id: &str) -> bool {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
-    !id.is_empty() && id.len() <= 200 && id.starts_with(|c: char| c.is_ascii_alphanumeric()) && id.chars().all(plain)
+    let plain =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
+    !id.is_empty()
+        && id.len() <= 200
+        && id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && id.chars().all(plain)
 }
 
 /// The attributes behind a fence's language, and its name.
@@ -88,7 +92,9 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
             ("name" | "id", value) => name = Some(value.to_owned()),
             (key, "") if key.starts_with('#') => name = Some(key[1..].to_owned()),
             // Pandoc writes the language as a class.
-            (key, "") if key.starts_with('.') && language.is_empty() => key[1..].clone_into(&mut language),
+            (key, "") if key.starts_with('.') && language.is_empty() => {
+                key[1..].clone_into(&mut language)
+            }
             (key, value) => {
                 attributes.other.insert(key.to_owned(), value.to_owned());
             }
@@ -99,10 +105,14 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
 
 /// Pairs, or the JSON object that Runme writes.
 fn words(inside: &str) -> Vec<(String, String)> {
-    let json = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&format!("{{{inside}}}"));
+    let json = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&format!(
+        "{{{inside}}}"
+    ));
     match json {
         Ok(object) if inside.contains('"') && inside.contains(':') => {
-            let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = |value: serde_json::Value| {
+                value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+            };
             object.into_iter().map(|(key, value)| (key, text(value))).collect()
         }
         _ => pairs(inside),
@@ -132,7 +142,11 @@ pub(super) fn duration_ms(text: &str) -> Option<u64> {
         total += amount * factor;
         rest = after[letters..].trim_start();
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against the range first")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked against the range first"
+    )]
     (0.0..1e15).contains(&total).then_some(total as u64)
 }
 
@@ -150,8 +164,12 @@ mod tests {
 
     #[test]
     fn three_styles_of_attributes_are_read() {
-        let (language, attributes, name) = fence(r#"bash {timeout=30s expect="200" confirm name=api}"#);
-        assert_eq!((language.as_str(), attributes.timeout_ms, name.as_deref()), ("bash", Some(30_000), Some("api")));
+        let (language, attributes, name) =
+            fence(r#"bash {timeout=30s expect="200" confirm name=api}"#);
+        assert_eq!(
+            (language.as_str(), attributes.timeout_ms, name.as_deref()),
+            ("bash", Some(30_000), Some("api"))
+        );
         assert!(attributes.confirm && attributes.expect.as_deref() == Some("200"));
         assert_eq!(fence(r#"sh {"name":"x","interactive":"true"}"#).2.as_deref(), Some("x"));
         let (language, _, name) = fence("{#id .sql k=\"v\"}");

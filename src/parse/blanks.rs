@@ -48,7 +48,10 @@ pub(super) fn leading_box(text: &str) -> Option<(char, usize)> {
             (mark, after.strip_prefix(']')?)
         }
     };
-    let known = matches!(mark, ' ' | '_' | 'x' | 'X' | '-' | '~' | '!' | '✓' | '✔' | '✗' | '/' | '>' | '\u{a0}');
+    let known = matches!(
+        mark,
+        ' ' | '_' | 'x' | 'X' | '-' | '~' | '!' | '✓' | '✔' | '✗' | '/' | '>' | '\u{a0}'
+    );
     (known && !rest.starts_with(['(', '['])).then(|| (mark, text.len() - rest.len()))
 }
 
@@ -62,7 +65,9 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
             continue;
         }
         let rest = &text[at..];
-        if let Some(mark) = mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at)) {
+        if let Some(mark) =
+            mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at))
+        {
             at = mark.range.end;
             found.push(mark);
             continue;
@@ -85,7 +90,11 @@ fn underscores(text: &str) -> (usize, usize) {
                 end = at + 1;
             }
             b'\\' if bytes.get(at + 1).is_some_and(|next| matches!(next, b'_' | b'*')) => {}
-            b'*' if count > 0 || bytes[at..].iter().find(|byte| !matches!(byte, b'*' | b'\\')) == Some(&b'_') => end = at + 1,
+            b'*' if count > 0
+                || bytes[at..].iter().find(|byte| !matches!(byte, b'*' | b'\\')) == Some(&b'_') =>
+            {
+                end = at + 1
+            }
             _ => break,
         }
         at += 1;
@@ -95,7 +104,8 @@ fn underscores(text: &str) -> (usize, usize) {
 
 fn blank(text: &str, at: usize) -> Option<Mark> {
     let (end, count) = underscores(&text[at..]);
-    let inside_word = text[..at].ends_with(char::is_alphanumeric) && text[at + end..].starts_with(char::is_alphanumeric);
+    let inside_word = text[..at].ends_with(char::is_alphanumeric)
+        && text[at + end..].starts_with(char::is_alphanumeric);
     (count >= 3 && !inside_word).then(|| Mark { range: at..at + end, kind: MarkKind::Blank(None) })
 }
 
@@ -118,10 +128,15 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
         groups += 1;
         let next = rest[end..].trim_start_matches(' ');
         let spaces = rest[end..].len() - next.len();
-        let Some(sign) = next.chars().next().filter(|c| matches!(c, '/' | ':' | '-' | '.')) else { break };
+        let Some(sign) = next.chars().next().filter(|c| matches!(c, '/' | ':' | '-' | '.')) else {
+            break;
+        };
         let after = next[sign.len_utf8()..].trim_start_matches(' ');
         // The separator counts only with a further group behind it.
-        if separator.is_some_and(|it| it != sign) || !after.starts_with(['_', '\\', '2', '1']) || spaces > 1 {
+        if separator.is_some_and(|it| it != sign)
+            || !after.starts_with(['_', '\\', '2', '1'])
+            || spaces > 1
+        {
             break;
         }
         separator = Some(sign);
@@ -138,12 +153,16 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
 
 fn tick_box(rest: &str, at: usize) -> Option<Mark> {
     if let Some((mark, end)) = leading_box(rest) {
-        return Some(Mark { range: at..at + end, kind: MarkKind::Box(mark != ' ' && mark != '_' && mark != '\u{a0}') });
+        return Some(Mark {
+            range: at..at + end,
+            kind: MarkKind::Box(mark != ' ' && mark != '_' && mark != '\u{a0}'),
+        });
     }
     let first = rest.chars().next()?;
     let ticked = TICKED_BOXES.contains(&first);
     (ticked || EMPTY_BOXES.contains(&first)).then(|| {
-        let end = first.len_utf8() + if rest[first.len_utf8()..].starts_with('\u{fe0f}') { 3 } else { 0 };
+        let end =
+            first.len_utf8() + if rest[first.len_utf8()..].starts_with('\u{fe0f}') { 3 } else { 0 };
         Mark { range: at..at + end, kind: MarkKind::Box(ticked) }
     })
 }
@@ -166,9 +185,14 @@ fn join_answers(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
                 continue;
             }
             // Two underscores are no blank by themselves, but they open one that has been written into.
-            if let Some(open) = opening(&text[..mark.range.start], joined.last().map_or(0, |it| it.range.end)) {
+            if let Some(open) =
+                opening(&text[..mark.range.start], joined.last().map_or(0, |it| it.range.end))
+            {
                 let answer = text[open.end..mark.range.start].trim().to_owned();
-                joined.push(Mark { range: open.start..mark.range.end, kind: MarkKind::Blank(Some(answer)) });
+                joined.push(Mark {
+                    range: open.start..mark.range.end,
+                    kind: MarkKind::Blank(Some(answer)),
+                });
                 continue;
             }
         }
@@ -180,7 +204,9 @@ fn join_answers(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
 fn opening(before: &str, from: usize) -> Option<Range<usize>> {
     let at = from + before[from..].rfind("__ ")?;
     let answer = &before[at + 2..];
-    let fits = !answer.contains([':', '_']) && answer.chars().any(char::is_alphanumeric) && answer.len() < 60;
+    let fits = !answer.contains([':', '_'])
+        && answer.chars().any(char::is_alphanumeric)
+        && answer.len() < 60;
     (fits && !before[..at].ends_with('_')).then(|| at..at + 2)
 }
 
@@ -201,7 +227,10 @@ mod tests {
     #[test]
     fn mangled_blanks_are_blanks() {
         assert_eq!(kinds(r"By: ******\_\_\_****** Date: ___").len(), 2);
-        assert_eq!(kinds("Branch: **________________**"), [("**________________**", MarkKind::Blank(None))]);
+        assert_eq!(
+            kinds("Branch: **________________**"),
+            [("**________________**", MarkKind::Blank(None))]
+        );
     }
 
     #[test]
@@ -213,8 +242,14 @@ mod tests {
 
     #[test]
     fn answers_between_underscores_are_kept() {
-        assert_eq!(kinds("Result: __ Pass ____"), [("__ Pass ____", MarkKind::Blank(Some("Pass".into())))]);
-        assert_eq!(kinds("Size: ____20GB____"), [("____20GB____", MarkKind::Blank(Some("20GB".into())))]);
+        assert_eq!(
+            kinds("Result: __ Pass ____"),
+            [("__ Pass ____", MarkKind::Blank(Some("Pass".into())))]
+        );
+        assert_eq!(
+            kinds("Size: ____20GB____"),
+            [("____20GB____", MarkKind::Blank(Some("20GB".into())))]
+        );
         assert_eq!(kinds("___ out of ___").len(), 2);
     }
 

@@ -16,7 +16,8 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     model::{
-        Block, Choice, Entry, Field, FieldKind, FieldRole, InitialState, Prose, ProseKind, SectionRole, Step, StepForm, StepKind, Text,
+        Block, Choice, Entry, Field, FieldKind, FieldRole, InitialState, Prose, ProseKind,
+        SectionRole, Step, StepForm, StepKind, Text,
     },
     source::{Source, Span},
 };
@@ -73,9 +74,15 @@ impl<'a> Reader<'a> {
                 Kind::Rule => self.rule(node, place, out),
                 Kind::Heading(_) => {
                     let text = inline::text(&node.inlines, &[]);
-                    out.push(Block::Prose(Prose { kind: ProseKind::Label, text, span: self.span(&node.range) }));
+                    out.push(Block::Prose(Prose {
+                        kind: ProseKind::Label,
+                        text,
+                        span: self.span(&node.range),
+                    }));
                 }
-                Kind::Item | Kind::Root | Kind::Row | Kind::Cell => self.blocks(&node.children, place, out),
+                Kind::Item | Kind::Root | Kind::Row | Kind::Cell => {
+                    self.blocks(&node.children, place, out)
+                }
             }
         }
     }
@@ -85,7 +92,10 @@ impl<'a> Reader<'a> {
         self.blocks(&node.children, place, out);
         for block in &mut out[from..] {
             if let Block::Prose(prose) = block
-                && matches!(prose.kind, ProseKind::Paragraph | ProseKind::Label | ProseKind::Warning)
+                && matches!(
+                    prose.kind,
+                    ProseKind::Paragraph | ProseKind::Label | ProseKind::Warning
+                )
             {
                 let warns = warning || prose.kind == ProseKind::Warning;
                 prose.kind = if warns { ProseKind::Warning } else { ProseKind::Quote };
@@ -105,16 +115,26 @@ impl<'a> Reader<'a> {
     /// Underscore-only lines that follow each other are one field of several lines.
     fn underscores(&self, line: Line<'_>, place: Place<'_>, out: &mut Vec<Block>) {
         let text = self.text();
-        let adjacent = |end: u32| text[end as usize..line.start].chars().all(|c| c.is_whitespace() || matches!(c, '_' | '\\' | '>' | '*'));
+        let adjacent = |end: u32| {
+            text[end as usize..line.start]
+                .chars()
+                .all(|c| c.is_whitespace() || matches!(c, '_' | '\\' | '>' | '*'))
+        };
         match out.last_mut() {
-            Some(Block::Field(field)) if adjacent(field.span.end) && matches!(field.kind, FieldKind::Text | FieldKind::Multiline) => {
+            Some(Block::Field(field))
+                if adjacent(field.span.end)
+                    && matches!(field.kind, FieldKind::Text | FieldKind::Multiline) =>
+            {
                 field.kind = FieldKind::Multiline;
                 field.span.end = (line.start + line.text.len()) as u32;
             }
             last => {
                 let label = match last {
                     Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
-                    Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => fields::clean(place.label),
+                    Some(
+                        Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_),
+                    )
+                    | None => fields::clean(place.label),
                 };
                 let found = Found { label, range: line.range(), ..Found::default() };
                 let field = self.field(found, place);
@@ -128,7 +148,13 @@ impl<'a> Reader<'a> {
         self.paragraph_lines(&lines, &node.inlines, place, out);
     }
 
-    fn paragraph_lines(&mut self, lines: &[Line<'a>], inlines: &[Inline], place: Place<'_>, out: &mut Vec<Block>) {
+    fn paragraph_lines(
+        &mut self,
+        lines: &[Line<'a>],
+        inlines: &[Inline],
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
         let code = code_ranges(inlines);
         let waits = waits_for_answers(lines, &code, place);
         let mut prose: Option<Range<usize>> = None;
@@ -153,7 +179,12 @@ impl<'a> Reader<'a> {
                 out.push(Block::Field(field));
                 continue;
             }
-            let around = Around { label: place.label, code: &code, contacts: place.role == SectionRole::Contacts, cell: false };
+            let around = Around {
+                label: place.label,
+                code: &code,
+                contacts: place.role == SectionRole::Contacts,
+                cell: false,
+            };
             let filled = fields::find(*line, around);
             if !filled.fields.is_empty() {
                 self.flush(&mut prose, inlines, out);
@@ -173,11 +204,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Words that remain beside the fields of a line, then the fields.
-    fn push_filled(&mut self, line: Line<'_>, inlines: &[Inline], filled: Filled, place: Place<'_>, out: &mut Vec<Block>) {
+    fn push_filled(
+        &mut self,
+        line: Line<'_>,
+        inlines: &[Inline],
+        filled: Filled,
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
         if filled.says_more {
-            let text = inline::without_colon(inline::text(&within(inlines, &line.range()), &filled.cuts));
+            let text =
+                inline::without_colon(inline::text(&within(inlines, &line.range()), &filled.cuts));
             if !text.is_blank() {
-                out.push(Block::Prose(Prose { kind: ProseKind::Paragraph, text, span: self.span(&line.range()) }));
+                out.push(Block::Prose(Prose {
+                    kind: ProseKind::Paragraph,
+                    text,
+                    span: self.span(&line.range()),
+                }));
             }
         }
         for found in filled.fields {
@@ -186,7 +229,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn flush(&mut self, prose: &mut Option<Range<usize>>, inlines: &[Inline], out: &mut Vec<Block>) {
+    fn flush(
+        &mut self,
+        prose: &mut Option<Range<usize>>,
+        inlines: &[Inline],
+        out: &mut Vec<Block>,
+    ) {
         let Some(range) = prose.take() else { return };
         let pieces = within(inlines, &range);
         self.notes(&pieces, out);
@@ -196,9 +244,17 @@ impl<'a> Reader<'a> {
         }
         let plain = text.to_plain();
         let one = !plain.contains('\n');
-        let strong = text.0.iter().all(|run| run.style.strong || run.text.chars().all(|c| !c.is_alphanumeric()));
-        let warns = plain.starts_with(['⚠', '🚨', '⛔']) || ["WARNING", "CAUTION", "IMPORTANT", "DANGER"].iter().any(|it| plain.starts_with(it));
-        let kind = if one && (strong || (plain.ends_with([':', '：']) && text.0.first().is_some_and(|run| run.style.strong))) {
+        let strong = text
+            .0
+            .iter()
+            .all(|run| run.style.strong || run.text.chars().all(|c| !c.is_alphanumeric()));
+        let warns = plain.starts_with(['⚠', '🚨', '⛔'])
+            || ["WARNING", "CAUTION", "IMPORTANT", "DANGER"].iter().any(|it| plain.starts_with(it));
+        let kind = if one
+            && (strong
+                || (plain.ends_with([':', '：'])
+                    && text.0.first().is_some_and(|run| run.style.strong)))
+        {
             ProseKind::Label
         } else if warns {
             ProseKind::Warning
@@ -212,7 +268,10 @@ impl<'a> Reader<'a> {
     fn entry(&mut self, line: Line<'_>, inlines: &[Inline]) -> bool {
         let Some((label, start)) = fields::labelled(line.text) else { return false };
         let from = line.start + start;
-        let value = inline::trim(inline::text(&within(inlines, &(from..line.start + line.text.len())), &[]));
+        let value = inline::trim(inline::text(
+            &within(inlines, &(from..line.start + line.text.len())),
+            &[],
+        ));
         let label = fields::clean(label);
         if value.is_blank() || label.is_empty() || label.split_whitespace().count() > 5 {
             return false;
@@ -223,7 +282,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A line that is a step without a list marker: `[ ] text`, `☐ text`.
-    fn line_step(&mut self, line: Line<'_>, inlines: &[Inline], code: &[Range<usize>], place: Place<'_>) -> Option<Block> {
+    fn line_step(
+        &mut self,
+        line: Line<'_>,
+        inlines: &[Inline],
+        code: &[Range<usize>],
+        place: Place<'_>,
+    ) -> Option<Block> {
         let (form, state, content) = step_mark(line)?;
         if form == StepForm::Task && content.text.is_empty() {
             return None;
@@ -254,7 +319,14 @@ impl<'a> Reader<'a> {
         let filled = fields::find(content, around);
         let pieces = within(inlines, &content.range());
         let text = inline::without_colon(inline::text(&pieces, &filled.cuts));
-        let mut step = Step { text, form, initial, contingency: place.contingency, span: self.span(&line.range()), ..Step::default() };
+        let mut step = Step {
+            text,
+            form,
+            initial,
+            contingency: place.contingency,
+            span: self.span(&line.range()),
+            ..Step::default()
+        };
         let inside = Place { label: content.text, in_step: true, ..place };
         for found in filled.fields {
             let field = self.field(found, inside);
@@ -272,30 +344,47 @@ impl<'a> Reader<'a> {
 
     /// Lines that are one decision: `☐ **APPROVE**` and `☐ **REJECT**`, one below the other.
     fn sibling_lines(&self, lines: &[Line<'_>], place: Place<'_>, out: &[Block]) -> Option<Field> {
-        let texts: Option<Vec<&str>> = lines.iter().map(|line| step_mark(*line).map(|(_, _, content)| content.text)).collect();
+        let texts: Option<Vec<&str>> =
+            lines.iter().map(|line| step_mark(*line).map(|(_, _, content)| content.text)).collect();
         let (texts, first) = (texts?, lines.first()?);
         self.decision(&texts, first.range(), place, out)
     }
 
-    fn decision(&self, texts: &[&str], range: Range<usize>, place: Place<'_>, out: &[Block]) -> Option<Field> {
+    fn decision(
+        &self,
+        texts: &[&str],
+        range: Range<usize>,
+        place: Place<'_>,
+        out: &[Block],
+    ) -> Option<Field> {
         if texts.len() < 2 || !texts.iter().all(|text| words::is_decision(text)) {
             return None;
         }
         let label = match out.last() {
             Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
             Some(Block::Step(step)) => step.text.to_plain(),
-            Some(Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => fields::clean(place.label),
+            Some(Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
+                fields::clean(place.label)
+            }
         };
         let options = texts.iter().map(|text| fields::clean(text)).collect();
-        Some(self.field(Found { label, kind: FieldKind::Choice, options, range, ..Found::default() }, place))
+        Some(self.field(
+            Found { label, kind: FieldKind::Choice, options, range, ..Found::default() },
+            place,
+        ))
     }
 
     fn list(&mut self, node: &Node, first: Option<u64>, place: Place<'_>, out: &mut Vec<Block>) {
-        let heads: Vec<Option<Line<'_>>> = node.children.iter().map(|item| self.head_line(item)).collect();
-        let marked: Option<Vec<&str>> = heads.iter().map(|head| step_mark((*head)?).map(|(_, _, content)| content.text)).collect();
+        let heads: Vec<Option<Line<'_>>> =
+            node.children.iter().map(|item| self.head_line(item)).collect();
+        let marked: Option<Vec<&str>> = heads
+            .iter()
+            .map(|head| step_mark((*head)?).map(|(_, _, content)| content.text))
+            .collect();
         let plain = node.children.iter().all(|item| item.children.len() <= 1);
         if plain && let Some(texts) = marked {
-            let start = heads.first().copied().flatten().map_or(node.range.clone(), |line| line.range());
+            let start =
+                heads.first().copied().flatten().map_or(node.range.clone(), |line| line.range());
             if let Some(choice) = self.decision(&texts, start, place, out) {
                 out.push(Block::Field(choice));
                 return;
@@ -303,11 +392,14 @@ impl<'a> Reader<'a> {
         }
         let known: Vec<Line<'_>> = heads.iter().filter_map(|head| *head).collect();
         let waits = waits_for_answers(&known, &[], place);
-        let empty_run = first.is_some() && node.children.len() > 1 && node.children.iter().all(|item| item.children.is_empty());
+        let empty_run = first.is_some()
+            && node.children.len() > 1
+            && node.children.iter().all(|item| item.children.is_empty());
         if empty_run {
             let label = match out.last() {
                 Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
-                Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => fields::clean(place.label),
+                Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_))
+                | None => fields::clean(place.label),
             };
             let range = node.children.first().map_or(node.range.clone(), |item| item.range.clone());
             let found = Found { label, kind: FieldKind::Multiline, range, ..Found::default() };
@@ -327,8 +419,16 @@ impl<'a> Reader<'a> {
         lines(self.text(), first.range.clone()).first().copied()
     }
 
-    fn item(&mut self, item: &Node, number: Option<u64>, waits: bool, place: Place<'_>, out: &mut Vec<Block>) {
-        let Some(first) = item.children.first().filter(|child| child.kind == Kind::Paragraph) else {
+    fn item(
+        &mut self,
+        item: &Node,
+        number: Option<u64>,
+        waits: bool,
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
+        let Some(first) = item.children.first().filter(|child| child.kind == Kind::Paragraph)
+        else {
             let inside = Place { depth: place.depth.saturating_add(1), ..place };
             self.blocks(&item.children, inside, out);
             return;
@@ -353,7 +453,11 @@ impl<'a> Reader<'a> {
         }
         if place.numbered && number.is_some() && words::is_instruction(head.text) {
             let own = self.joined(&lines, head, &code);
-            let Block::Step(mut step) = self.step(StepForm::Numbered, None, own, own, &first.inlines, &code, place) else { return };
+            let Block::Step(mut step) =
+                self.step(StepForm::Numbered, None, own, own, &first.inlines, &code, place)
+            else {
+                return;
+            };
             self.fill_step(&mut step, item, &lines, own, place);
             out.push(Block::Step(step));
             return;
@@ -362,10 +466,25 @@ impl<'a> Reader<'a> {
     }
 
     /// What stands below a step's own text.
-    fn fill_step(&mut self, step: &mut Step, item: &Node, lines: &[Line<'a>], own: Line<'_>, place: Place<'_>) {
+    fn fill_step(
+        &mut self,
+        step: &mut Step,
+        item: &Node,
+        lines: &[Line<'a>],
+        own: Line<'_>,
+        place: Place<'_>,
+    ) {
         let label = step.text.to_plain();
-        let inside = Place { label: &label, in_step: true, numbered: false, metadata: false, depth: 0, ..place };
-        let rest: Vec<Line<'a>> = lines.iter().copied().filter(|line| line.start >= own.start + own.text.len()).collect();
+        let inside = Place {
+            label: &label,
+            in_step: true,
+            numbered: false,
+            metadata: false,
+            depth: 0,
+            ..place
+        };
+        let rest: Vec<Line<'a>> =
+            lines.iter().copied().filter(|line| line.start >= own.start + own.text.len()).collect();
         let Some(first) = item.children.first() else { return };
         let mut body = std::mem::take(&mut step.body);
         self.paragraph_lines(&rest, &first.inlines, inside, &mut body);
@@ -378,10 +497,16 @@ impl<'a> Reader<'a> {
         let mut own = content;
         for line in lines.iter().filter(|line| line.start > content.start) {
             let text = own.text.trim_end();
-            let ends = text.ends_with([':', '：', '.']) || (text.starts_with("**") && text.ends_with("**")) || text.ends_with('\\');
-            let opens = fields::labelled(line.text).is_some() || step_mark(*line).is_some() || is_underscores(line.text);
-            let filled = !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
-            let hard = self.text()[..line.start].trim_end_matches([' ', '\t', '>']).ends_with("  \n");
+            let ends = text.ends_with([':', '：', '.'])
+                || (text.starts_with("**") && text.ends_with("**"))
+                || text.ends_with('\\');
+            let opens = fields::labelled(line.text).is_some()
+                || step_mark(*line).is_some()
+                || is_underscores(line.text);
+            let filled =
+                !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
+            let hard =
+                self.text()[..line.start].trim_end_matches([' ', '\t', '>']).ends_with("  \n");
             if ends || opens || filled || hard {
                 break;
             }
@@ -390,16 +515,33 @@ impl<'a> Reader<'a> {
         own
     }
 
-    fn plain_item(&mut self, item: &Node, lines: &[Line<'_>], number: Option<u64>, waits: bool, place: Place<'_>, out: &mut Vec<Block>) {
+    fn plain_item(
+        &mut self,
+        item: &Node,
+        lines: &[Line<'_>],
+        number: Option<u64>,
+        waits: bool,
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
         let depth = place.depth;
         let Some(first) = item.children.first() else { return };
         let code = code_ranges(&first.inlines);
         let from = out.len();
         let mut label = String::new();
         for (at, line) in lines.iter().enumerate() {
-            let around = Around { label: place.label, code: &code, contacts: place.role == SectionRole::Contacts, cell: false };
+            let around = Around {
+                label: place.label,
+                code: &code,
+                contacts: place.role == SectionRole::Contacts,
+                cell: false,
+            };
             let filled = fields::find(*line, around);
-            let waiting = if at == 0 && waits && item.children.len() == 1 && lines.len() == 1 { waiting(*line) } else { None };
+            let waiting = if at == 0 && waits && item.children.len() == 1 && lines.len() == 1 {
+                waiting(*line)
+            } else {
+                None
+            };
             if !filled.fields.is_empty() {
                 self.push_filled(*line, &first.inlines, filled, place, out);
             } else if let Some(found) = waiting {
@@ -420,15 +562,26 @@ impl<'a> Reader<'a> {
                         prose.text.0.extend(text.0);
                     }
                     _ => {
-                        let kind = number.map_or(ProseKind::Bullet { depth }, |number| ProseKind::Numbered { depth, number });
-                        out.push(Block::Prose(Prose { kind, text, span: self.span(&line.range()) }));
+                        let kind = number.map_or(ProseKind::Bullet { depth }, |number| {
+                            ProseKind::Numbered { depth, number }
+                        });
+                        out.push(Block::Prose(Prose {
+                            kind,
+                            text,
+                            span: self.span(&line.range()),
+                        }));
                     }
                 }
             }
         }
         let label = if label.is_empty() { place.label } else { &label };
         let guarded = words::is_guard(label);
-        let inside = Place { depth: depth.saturating_add(1), label, contingency: place.contingency || guarded, ..place };
+        let inside = Place {
+            depth: depth.saturating_add(1),
+            label,
+            contingency: place.contingency || guarded,
+            ..place
+        };
         self.blocks(&item.children[1..], inside, out);
     }
 
@@ -439,11 +592,21 @@ impl<'a> Reader<'a> {
         let lower = source.to_lowercase();
         for line in lines(self.text(), node.range.clone()) {
             let lower = line.text.to_lowercase();
-            if lower.contains("type=\"checkbox\"") || lower.contains("type=checkbox") || lower.contains("type='checkbox'") {
+            if lower.contains("type=\"checkbox\"")
+                || lower.contains("type=checkbox")
+                || lower.contains("type='checkbox'")
+            {
                 let text = Text::plain(visible(line.text));
                 let initial = lower.contains(" checked").then_some(InitialState::Done);
                 let span = self.span(&line.range());
-                out.push(Block::Step(Step { text, form: StepForm::Html, initial, contingency: place.contingency, span, ..Step::default() }));
+                out.push(Block::Step(Step {
+                    text,
+                    form: StepForm::Html,
+                    initial,
+                    contingency: place.contingency,
+                    span,
+                    ..Step::default()
+                }));
             }
         }
         if lower.contains("checkbox") || lower.trim_start().starts_with("<!--") {
@@ -451,8 +614,13 @@ impl<'a> Reader<'a> {
         }
         let text = visible(source);
         if !text.is_empty() {
-            let kind = if lower.contains("<summary") { ProseKind::Label } else { ProseKind::Paragraph };
-            out.push(Block::Prose(Prose { kind, text: Text::plain(text), span: self.span(&node.range) }));
+            let kind =
+                if lower.contains("<summary") { ProseKind::Label } else { ProseKind::Paragraph };
+            out.push(Block::Prose(Prose {
+                kind,
+                text: Text::plain(text),
+                span: self.span(&node.range),
+            }));
         }
     }
 
@@ -472,15 +640,21 @@ impl<'a> Reader<'a> {
         if kind == FieldKind::Number && found.unit.is_none() && found.prefix.is_none() {
             kind = FieldKind::Text;
         }
-        let role = if place.in_step { step_field_role(&found.label) } else { words::role(&found.label) };
+        let role =
+            if place.in_step { step_field_role(&found.label) } else { words::role(&found.label) };
         let mut options: Vec<Choice> = Vec::new();
         for label in found.options {
             let base = super::finish::slug(&label, 40);
-            let twins = options.iter().filter(|it| it.id == base || it.id.starts_with(&format!("{base}-"))).count();
+            let twins = options
+                .iter()
+                .filter(|it| it.id == base || it.id.starts_with(&format!("{base}-")))
+                .count();
             let id = if twins == 0 { base } else { format!("{base}-{}", twins + 1) };
             options.push(Choice { id, label });
         }
-        let initial = found.initial.map(|label| options.iter().find(|it| it.label == label).map_or(label, |it| it.id.clone()));
+        let initial = found.initial.map(|label| {
+            options.iter().find(|it| it.label == label).map_or(label, |it| it.id.clone())
+        });
         Field {
             label: found.label,
             kind,
@@ -505,11 +679,14 @@ fn step_field_role(label: &str) -> Option<FieldRole> {
 fn within(inlines: &[Inline], range: &Range<usize>) -> Vec<Inline> {
     let inside = |piece: &&Inline| match piece.event {
         // Both ends of a span of markup carry the whole span's range.
-        Piece::Strong(_) | Piece::Emphasis(_) | Piece::Struck(_) | Piece::Link(_) | Piece::LinkEnd => {
-            piece.range.start < range.end && range.start < piece.range.end
-        }
+        Piece::Strong(_)
+        | Piece::Emphasis(_)
+        | Piece::Struck(_)
+        | Piece::Link(_)
+        | Piece::LinkEnd => piece.range.start < range.end && range.start < piece.range.end,
         Piece::Text(_) | Piece::Code(_) | Piece::Html(_) | Piece::Break(_) | Piece::Box(_) => {
-            range.start <= piece.range.start && piece.range.end <= range.end || piece.range.start < range.end && range.start < piece.range.end
+            range.start <= piece.range.start && piece.range.end <= range.end
+                || piece.range.start < range.end && range.start < piece.range.end
         }
     };
     inlines.iter().filter(inside).map(|piece| clip(piece, range)).collect()
@@ -521,14 +698,17 @@ fn clip(piece: &Inline, range: &Range<usize>) -> Inline {
     let (start, end) = (piece.range.start.max(range.start), piece.range.end.min(range.end));
     let whole = start == piece.range.start && end == piece.range.end;
     match text.get(start - piece.range.start..end - piece.range.start) {
-        Some(kept) if !whole && text.len() == piece.range.len() => Inline { range: start..end, event: Piece::Text(kept.to_owned()) },
+        Some(kept) if !whole && text.len() == piece.range.len() => {
+            Inline { range: start..end, event: Piece::Text(kept.to_owned()) }
+        }
         _ => piece.clone(),
     }
 }
 
 /// Code spans and links: nothing inside them is a blank or a placeholder.
 pub(super) fn code_ranges(inlines: &[Inline]) -> Vec<Range<usize>> {
-    let code = |piece: &&Inline| matches!(piece.event, Piece::Code(_) | Piece::Link(_) | Piece::Html(_));
+    let code =
+        |piece: &&Inline| matches!(piece.event, Piece::Code(_) | Piece::Link(_) | Piece::Html(_));
     inlines.iter().filter(code).map(|piece| piece.range.clone()).collect()
 }
 
@@ -554,7 +734,9 @@ pub(super) fn step_mark(line: Line<'_>) -> Option<(StepForm, Option<InitialState
 fn is_choice(content: Line<'_>, code: &[Range<usize>]) -> bool {
     let code: Vec<Range<usize>> = code
         .iter()
-        .filter(|span| span.start >= content.start && span.end <= content.start + content.text.len())
+        .filter(|span| {
+            span.start >= content.start && span.end <= content.start + content.text.len()
+        })
         .map(|span| span.start - content.start..span.end - content.start)
         .collect();
     let marks = blanks::marks(content.text, &code);
@@ -563,7 +745,8 @@ fn is_choice(content: Line<'_>, code: &[Range<usize>]) -> bool {
         let blank = marks.iter().any(|mark| mark.range.start < next.range.start);
         return !before.contains([':', '：', '?', '？']) && !blank && before.chars().count() <= 40;
     }
-    content.text.contains('/') && fields::slash_options(content.text.trim_end_matches([':', '：'])).is_some()
+    content.text.contains('/')
+        && fields::slash_options(content.text.trim_end_matches([':', '：'])).is_some()
 }
 
 /// Labels with nothing behind them wait for an answer where their neighbours are filled in or blank.
@@ -571,11 +754,19 @@ fn waits_for_answers(lines: &[Line<'_>], code: &[Range<usize>], place: Place<'_>
     let bare = lines.iter().filter(|line| waiting(**line).is_some()).count();
     let answered = lines.iter().any(|line| {
         let filled = !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
-        let given = fields::labelled(line.text).is_some_and(|(_, start)| !line.text[start..].trim().is_empty());
+        let given = fields::labelled(line.text)
+            .is_some_and(|(_, start)| !line.text[start..].trim().is_empty());
         filled || given
     });
-    let kinds = lines.iter().filter_map(|line| waiting(*line)).filter(|found| found.kind != FieldKind::Text).count();
-    let approval = matches!(place.role, SectionRole::Approval | SectionRole::About | SectionRole::Contacts | SectionRole::Summary);
+    let kinds = lines
+        .iter()
+        .filter_map(|line| waiting(*line))
+        .filter(|found| found.kind != FieldKind::Text)
+        .count();
+    let approval = matches!(
+        place.role,
+        SectionRole::Approval | SectionRole::About | SectionRole::Contacts | SectionRole::Summary
+    );
     bare > 0 && lines.len() >= 2 && (answered || kinds * 2 >= bare || approval)
 }
 
@@ -597,11 +788,19 @@ fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
     let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
     let label = match out.last() {
         Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
-        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => inside.to_owned(),
+        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
+            inside.to_owned()
+        }
     };
     let fits = words::is_prompt(inside) && !inside.contains(['[', ']']);
     let hint = Some(inside.trim().to_owned());
-    fits.then(|| Found { label, kind: FieldKind::Multiline, hint, range: line.range(), ..Found::default() })
+    fits.then(|| Found {
+        label,
+        kind: FieldKind::Multiline,
+        hint,
+        range: line.range(),
+        ..Found::default()
+    })
 }
 
 pub(super) fn is_underscores(text: &str) -> bool {
@@ -633,7 +832,9 @@ pub(super) fn set_kind(step: &mut Step, place: Place<'_>) {
     if step.kind != StepKind::Check {
         return;
     }
-    step.kind = if words::is_gate(&text) || (person && words::is_confirmation(&text) && place.role != SectionRole::Approval) {
+    step.kind = if words::is_gate(&text)
+        || (person && words::is_confirmation(&text) && place.role != SectionRole::Approval)
+    {
         StepKind::Gate
     } else if person && (approval || place.role == SectionRole::Approval) {
         StepKind::SignOff
@@ -647,4 +848,3 @@ pub(super) fn set_kind(step: &mut Step, place: Place<'_>) {
 fn nested_approval(step: &Step) -> bool {
     step.fields().any(|field| field.role == Some(FieldRole::Approval))
 }
-

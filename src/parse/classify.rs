@@ -3,15 +3,78 @@
 use super::{code::Code, words};
 use crate::{model::Class, shell};
 
-const SHELL: &[&str] = &["bash", "sh", "shell", "zsh", "console", "terminal", "shell-session", "shellsession", "shellscript", "ksh", "fish"];
+const SHELL: &[&str] = &[
+    "bash",
+    "sh",
+    "shell",
+    "zsh",
+    "console",
+    "terminal",
+    "shell-session",
+    "shellsession",
+    "shellscript",
+    "ksh",
+    "fish",
+];
 const FOREIGN: &[&str] = &["powershell", "ps1", "pwsh", "ps", "cmd", "bat", "batch", "dos"];
-const SQL: &[&str] = &["sql", "psql", "postgresql", "postgres", "mysql", "sqlite", "plsql", "tsql", "pgsql", "mariadb"];
+const SQL: &[&str] = &[
+    "sql",
+    "psql",
+    "postgresql",
+    "postgres",
+    "mysql",
+    "sqlite",
+    "plsql",
+    "tsql",
+    "pgsql",
+    "mariadb",
+];
 const CONFIG: &[&str] = &[
-    "yaml", "yml", "json", "jsonc", "json5", "toml", "ini", "env", "dotenv", "nginx", "conf", "config", "properties", "xml", "dockerfile", "docker", "hcl",
-    "terraform", "tf", "apache", "caddyfile", "caddy", "cron", "crontab", "systemd", "editorconfig", "gitignore", "csv", "plist", "http-config",
+    "yaml",
+    "yml",
+    "json",
+    "jsonc",
+    "json5",
+    "toml",
+    "ini",
+    "env",
+    "dotenv",
+    "nginx",
+    "conf",
+    "config",
+    "properties",
+    "xml",
+    "dockerfile",
+    "docker",
+    "hcl",
+    "terraform",
+    "tf",
+    "apache",
+    "caddyfile",
+    "caddy",
+    "cron",
+    "crontab",
+    "systemd",
+    "editorconfig",
+    "gitignore",
+    "csv",
+    "plist",
+    "http-config",
 ];
 const DIAGRAM: &[&str] = &["mermaid", "plantuml", "dot", "graphviz", "ascii", "tree", "flow"];
-const TEXT: &[&str] = &["", "text", "txt", "plaintext", "plain", "markdown", "md", "log", "output", "none", "template"];
+const TEXT: &[&str] = &[
+    "",
+    "text",
+    "txt",
+    "plaintext",
+    "plain",
+    "markdown",
+    "md",
+    "log",
+    "output",
+    "none",
+    "template",
+];
 
 /// Tags of shells that bash cannot stand in for.
 pub(super) fn is_foreign(language: &str) -> bool {
@@ -19,7 +82,8 @@ pub(super) fn is_foreign(language: &str) -> bool {
 }
 
 pub(super) fn is_sql(code: &Code<'_>) -> bool {
-    SQL.contains(&code.language.as_str()) || (TEXT.contains(&code.language.as_str()) && looks_sql(code.text))
+    SQL.contains(&code.language.as_str())
+        || (TEXT.contains(&code.language.as_str()) && looks_sql(code.text))
 }
 
 /// What a block is.
@@ -38,7 +102,13 @@ pub(super) fn class(code: &Code<'_>) -> Class {
     }
     let shell = SHELL.contains(&language);
     if shell || FOREIGN.contains(&language) {
-        return if is_settings(text) { off(Class::Config) } else if shell { shell_class(code, text) } else { off(Class::Run) };
+        return if is_settings(text) {
+            off(Class::Config)
+        } else if shell {
+            shell_class(code, text)
+        } else {
+            off(Class::Run)
+        };
     }
     if CONFIG.contains(&language) {
         let shown = language.starts_with("json") && says_output(&code.before);
@@ -89,15 +159,34 @@ fn plain_class(code: &Code<'_>, text: &str) -> Class {
 
 /// Blanks, boxes or prompts to be filled in.
 fn is_form(text: &str) -> bool {
-    let blanks = text.lines().filter(|line| super::fields::find(super::lines::Line { text: line.trim(), start: 0 }, super::fields::Around::default()).fields.iter().any(|found| !found.label.is_empty() || text.lines().count() < 4) && !line.trim_start().starts_with(['#', '$']) && !line.contains("=_")).count();
-    let prompt = text.lines().count() <= 3 && text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).is_some_and(words::is_prompt);
-    let underscores = text.lines().all(|line| line.trim().is_empty() || super::blocks::is_underscores(line.trim()));
+    let blanks = text
+        .lines()
+        .filter(|line| {
+            super::fields::find(
+                super::lines::Line { text: line.trim(), start: 0 },
+                super::fields::Around::default(),
+            )
+            .fields
+            .iter()
+            .any(|found| !found.label.is_empty() || text.lines().count() < 4)
+                && !line.trim_start().starts_with(['#', '$'])
+                && !line.contains("=_")
+        })
+        .count();
+    let prompt = text.lines().count() <= 3
+        && text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).is_some_and(words::is_prompt);
+    let underscores = text
+        .lines()
+        .all(|line| line.trim().is_empty() || super::blocks::is_underscores(line.trim()));
     let boxes = text.lines().filter(|line| line.trim_start().starts_with(['☐', '□', '⬜'])).count();
     prompt || underscores || boxes > 0 || blanks * 3 >= text.lines().count() || blanks >= 3
 }
 
 fn is_drawing(text: &str) -> bool {
-    let drawn = text.chars().filter(|c| matches!(u32::from(*c), 0x2500..=0x257F | 0x2190..=0x21FF | 0x25A0..=0x25FF)).count();
+    let drawn = text
+        .chars()
+        .filter(|c| matches!(u32::from(*c), 0x2500..=0x257F | 0x2190..=0x21FF | 0x25A0..=0x25FF))
+        .count();
     let lines = text.lines().count();
     drawn >= 2 && drawn * 2 >= lines || (lines <= 2 && text.contains('→') && !text.contains('$'))
 }
@@ -110,47 +199,101 @@ fn is_settings(text: &str) -> bool {
         line.is_empty()
             || line.starts_with('#')
             || key.is_some_and(|(key, value)| {
-                !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')) && !value.starts_with("$(") && (!value.contains(' ') || value.starts_with(['"', '\'']) || value.contains(" #") || key.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
+                !key.is_empty()
+                    && key
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+                    && !value.starts_with("$(")
+                    && (!value.contains(' ')
+                        || value.starts_with(['"', '\''])
+                        || value.contains(" #")
+                        || key.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
             })
     };
-    text.lines().all(setting) && text.lines().any(|line| line.contains('=') && !line.trim_start().starts_with('#'))
+    text.lines().all(setting)
+        && text.lines().any(|line| line.contains('=') && !line.trim_start().starts_with('#'))
 }
 
 fn looks_sql(text: &str) -> bool {
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with('#')).unwrap_or_default();
+    let first = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with("--") && !line.starts_with('#'))
+        .unwrap_or_default();
     let upper = first.to_uppercase();
     let mut words = upper.split_whitespace();
     let (verb, next) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let pair = matches!(
         (verb, next),
-        ("INSERT", "INTO") | ("CREATE" | "DROP" | "ALTER", "TABLE" | "INDEX" | "DATABASE" | "USER" | "VIEW" | "UNIQUE" | "EXTENSION" | "SCHEMA" | "POLICY" | "FUNCTION" | "TRIGGER" | "ROLE" | "MATERIALIZED" | "TYPE") | ("DELETE", "FROM") | ("TRUNCATE", _) | ("EXPLAIN", "ANALYZE" | "SELECT") | ("GRANT" | "REVOKE", _)
+        ("INSERT", "INTO")
+            | (
+                "CREATE" | "DROP" | "ALTER",
+                "TABLE"
+                    | "INDEX"
+                    | "DATABASE"
+                    | "USER"
+                    | "VIEW"
+                    | "UNIQUE"
+                    | "EXTENSION"
+                    | "SCHEMA"
+                    | "POLICY"
+                    | "FUNCTION"
+                    | "TRIGGER"
+                    | "ROLE"
+                    | "MATERIALIZED"
+                    | "TYPE"
+            )
+            | ("DELETE", "FROM")
+            | ("TRUNCATE", _)
+            | ("EXPLAIN", "ANALYZE" | "SELECT")
+            | ("GRANT" | "REVOKE", _)
     );
-    let asks = verb == "SELECT" && (upper.contains('*') || upper.contains(" FROM ") || upper.ends_with(';') || text.to_uppercase().contains("FROM") || upper.contains('('));
-    pair || asks || (verb == "UPDATE" && upper.contains(" SET ")) || matches!(first, "BEGIN;" | "BEGIN TRANSACTION;")
+    let asks = verb == "SELECT"
+        && (upper.contains('*')
+            || upper.contains(" FROM ")
+            || upper.ends_with(';')
+            || text.to_uppercase().contains("FROM")
+            || upper.contains('('));
+    pair || asks
+        || (verb == "UPDATE" && upper.contains(" SET "))
+        || matches!(first, "BEGIN;" | "BEGIN TRANSACTION;")
 }
 
 fn looks_json(text: &str) -> bool {
-    (text.starts_with('{') && text.ends_with('}') && text.contains('"')) || (text.starts_with('[') && text.ends_with(']') && text.contains('{'))
+    (text.starts_with('{') && text.ends_with('}') && text.contains('"'))
+        || (text.starts_with('[') && text.ends_with(']') && text.contains('{'))
 }
 
 /// Its first line starts a program that is known, or has a prompt.
 fn looks_shell(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(first) = lines.next() else { return false };
     if first.starts_with("$ ") {
         return true;
     }
-    let program = first.split_whitespace().find(|word| !matches!(*word, "sudo" | "time" | "env") && !word.contains('=')).unwrap_or_default();
+    let program = first
+        .split_whitespace()
+        .find(|word| !matches!(*word, "sudo" | "time" | "env") && !word.contains('='))
+        .unwrap_or_default();
     let bare = program.rsplit('/').next().unwrap_or(program);
     let prose = first.ends_with('.') && first.split_whitespace().count() > 6;
     (shell::knows(bare) || program.starts_with("./")) && !prose && !first.ends_with(':')
 }
 
 fn looks_log(text: &str) -> bool {
-    let stamped = |line: &str| line.trim_start().starts_with(|c: char| c == '[' || c.is_ascii_digit()) && line.contains(':');
+    let stamped = |line: &str| {
+        line.trim_start().starts_with(|c: char| c == '[' || c.is_ascii_digit())
+            && line.contains(':')
+    };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let signs = lines.iter().filter(|line| line.trim_start().starts_with(['✅', '✓', '✔', '❌', '✗', '→', '⚠'])).count();
-    lines.iter().filter(|line| stamped(line)).count() * 2 > lines.len() || signs * 2 > lines.len() || text.starts_with("HTTP/")
+    let signs = lines
+        .iter()
+        .filter(|line| line.trim_start().starts_with(['✅', '✓', '✔', '❌', '✗', '→', '⚠']))
+        .count();
+    lines.iter().filter(|line| stamped(line)).count() * 2 > lines.len()
+        || signs * 2 > lines.len()
+        || text.starts_with("HTTP/")
 }
 
 /// Whether the words before a block say that it is what is to be seen, rather than done.
@@ -159,9 +302,49 @@ fn says_output(before: &str) -> bool {
     words::has(
         &before,
         &[
-            "output", "expected", "response", "result", "results", "should see", "should show", "should return", "should display", "you'll see", "you will see", "returns", "expect",
-            "shows", "ausgabe", "erwartet", "antwort", "salida", "respuesta", "resultado esperado", "esperado", "sortie", "réponse", "résultat", "attendu", "saída", "resposta", "keluaran",
-            "hasil", "çıktı", "вывод", "ожидаем*", "ответ", "输出", "预期", "返回", "响应", "출력", "응답", "出力", "sample log*", "log output", "looks like",
+            "output",
+            "expected",
+            "response",
+            "result",
+            "results",
+            "should see",
+            "should show",
+            "should return",
+            "should display",
+            "you'll see",
+            "you will see",
+            "returns",
+            "expect",
+            "shows",
+            "ausgabe",
+            "erwartet",
+            "antwort",
+            "salida",
+            "respuesta",
+            "resultado esperado",
+            "esperado",
+            "sortie",
+            "réponse",
+            "résultat",
+            "attendu",
+            "saída",
+            "resposta",
+            "keluaran",
+            "hasil",
+            "çıktı",
+            "вывод",
+            "ожидаем*",
+            "ответ",
+            "输出",
+            "预期",
+            "返回",
+            "响应",
+            "출력",
+            "응답",
+            "出力",
+            "sample log*",
+            "log output",
+            "looks like",
         ],
     )
 }

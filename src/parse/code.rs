@@ -12,7 +12,10 @@ use super::{
     words,
 };
 use crate::{
-    model::{Alternative, Attributes, Block, Class, Command, Effect, FieldKind, ProseKind, SectionRole, VariableUse},
+    model::{
+        Alternative, Attributes, Block, Class, Command, Effect, FieldKind, ProseKind, SectionRole,
+        VariableUse,
+    },
     shell,
 };
 
@@ -30,28 +33,47 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
     let Kind::Code { info, text, fenced } = &node.kind else { return };
     let (language, attributes, name) = attributes::fence(info);
     for key in attributes.other.keys() {
-        reader.diagnostics.push(rules::unknown_attribute(reader.source, first_line(reader, &node.range), key));
+        reader.diagnostics.push(rules::unknown_attribute(
+            reader.source,
+            first_line(reader, &node.range),
+            key,
+        ));
     }
     if *fenced && !is_closed(reader, &node.range) {
         let at = first_line(reader, &node.range);
-        reader.diagnostics.push(rules::misplaced_fence(reader.source, at, "this fence is never closed"));
+        reader.diagnostics.push(rules::misplaced_fence(
+            reader.source,
+            at,
+            "this fence is never closed",
+        ));
     }
     let before = match out.last() {
         Some(Block::Prose(prose)) => prose.text.to_plain(),
-        Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => String::new(),
+        Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
+            String::new()
+        }
     };
     let guarded = words::is_guard(&before);
     let code = Code { language, text, before, contingency: place.contingency || guarded };
     let class = super::classify::class(&code);
-    let drawn = if matches!(class, Class::Template) { form(reader, node, place, &code, out) } else { Vec::new() };
+    let drawn = if matches!(class, Class::Template) {
+        form(reader, node, place, &code, out)
+    } else {
+        Vec::new()
+    };
     let title = match out.last() {
-        Some(Block::Prose(prose)) if matches!(prose.kind, ProseKind::Label) => Some(prose.text.clone()),
+        Some(Block::Prose(prose)) if matches!(prose.kind, ProseKind::Label) => {
+            Some(prose.text.clone())
+        }
         _ => None,
     };
     let mut command = command(&code, class, attributes);
     command.title = title;
     command.id = name.filter(|name| attributes::is_id(name)).unwrap_or_default();
-    command.is_form = !drawn.is_empty() && drawn.iter().all(|block| matches!(block, Block::Field(field) if field.kind == FieldKind::Multiline));
+    command.is_form = !drawn.is_empty()
+        && drawn.iter().all(
+            |block| matches!(block, Block::Field(field) if field.kind == FieldKind::Multiline),
+        );
     command.span = reader.span(&node.range);
     out.push(Block::Command(command));
     out.extend(drawn);
@@ -71,16 +93,29 @@ fn is_closed(reader: &Reader<'_>, range: &Range<usize>) -> bool {
 fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
     let runs = matches!(class, Class::Run | Class::Sql | Class::Contingency);
     let sql = class == Class::Sql || (class == Class::Contingency && super::classify::is_sql(code));
-    let session = if runs && !sql { shell::session(code.text) } else { shell::Session { commands: code.text.trim_end().to_owned(), ..shell::Session::default() } };
+    let session = if runs && !sql {
+        shell::session(code.text)
+    } else {
+        shell::Session { commands: code.text.trim_end().to_owned(), ..shell::Session::default() }
+    };
     let foreign = super::classify::is_foreign(&code.language);
-    let ways = if runs { shell::alternatives(&session.commands) } else { vec![shell::Way { label: String::new(), text: session.commands.clone() }] };
+    let ways = if runs {
+        shell::alternatives(&session.commands)
+    } else {
+        vec![shell::Way { label: String::new(), text: session.commands.clone() }]
+    };
     let mut effect = Effect::None;
     let mut alternatives = Vec::new();
     for way in ways {
         let placeholders = if runs { shell::placeholders(&way.text, !sql) } else { Vec::new() };
         let variables: Vec<VariableUse> = placeholders
             .into_iter()
-            .map(|it| VariableUse { name: it.name, start: it.range.start, end: it.range.end, quoting: it.quoting })
+            .map(|it| VariableUse {
+                name: it.name,
+                start: it.range.start,
+                end: it.range.end,
+                quoting: it.quoting,
+            })
             .collect();
         let mut runnable = false;
         if runs && sql {
@@ -93,7 +128,8 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
         alternatives.push(Alternative { label: way.label, text: way.text, variables, runnable });
     }
     let output = (!session.output.is_empty()).then_some(session.output);
-    let language = if sql && code.language.is_empty() { "sql".to_owned() } else { code.language.clone() };
+    let language =
+        if sql && code.language.is_empty() { "sql".to_owned() } else { code.language.clone() };
     Command { language, class, effect, alternatives, output, attributes, ..Command::default() }
 }
 
@@ -111,15 +147,24 @@ fn filled(text: &str, variables: &[VariableUse]) -> String {
 }
 
 /// The fields and boxes of a form that is drawn inside a fence.
-fn form(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, code: &Code<'_>, out: &[Block]) -> Vec<Block> {
+fn form(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    place: Place<'_>,
+    code: &Code<'_>,
+    out: &[Block],
+) -> Vec<Block> {
     let mut found = Vec::new();
     let label = match out.last() {
         Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
-        Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => fields::clean(place.label),
+        Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
+            fields::clean(place.label)
+        }
     };
     if code.text.trim().is_empty() {
         let range = first_line(reader, &node.range);
-        let field = reader.field(Found { label, kind: FieldKind::Multiline, range, ..Found::default() }, place);
+        let field = reader
+            .field(Found { label, kind: FieldKind::Multiline, range, ..Found::default() }, place);
         return vec![Block::Field(field)];
     }
     let source = reader.source;
@@ -133,19 +178,28 @@ fn form(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, code: &Code<'_>,
             let hint = Some(inside.to_owned());
             let label = if label.is_empty() { inside.to_owned() } else { label.clone() };
             let range = line.range();
-            found.push(Block::Field(reader.field(Found { label, kind: FieldKind::Multiline, hint, range, ..Found::default() }, place)));
+            found.push(Block::Field(reader.field(
+                Found { label, kind: FieldKind::Multiline, hint, range, ..Found::default() },
+                place,
+            )));
             continue;
         }
         if is_underscores(line.text) {
             if let Some(Block::Field(last)) = found.last_mut()
                 && matches!(last.kind, FieldKind::Text | FieldKind::Multiline)
-                && reader.span(&line.range()).line <= last.span.line + 1 + u32::from(last.kind == FieldKind::Multiline) * 20
+                && reader.span(&line.range()).line
+                    <= last.span.line + 1 + u32::from(last.kind == FieldKind::Multiline) * 20
             {
                 last.kind = FieldKind::Multiline;
                 continue;
             }
         }
-        let around = Around { label: &label, code: &[], contacts: place.role == SectionRole::Contacts, cell: false };
+        let around = Around {
+            label: &label,
+            code: &[],
+            contacts: place.role == SectionRole::Contacts,
+            cell: false,
+        };
         for it in fields::find(line, around).fields {
             found.push(Block::Field(reader.field(it, place)));
         }

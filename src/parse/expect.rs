@@ -33,7 +33,8 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
     for (sign, upper, strict) in SIGNS {
         for (at, _) in lower.match_indices(sign) {
             let word = sign.starts_with(|c: char| c.is_ascii_alphabetic());
-            let alone = !lower[..at].ends_with(char::is_alphanumeric) && !lower[at + sign.len()..].starts_with(char::is_alphanumeric);
+            let alone = !lower[..at].ends_with(char::is_alphanumeric)
+                && !lower[at + sign.len()..].starts_with(char::is_alphanumeric);
             if word && !alone {
                 continue;
             }
@@ -44,7 +45,11 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
             if best.as_ref().is_some_and(|(place, _)| *place <= at) {
                 continue;
             }
-            let mut range = Range { unit: unit.map(str::to_owned), text: text[at..end].to_owned(), ..Range::default() };
+            let mut range = Range {
+                unit: unit.map(str::to_owned),
+                text: text[at..end].to_owned(),
+                ..Range::default()
+            };
             if *upper {
                 (range.max, range.below) = (Some(number), *strict);
             } else {
@@ -58,11 +63,27 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
 
 /// `should be 0`, `status 200`.
 fn exact(text: &str, lower: &str) -> Option<Range> {
-    let signs = ["should be ", "must be ", "equals ", "response status ", "http status ", "status code ", "exit code "];
-    let (at, sign) = signs.iter().filter_map(|sign| lower.find(sign).map(|at| (at, sign))).min()?;
-    let (number, length) = figure(&text[at + sign.len()..])?;
+    let signs = [
+        "should be ",
+        "must be ",
+        "equals ",
+        "response status ",
+        "http status ",
+        "status code ",
+        "exit code ",
+    ];
+    let mut found = signs.iter().filter_map(|sign| {
+        let at = lower.find(sign)?;
+        figure(&text[at + sign.len()..]).map(|(number, length)| (at, sign, number, length))
+    });
+    let (at, sign, number, length) = found.next()?;
     let end = at + sign.len() + length;
-    Some(Range { min: Some(number), max: Some(number), text: text[at..end].to_owned(), ..Range::default() })
+    Some(Range {
+        min: Some(number),
+        max: Some(number),
+        text: text[at..end].to_owned(),
+        ..Range::default()
+    })
 }
 
 /// A number at the start of a text, after spaces: its value and how many bytes it takes.
@@ -72,7 +93,8 @@ fn figure(text: &str) -> Option<(f64, usize)> {
     if skipped > 2 {
         return None;
     }
-    let end = bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(bare.len());
+    let end =
+        bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(bare.len());
     let digits = bare[..end].trim_end_matches(['.', ',']);
     let number = digits.replace(',', "").parse().ok()?;
     Some((number, skipped + digits.len()))
@@ -82,7 +104,14 @@ fn figure(text: &str) -> Option<(f64, usize)> {
 pub(super) fn planned(title: &str) -> Option<u64> {
     let inside = title.rsplit_once(['(', '（'])?.1.split([')', '）']).next()?;
     let lower = inside.to_lowercase();
-    if words::has(&lower, &["first", "before", "after", "prior", "t-", "within", "vorher", "antes", "every", "next", "last"]) || lower.contains(['+', 't']) && lower.starts_with('t') {
+    if words::has(
+        &lower,
+        &[
+            "first", "before", "after", "prior", "t-", "within", "vorher", "antes", "every",
+            "next", "last",
+        ],
+    ) || lower.contains(['+', 't']) && lower.starts_with('t')
+    {
         return None;
     }
     duration(inside)
@@ -99,12 +128,19 @@ pub(super) fn duration(text: &str) -> Option<u64> {
         let Some(unit) = words::unit(&text[at + length..]) else { continue };
         let factor = match unit.to_lowercase().as_str() {
             "ms" | "milliseconds" => 1.0,
-            "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "segundos" | "detik" | "secondes" | "saniye" | "сек" | "секунд" | "秒" | "초" => 1e3,
-            "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" | "menit" | "dakika" | "мин" | "минут" | "分钟" | "分" | "분" => 6e4,
-            "h" | "hr" | "hrs" | "hour" | "hours" | "stunden" | "horas" | "jam" | "heures" | "saat" | "часов" | "小时" => 3.6e6,
+            "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "segundos" | "detik"
+            | "secondes" | "saniye" | "сек" | "секунд" | "秒" | "초" => 1e3,
+            "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" | "menit" | "dakika"
+            | "мин" | "минут" | "分钟" | "分" | "분" => 6e4,
+            "h" | "hr" | "hrs" | "hour" | "hours" | "stunden" | "horas" | "jam" | "heures"
+            | "saat" | "часов" | "小时" => 3.6e6,
             _ => continue,
         };
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded below")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded below"
+        )]
         let time = (number * factor).clamp(0.0, 1e12) as u64;
         longest = longest.max(Some(time));
     }
@@ -113,7 +149,23 @@ pub(super) fn duration(text: &str) -> Option<u64> {
 
 /// How long a step asks to wait.
 pub(super) fn wait(text: &str) -> Option<u64> {
-    let waits = words::has(&text.to_lowercase(), &["wait", "warte*", "espera*", "esperar", "tunggu", "attendre", "aguardar", "bekle*", "подожд*", "等待", "대기", "待つ"]);
+    let waits = words::has(
+        &text.to_lowercase(),
+        &[
+            "wait",
+            "warte*",
+            "espera*",
+            "esperar",
+            "tunggu",
+            "attendre",
+            "aguardar",
+            "bekle*",
+            "подожд*",
+            "等待",
+            "대기",
+            "待つ",
+        ],
+    );
     waits.then(|| duration(text)).flatten()
 }
 
@@ -123,11 +175,25 @@ mod tests {
 
     #[test]
     fn thresholds_are_ranges() {
-        let case = |text: &str| expectation(text).map(|it| (it.min, it.max, it.unit.unwrap_or_default(), it.text));
-        assert_eq!(case("Verify response time < 2 seconds"), Some((None, Some(2.0), "seconds".into(), "< 2 seconds".into())));
-        assert_eq!(case("Verify improvement >= 50% for map queries"), Some((Some(50.0), None, "%".into(), ">= 50%".into())));
-        assert_eq!(case("disk space (minimum 10GB free)"), Some((Some(10.0), None, "GB".into(), "minimum 10GB".into())));
-        assert_eq!(case("Check exit code (should be 0)"), Some((Some(0.0), Some(0.0), String::new(), "should be 0".into())));
+        let case = |text: &str| {
+            expectation(text).map(|it| (it.min, it.max, it.unit.unwrap_or_default(), it.text))
+        };
+        assert_eq!(
+            case("Verify response time < 2 seconds"),
+            Some((None, Some(2.0), "seconds".into(), "< 2 seconds".into()))
+        );
+        assert_eq!(
+            case("Verify improvement >= 50% for map queries"),
+            Some((Some(50.0), None, "%".into(), ">= 50%".into()))
+        );
+        assert_eq!(
+            case("disk space (minimum 10GB free)"),
+            Some((Some(10.0), None, "GB".into(), "minimum 10GB".into()))
+        );
+        assert_eq!(
+            case("Check exit code (should be 0)"),
+            Some((Some(0.0), Some(0.0), String::new(), "should be 0".into()))
+        );
         assert_eq!(case("Brief the team"), None);
     }
 

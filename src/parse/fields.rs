@@ -128,7 +128,9 @@ impl<'a> Finder<'a> {
         let name = if label.is_empty() { self.around.label } else { &label };
         let mut found = Found {
             label: label.clone(),
-            unit: unit.map(|it| it.trim().to_owned()).or_else(|| words::unit_in_label(name).map(str::to_owned)),
+            unit: unit
+                .map(|it| it.trim().to_owned())
+                .or_else(|| words::unit_in_label(name).map(str::to_owned)),
             prefix: prefix.map(String::from),
             hint: hint.map(str::to_owned),
             ..Found::default()
@@ -156,7 +158,10 @@ impl<'a> Finder<'a> {
     /// `Approval: [ ] A [ ] B`, with blanks between them where an option is to be specified.
     fn choice(&mut self, marks: &[Mark]) {
         let text = self.text();
-        let Some(first) = marks.iter().position(|mark| matches!(mark.kind, MarkKind::Box(_))) else { return };
+        let Some(first) = marks.iter().position(|mark| matches!(mark.kind, MarkKind::Box(_)))
+        else {
+            return;
+        };
         for mark in &marks[..first] {
             self.blank(mark);
         }
@@ -203,7 +208,10 @@ impl<'a> Finder<'a> {
             None => vec![words.to_owned()],
         };
         let initial = (mark.kind == MarkKind::Box(true)).then(|| options[0].clone());
-        self.push(Found { label, kind: FieldKind::Choice, options, initial, ..Found::default() }, mark.range.clone());
+        self.push(
+            Found { label, kind: FieldKind::Choice, options, initial, ..Found::default() },
+            mark.range.clone(),
+        );
         self.cut(mark.range.start..text.len());
         self.from = text.len();
     }
@@ -217,27 +225,42 @@ impl<'a> Finder<'a> {
             if code.iter().any(|span| span.contains(&open)) {
                 continue;
             }
-            let Some(inside) = text[open + 1..].split(']').next().filter(|inside| is_placeholder(inside)) else { continue };
+            let Some(inside) =
+                text[open + 1..].split(']').next().filter(|inside| is_placeholder(inside))
+            else {
+                continue;
+            };
             let close = open + 1 + inside.len();
             let after = text.get(close + 1..).unwrap_or_default();
-            let before = text[self.from..open].trim_end_matches(['*', '`', '"', '\'', '(', ' ', '~']);
-            let follows = before.is_empty() || before.ends_with([':', '：', '=', '|', '/', ',', '-', '–', '—', '@', '$', '&', '+']);
+            let before =
+                text[self.from..open].trim_end_matches(['*', '`', '"', '\'', '(', ' ', '~']);
+            let follows = before.is_empty()
+                || before
+                    .ends_with([':', '：', '=', '|', '/', ',', '-', '–', '—', '@', '$', '&', '+']);
             let whole = self.around.cell && before.is_empty();
             let is_value = if self.filled.fields.is_empty() {
                 whole || before.ends_with([':', '：', '=']) || (is_labelled(text, open) && follows)
             } else {
                 follows
             };
-            if !is_value || after.starts_with(['(', '[']) || after.starts_with(": ") || !text[close..].starts_with(']') {
+            if !is_value
+                || after.starts_with(['(', '['])
+                || after.starts_with(": ")
+                || !text[close..].starts_with(']')
+            {
                 continue;
             }
-            let label = if self.filled.fields.is_empty() { self.label(open) } else { String::new() };
+            let label =
+                if self.filled.fields.is_empty() { self.label(open) } else { String::new() };
             let label = if label.is_empty() { self.last_label() } else { label };
             let mut found = Found { hint: Some(inside.trim().to_owned()), ..Found::default() };
             if let Some(options) = slash_options(inside) {
                 (found.kind, found.options, found.hint) = (FieldKind::Choice, options, None);
             } else {
-                found.kind = placeholder_kind(if label.is_empty() { self.around.label } else { &label }, inside);
+                found.kind = placeholder_kind(
+                    if label.is_empty() { self.around.label } else { &label },
+                    inside,
+                );
                 found.unit = words::unit(after).map(str::to_owned);
                 if found.unit.is_some() && found.kind == FieldKind::Text {
                     found.kind = FieldKind::Number;
@@ -258,14 +281,21 @@ impl<'a> Finder<'a> {
     /// `Status: PASS / FAIL`
     fn slash_choice(&mut self, code: &[Range<usize>]) {
         let text = self.text();
-        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0))) else { return };
+        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0)))
+        else {
+            return;
+        };
         let value = text[start..].trim_matches(['*', ' ', '`']);
-        if code.iter().any(|span| span.end > start) && !text[start..].trim_start().starts_with('`') {
+        if code.iter().any(|span| span.end > start) && !text[start..].trim_start().starts_with('`')
+        {
             return;
         }
         let Some(options) = slash_options(value) else { return };
         let label = clean(label);
-        self.push(Found { label, kind: FieldKind::Choice, options, ..Found::default() }, start..text.len());
+        self.push(
+            Found { label, kind: FieldKind::Choice, options, ..Found::default() },
+            start..text.len(),
+        );
         self.cut(start..text.len());
         self.from = text.len();
     }
@@ -294,7 +324,8 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
             return Some((label, 4 + end));
         }
         let spaces = after.len() - after.trim_start().len();
-        if let Some(colon) = after.trim_start().chars().next().filter(|c| matches!(c, ':' | '：')) {
+        if let Some(colon) = after.trim_start().chars().next().filter(|c| matches!(c, ':' | '：'))
+        {
             return Some((label, 4 + end + spaces + colon.len_utf8()));
         }
         from = 4 + end;
@@ -320,19 +351,39 @@ pub(super) fn clean(text: &str) -> String {
     let text: String = text.replace("**", "").replace('`', "");
     let edge = |c: char| {
         c.is_whitespace()
-            || matches!(c, '*' | '_' | '|' | ',' | ';' | '-' | '–' | '—' | ':' | '：' | '=' | '\\' | '/' | '>' | '•' | '·' | '~')
+            || matches!(
+                c,
+                '*' | '_'
+                    | '|'
+                    | ','
+                    | ';'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | ':'
+                    | '：'
+                    | '='
+                    | '\\'
+                    | '/'
+                    | '>'
+                    | '•'
+                    | '·'
+                    | '~'
+            )
             || matches!(c, '☐' | '□' | '⬜' | '◻' | '☑' | '\u{fe0f}')
     };
     let text = text.trim_matches(edge);
     let text = text.strip_prefix("[ ]").unwrap_or(text).trim_start();
     // An opening parenthesis alone is what stood before a hint.
-    let text = text.strip_suffix('(').unwrap_or(text).trim_end_matches(|c: char| edge(c) || c == '$');
+    let text =
+        text.strip_suffix('(').unwrap_or(text).trim_end_matches(|c: char| edge(c) || c == '$');
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The last sentence of what stands before a blank.
 fn last_clause(text: &str) -> &str {
-    text.rfind(". ").map_or(text, |at| if text[at..].contains([':', '：']) { &text[at + 2..] } else { text })
+    text.rfind(". ")
+        .map_or(text, |at| if text[at..].contains([':', '：']) { &text[at + 2..] } else { text })
 }
 
 /// What stands in parentheses right behind a blank, and how many bytes that takes.
@@ -346,9 +397,16 @@ fn parenthesis(after: &str) -> Option<(&str, usize)> {
 /// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
 fn option(text: &str) -> &str {
     let text = text.split(['_', '|']).next().unwrap_or(text);
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | ',' | ';' | '`' | '\\' | '·' | ':' | '：'));
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '(' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#'));
-    let circle = |hint: &str| hint.to_lowercase().contains("circle") || hint.to_lowercase().contains("check one");
+    let text = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '/' | ',' | ';' | '`' | '\\' | '·' | ':' | '：')
+    });
+    let text = text.trim_start_matches(|c: char| {
+        !c.is_alphanumeric()
+            && !matches!(c, '<' | '>' | '(' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#')
+    });
+    let circle = |hint: &str| {
+        hint.to_lowercase().contains("circle") || hint.to_lowercase().contains("check one")
+    };
     match text.rsplit_once('(') {
         Some((words, hint)) if circle(hint) => words.trim_end(),
         _ => text,
@@ -365,19 +423,32 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     let parts: Vec<&str> = text.split(separator).map(option).collect();
     let short = |part: &&str| part.chars().count() <= 28 && part.split_whitespace().count() <= 4;
     let answers = parts.iter().filter(|part| words::is_answer(part)).count();
-    let signs = text.split(separator).all(|part| part.trim().starts_with(['✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '✓', '✗', '⏳', '✔', '✖']));
+    let signs = text.split(separator).all(|part| {
+        part.trim()
+            .starts_with(['✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '✓', '✗', '⏳', '✔', '✖'])
+    });
     let fits = (2..=8).contains(&parts.len())
         && (signs || parts.iter().all(|part| !part.is_empty()))
         && parts.iter().all(short)
         && (signs || answers * 2 >= parts.len());
-    fits.then(|| parts.iter().zip(text.split(separator)).map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned()).collect())
+    fits.then(|| {
+        parts
+            .iter()
+            .zip(text.split(separator))
+            .map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned())
+            .collect()
+    })
 }
 
 fn is_placeholder(inside: &str) -> bool {
     let inside = inside.trim();
     let words = inside.chars().any(char::is_alphabetic);
     let tick = matches!(inside, "x" | "X");
-    words && !tick && inside.chars().count() <= 90 && !inside.contains(['[', '^', '`', '\n']) && !inside.starts_with(['!', '@', '#', '$', '\\'])
+    words
+        && !tick
+        && inside.chars().count() <= 90
+        && !inside.contains(['[', '^', '`', '\n'])
+        && !inside.starts_with(['!', '@', '#', '$', '\\'])
 }
 
 fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
@@ -398,7 +469,21 @@ fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
 
 fn placeholder_kind(label: &str, inside: &str) -> FieldKind {
     let lower = inside.to_lowercase();
-    if words::has(&lower, &["yyyy-mm-dd", "yyyy/mm/dd", "dd/mm/yyyy", "mm/dd/yyyy", "date", "fecha", "datum", "tanggal"]) && !lower.contains("hh") && !lower.contains("time") {
+    if words::has(
+        &lower,
+        &[
+            "yyyy-mm-dd",
+            "yyyy/mm/dd",
+            "dd/mm/yyyy",
+            "mm/dd/yyyy",
+            "date",
+            "fecha",
+            "datum",
+            "tanggal",
+        ],
+    ) && !lower.contains("hh")
+        && !lower.contains("time")
+    {
         return FieldKind::Date;
     }
     if words::has(&lower, &["hh:mm", "time", "timestamp", "date/time", "date and time", "hh"]) {
@@ -422,8 +507,14 @@ mod tests {
     #[test]
     fn blanks_take_the_label_before_them() {
         assert_eq!(case("**Start Time**: ____"), [("Start Time".into(), FieldKind::Time)]);
-        assert_eq!(case("Name: ____ Date: ____"), [("Name".into(), FieldKind::Person), ("Date".into(), FieldKind::Date)]);
-        assert_eq!(case("Check migration duration: _____ minutes"), [("Check migration duration".into(), FieldKind::Number)]);
+        assert_eq!(
+            case("Name: ____ Date: ____"),
+            [("Name".into(), FieldKind::Person), ("Date".into(), FieldKind::Date)]
+        );
+        assert_eq!(
+            case("Check migration duration: _____ minutes"),
+            [("Check migration duration".into(), FieldKind::Number)]
+        );
     }
 
     #[test]

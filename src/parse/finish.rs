@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Options, blocks, blocks::Place, expect, language};
 use crate::{
     model::{
-        Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, Step, StepKind, Variable,
+        Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, Step,
+        StepKind, Variable,
     },
     source::{Source, Span},
 };
@@ -27,14 +28,25 @@ pub(super) fn finish(checklist: &mut Checklist, options: &Options, source: &Sour
     if checklist.lang.is_empty() {
         language::detect(&source.text).clone_into(&mut checklist.lang);
     }
-    let by_role = |role| checklist.metadata.iter().find(|entry| entry.role == Some(role)).map(|entry| entry.value.to_plain());
+    let by_role = |role| {
+        checklist
+            .metadata
+            .iter()
+            .find(|entry| entry.role == Some(role))
+            .map(|entry| entry.value.to_plain())
+    };
     if checklist.version.is_none() {
         checklist.version = by_role(FieldRole::Version);
     }
     if checklist.environment.is_none() {
         checklist.environment = by_role(FieldRole::Environment);
     }
-    let mut naming = Naming { taken: explicit_ids(checklist), variables: BTreeMap::new(), order: Vec::new(), options };
+    let mut naming = Naming {
+        taken: explicit_ids(checklist),
+        variables: BTreeMap::new(),
+        order: Vec::new(),
+        options,
+    };
     let preface_alone = checklist.sections.iter().all(|section| section.title.is_blank());
     let mut count = 0;
     for section in &mut checklist.sections {
@@ -69,7 +81,11 @@ impl Naming<'_> {
         let slug = slug(words, SLUG);
         let slug = if slug.is_empty() { fallback.to_owned() } else { slug };
         // Deep nesting would make ids longer than results allow; the far levels then share the near ones' prefix.
-        let parent = if parent.len() > 180 { &parent[..parent[..180].rfind('.').unwrap_or(180)] } else { parent };
+        let parent = if parent.len() > 180 {
+            &parent[..parent[..180].rfind('.').unwrap_or(180)]
+        } else {
+            parent
+        };
         let base = if parent.is_empty() { slug } else { format!("{parent}.{slug}") };
         let mut id = base.clone();
         loop {
@@ -96,7 +112,8 @@ impl Naming<'_> {
             section.number = number.to_owned();
         }
         let path = if title.trim().is_empty() { String::new() } else { section.id.clone() };
-        let place = Place { role: section.role, contingency: section.contingency, ..Place::default() };
+        let place =
+            Place { role: section.role, contingency: section.contingency, ..Place::default() };
         let mut count = 0;
         if let Some(step) = &mut section.step {
             // The heading is the step: it shares the section's number.
@@ -111,7 +128,15 @@ impl Naming<'_> {
         }
     }
 
-    fn body(&mut self, body: &mut [Block], path: &str, owner: &str, number: &str, count: &mut usize, place: Place<'_>) {
+    fn body(
+        &mut self,
+        body: &mut [Block],
+        path: &str,
+        owner: &str,
+        number: &str,
+        count: &mut usize,
+        place: Place<'_>,
+    ) {
         for block in body {
             match block {
                 Block::Step(step) => {
@@ -131,7 +156,14 @@ impl Naming<'_> {
         }
     }
 
-    fn row(&mut self, row: &mut Row, path: &str, number: &str, count: &mut usize, place: Place<'_>) {
+    fn row(
+        &mut self,
+        row: &mut Row,
+        path: &str,
+        number: &str,
+        count: &mut usize,
+        place: Place<'_>,
+    ) {
         let cells = &mut row.cells;
         match &mut row.step {
             Some(step) => {
@@ -169,14 +201,21 @@ impl Naming<'_> {
         self.infer(step);
         let sign_off = step.kind == StepKind::SignOff;
         let mut keys = Keys::default();
-        let head = Step { id: step.id.clone(), expectation: step.expectation.clone(), kind: step.kind, ..Step::default() };
+        let head = Step {
+            id: step.id.clone(),
+            expectation: step.expectation.clone(),
+            kind: step.kind,
+            ..Step::default()
+        };
         let mut count = 0;
         let number = step.number.clone();
         let id = step.id.clone();
         for block in &mut step.body {
             match block {
                 Block::Field(field) => keys.name(field, &head, sign_off),
-                other => self.body(std::slice::from_mut(other), &id, &id, &number, &mut count, place),
+                other => {
+                    self.body(std::slice::from_mut(other), &id, &id, &number, &mut count, place)
+                }
             }
         }
     }
@@ -186,10 +225,24 @@ impl Naming<'_> {
         if step.commands().next().is_some() {
             return;
         }
-        let codes: Vec<&str> = step.text.0.iter().filter(|run| run.style.code).map(|run| run.text.as_str()).collect();
-        let rest: String = step.text.0.iter().filter(|run| !run.style.code).map(|run| run.text.as_str()).collect();
+        let codes: Vec<&str> =
+            step.text.0.iter().filter(|run| run.style.code).map(|run| run.text.as_str()).collect();
+        let rest: String =
+            step.text.0.iter().filter(|run| !run.style.code).map(|run| run.text.as_str()).collect();
         let rest = rest.trim().trim_end_matches(':').to_lowercase();
-        let verb = ["", "run", "execute", "ejecutar", "jalankan", "exécuter", "ausführen", "executar", "运行", "执行", "실행"];
+        let verb = [
+            "",
+            "run",
+            "execute",
+            "ejecutar",
+            "jalankan",
+            "exécuter",
+            "ausführen",
+            "executar",
+            "运行",
+            "执行",
+            "실행",
+        ];
         let [code] = codes[..] else { return };
         let program = code.split_whitespace().find(|word| *word != "sudo").unwrap_or_default();
         if !verb.contains(&rest.as_str()) || !code.contains(' ') || !crate::shell::knows(program) {
@@ -242,7 +295,18 @@ impl Naming<'_> {
         if self.variables.contains_key(name) {
             return;
         }
-        let secret = ["password", "passwd", "secret", "token", "api_key", "apikey", "private_key", "_key", "jwt", "credential"];
+        let secret = [
+            "password",
+            "passwd",
+            "secret",
+            "token",
+            "api_key",
+            "apikey",
+            "private_key",
+            "_key",
+            "jwt",
+            "credential",
+        ];
         let default = self.options.vars.get(name).cloned();
         self.order.push(name.to_owned());
         self.variables.insert(
@@ -270,16 +334,24 @@ impl Keys {
     fn name(&mut self, field: &mut Field, step: &Step, sign_off: bool) {
         let key = match (field.kind, field.role) {
             (FieldKind::Person, _) if sign_off && !self.0.contains_key("name") => "name".to_owned(),
-            (FieldKind::Time | FieldKind::Date, _) if sign_off && !self.0.contains_key("at") => "at".to_owned(),
+            (FieldKind::Time | FieldKind::Date, _) if sign_off && !self.0.contains_key("at") => {
+                "at".to_owned()
+            }
             (FieldKind::Choice, _) if sign_off && !self.0.contains_key("approval") => {
                 field.role = Some(FieldRole::Approval);
                 "approval".to_owned()
             }
-            (_, Some(FieldRole::Comments)) if !self.0.contains_key("comments") => "comments".to_owned(),
+            (_, Some(FieldRole::Comments)) if !self.0.contains_key("comments") => {
+                "comments".to_owned()
+            }
             _ if self.0.is_empty() => "value".to_owned(),
             _ => {
                 let words = slug(&field.label, 28).replace(['-', '.'], "_");
-                if words.starts_with(|c: char| c.is_ascii_lowercase()) { words } else { "value".to_owned() }
+                if words.starts_with(|c: char| c.is_ascii_lowercase()) {
+                    words
+                } else {
+                    "value".to_owned()
+                }
             }
         };
         let count = self.0.entry(key.clone()).or_insert(0);
@@ -289,7 +361,8 @@ impl Keys {
         if field.kind == FieldKind::Number && field.expectation.is_none() {
             field.expectation.clone_from(&step.expectation);
         }
-        field.required |= step.kind == StepKind::Gate || (sign_off && matches!(field.key.as_str(), "name" | "approval"));
+        field.required |= step.kind == StepKind::Gate
+            || (sign_off && matches!(field.key.as_str(), "name" | "approval"));
         let _: &[Choice] = &field.options;
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Head {
     let text = &source.text;
     let fenced = |mark: &str| {
         let rest = text.strip_prefix(mark)?.strip_prefix('\n')?;
-        let end = rest.find(&format!("\n{mark}\n")).or_else(|| rest.strip_suffix(mark).map(|it| it.len().saturating_sub(1)))?;
+        let end = rest
+            .find(&format!("\n{mark}\n"))
+            .or_else(|| rest.strip_suffix(mark).map(|it| it.len().saturating_sub(1)))?;
         let start = mark.len() + 1;
         Some((start..start + end, (start + end + 1 + mark.len() + 1).min(text.len())))
     };
@@ -34,7 +36,12 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Head {
     if let Some((range, body)) = fenced("+++").or_else(comment) {
         let matter = FrontMatter::from_toml(&text[range.clone()]).unwrap_or_else(|error| {
             let at = range.start + error.range.start..range.start + error.range.end;
-            diagnostics.push(super::rules::front_matter(source, at, &error.message, error.help.as_deref()));
+            diagnostics.push(super::rules::front_matter(
+                source,
+                at,
+                &error.message,
+                error.help.as_deref(),
+            ));
             FrontMatter::default()
         });
         return Head { body, matter };
@@ -77,6 +84,10 @@ impl Head {
         checklist.environment.clone_from(&matter.environment);
         checklist.planned_start.clone_from(&matter.planned_start);
         checklist.planned_end.clone_from(&matter.planned_end);
-        checklist.people = matter.people.iter().map(|it| Person { name: it.name.clone(), role: it.role.clone() }).collect();
+        checklist.people = matter
+            .people
+            .iter()
+            .map(|it| Person { name: it.name.clone(), role: it.role.clone() })
+            .collect();
     }
 }

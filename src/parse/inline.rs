@@ -14,8 +14,14 @@ pub(super) fn text(inlines: &[Inline], cuts: &[Range<usize>]) -> Text {
             Piece::Code(text) if !cut(range, cuts) => writer.with(|style| style.code = true, text),
             Piece::Html(tag) if is_break(tag) => writer.push("\n"),
             // A comment is an annotation or nothing; any other tag is what the author wanted to show: `<host>`.
-            Piece::Html(tag) if !tag.starts_with("<!--") && !is_markup(tag) && !cut(range, cuts) => writer.push(tag),
-            Piece::Break(hard) if !cut(range, cuts) => writer.push(if *hard || opens_line(inlines.get(at + 1)) { "\n" } else { " " }),
+            Piece::Html(tag)
+                if !tag.starts_with("<!--") && !is_markup(tag) && !cut(range, cuts) =>
+            {
+                writer.push(tag)
+            }
+            Piece::Break(hard) if !cut(range, cuts) => {
+                writer.push(if *hard || opens_line(inlines.get(at + 1)) { "\n" } else { " " })
+            }
             Piece::Code(_) | Piece::Html(_) | Piece::Break(_) | Piece::Box(_) => {}
             Piece::Strong(on) => writer.style.strong = *on,
             Piece::Emphasis(on) => writer.style.emphasis = *on,
@@ -84,7 +90,9 @@ fn cut(range: &Range<usize>, cuts: &[Range<usize>]) -> bool {
 fn opens_line(next: Option<&Inline>) -> bool {
     match next.map(|it| &it.event) {
         Some(Piece::Strong(on)) => *on,
-        Some(Piece::Text(text)) => text.starts_with(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation()),
+        Some(Piece::Text(text)) => {
+            text.starts_with(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation())
+        }
         _ => false,
     }
 }
@@ -97,9 +105,10 @@ fn is_break(tag: &str) -> bool {
 /// Tags that are markup wherever Markdown is shown, and so no text.
 fn is_markup(tag: &str) -> bool {
     const NAMES: &[&str] = &[
-        "a", "b", "i", "u", "em", "strong", "code", "kbd", "sub", "sup", "span", "div", "p", "img", "input", "label", "details",
-        "summary", "small", "mark", "del", "ins", "table", "tr", "td", "th", "tbody", "thead", "ul", "ol", "li", "hr", "center",
-        "font", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "picture", "source", "form", "button", "s",
+        "a", "b", "i", "u", "em", "strong", "code", "kbd", "sub", "sup", "span", "div", "p", "img",
+        "input", "label", "details", "summary", "small", "mark", "del", "ins", "table", "tr", "td",
+        "th", "tbody", "thead", "ul", "ol", "li", "hr", "center", "font", "h1", "h2", "h3", "h4",
+        "h5", "h6", "pre", "picture", "source", "form", "button", "s",
     ];
     let name = tag.trim_start_matches(['<', '/']);
     let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());

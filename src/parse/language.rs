@@ -12,7 +12,8 @@ const WORDS: &[(&str, &[&str])] = &[
 
 /// BCP 47; English where nothing else is plain.
 pub(super) fn detect(text: &str) -> &'static str {
-    let (mut letters, mut han, mut kana, mut hangul, mut cyrillic, mut arabic, mut hebrew) = (0_usize, 0, 0, 0, 0, 0, 0);
+    let (mut letters, mut han, mut kana, mut hangul, mut cyrillic, mut arabic, mut hebrew) =
+        (0_usize, 0, 0, 0, 0, 0, 0);
     let mut counts = [0_usize; WORDS.len()];
     // The first part tells.
     let end = text.char_indices().nth(20_000).map_or(text.len(), |(at, _)| at);
@@ -35,7 +36,8 @@ pub(super) fn detect(text: &str) -> &'static str {
         }
     }
     let many = |count: usize| count * 10 > letters && count > 0;
-    let best = counts.iter().enumerate().max_by_key(|(at, count)| (**count, std::cmp::Reverse(*at)));
+    let best =
+        counts.iter().enumerate().max_by_key(|(at, count)| (**count, std::cmp::Reverse(*at)));
     match () {
         () if many(kana) => "ja",
         () if many(hangul) => "ko",

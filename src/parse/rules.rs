@@ -38,8 +38,17 @@ static MISPLACED_FENCE: Rule = Rule {
     good: "# Pump\n\n- [ ] Look at the log\n\n  ```bash\n  tail -20 pump.log\n  ```\n",
 };
 
-pub(super) fn front_matter(source: &Source, at: Range<usize>, message: &str, help: Option<&str>) -> Diagnostic {
-    let found = Diagnostic::new(&FRONT_MATTER, source.span(at), format!("front matter cannot be read: {message}"));
+pub(super) fn front_matter(
+    source: &Source,
+    at: Range<usize>,
+    message: &str,
+    help: Option<&str>,
+) -> Diagnostic {
+    let found = Diagnostic::new(
+        &FRONT_MATTER,
+        source.span(at),
+        format!("front matter cannot be read: {message}"),
+    );
     match help {
         Some(help) => found.help(help),
         None => found.help("write TOML between `+++` lines: `title = \"…\"`"),
@@ -47,8 +56,24 @@ pub(super) fn front_matter(source: &Source, at: Range<usize>, message: &str, hel
 }
 
 pub(super) fn unknown_attribute(source: &Source, at: Range<usize>, key: &str) -> Diagnostic {
-    const KNOWN: &[&str] = &["timeout", "expect", "retry", "confirm", "interactive", "secret", "host", "cwd", "capture", "name", "id"];
-    let found = Diagnostic::new(&UNKNOWN_ATTRIBUTE, source.span(at), format!("attribute `{key}` is not known and does nothing"));
+    const KNOWN: &[&str] = &[
+        "timeout",
+        "expect",
+        "retry",
+        "confirm",
+        "interactive",
+        "secret",
+        "host",
+        "cwd",
+        "capture",
+        "name",
+        "id",
+    ];
+    let found = Diagnostic::new(
+        &UNKNOWN_ATTRIBUTE,
+        source.span(at),
+        format!("attribute `{key}` is not known and does nothing"),
+    );
     match crate::diagnostic::nearest(key, KNOWN) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
         None => found.help(format!("known are {}", KNOWN.join(", "))),
@@ -56,5 +81,6 @@ pub(super) fn unknown_attribute(source: &Source, at: Range<usize>, key: &str) ->
 }
 
 pub(super) fn misplaced_fence(source: &Source, at: Range<usize>, message: &str) -> Diagnostic {
-    Diagnostic::new(&MISPLACED_FENCE, source.span(at), message).help("indent the fence as far as the text of its item, and close it")
+    Diagnostic::new(&MISPLACED_FENCE, source.span(at), message)
+        .help("indent the fence as far as the text of its item, and close it")
 }

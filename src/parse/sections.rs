@@ -10,7 +10,9 @@ use super::{
     tree::{Kind, Node, Piece},
     words,
 };
-use crate::model::{Block, Checklist, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text};
+use crate::model::{
+    Block, Checklist, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text,
+};
 
 /// A heading with the blocks up to the next one.
 struct Part {
@@ -26,11 +28,23 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
     let titled = parts.iter().position(|part| part.heading.is_some());
     // The first heading is the title where it is the highest, and nothing but metadata stands before it.
     if let Some(at) = titled
-        && parts[at].level == parts.iter().filter(|part| part.heading.is_some()).map(|part| part.level).min().unwrap_or(1)
-        && (parts[at].level == 1 || parts.iter().filter(|part| part.level == parts[at].level && part.heading.is_some()).count() == 1)
+        && parts[at].level
+            == parts
+                .iter()
+                .filter(|part| part.heading.is_some())
+                .map(|part| part.level)
+                .min()
+                .unwrap_or(1)
+        && (parts[at].level == 1
+            || parts
+                .iter()
+                .filter(|part| part.level == parts[at].level && part.heading.is_some())
+                .count()
+                == 1)
     {
         let heading = parts[at].heading.take();
-        checklist.title = heading.map(|node| inline::text(&node.inlines, &[]).to_plain()).unwrap_or_default();
+        checklist.title =
+            heading.map(|node| inline::text(&node.inlines, &[]).to_plain()).unwrap_or_default();
         parts[at].level = 0;
     }
     let footer = footer(&parts);
@@ -42,7 +56,13 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
         }
         let parent = open.last().map(|(_, section)| section);
         let preface = part.heading.is_none();
-        let section = self::section(reader, part.heading.as_ref(), &part.blocks, parent, (at == last).then_some(footer).flatten());
+        let section = self::section(
+            reader,
+            part.heading.as_ref(),
+            &part.blocks,
+            parent,
+            (at == last).then_some(footer).flatten(),
+        );
         if !preface || !section.body.is_empty() {
             open.push((part.level.max(1), section));
         }
@@ -87,7 +107,11 @@ fn is_metadata(node: &Node, text: &str) -> bool {
     let source = &text[node.range.clone()];
     let setext = !source.trim_start().starts_with('#');
     let lines = source.lines().count();
-    setext && (lines > 2 || super::fields::labelled(source.lines().next().unwrap_or_default()).is_some_and(|(_, at)| !source.lines().next().unwrap_or_default()[at..].trim().is_empty()))
+    setext
+        && (lines > 2
+            || super::fields::labelled(source.lines().next().unwrap_or_default()).is_some_and(
+                |(_, at)| !source.lines().next().unwrap_or_default()[at..].trim().is_empty(),
+            ))
 }
 
 fn as_paragraph(mut node: Node) -> Node {
@@ -106,7 +130,10 @@ fn loose_heading(source: &str) -> Option<u8> {
     let line = source.trim_end();
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let next = line[level..].chars().next()?;
-    let fits = (1..=6).contains(&level) && !line.contains('\n') && next.is_alphabetic() && line.chars().count() < 100;
+    let fits = (1..=6).contains(&level)
+        && !line.contains('\n')
+        && next.is_alphabetic()
+        && line.chars().count() < 100;
     // `#hashtag` is one word.
     (fits && (level > 1 || line.contains(' '))).then(|| u8::try_from(level).unwrap_or(6))
 }
@@ -120,15 +147,24 @@ fn footer(parts: &[Part]) -> Option<usize> {
     fits.then_some(rule + 1)
 }
 
-fn section(reader: &mut Reader<'_>, heading: Option<&Node>, nodes: &[Node], parent: Option<&Section>, footer: Option<usize>) -> Section {
+fn section(
+    reader: &mut Reader<'_>,
+    heading: Option<&Node>,
+    nodes: &[Node],
+    parent: Option<&Section>,
+    footer: Option<usize>,
+) -> Section {
     let mut section = Section::default();
     if let Some(heading) = heading {
         section.title = unnumbered(inline::text(&heading.inlines, &[]));
-        let lead = reader.source.text[heading.range.clone()].len() - reader.source.text[heading.range.clone()].trim_end().len();
+        let lead = reader.source.text[heading.range.clone()].len()
+            - reader.source.text[heading.range.clone()].trim_end().len();
         section.span = reader.span(&(heading.range.start..heading.range.end - lead));
         let plain = section.title.to_plain();
         section.role = words::section(&plain);
-        section.contingency = matches!(section.role, SectionRole::Rollback | SectionRole::Troubleshooting) || words::is_guard(&plain);
+        section.contingency =
+            matches!(section.role, SectionRole::Rollback | SectionRole::Troubleshooting)
+                || words::is_guard(&plain);
         section.planned_ms = super::expect::planned(&plain);
         for piece in &heading.inlines {
             if let Piece::Html(tag) = &piece.event
@@ -139,12 +175,18 @@ fn section(reader: &mut Reader<'_>, heading: Option<&Node>, nodes: &[Node], pare
         }
     } else {
         section.role = SectionRole::About;
-        section.span = reader.span(&nodes.first().map_or(0..0, |node| node.range.start..node.range.start));
+        section.span =
+            reader.span(&nodes.first().map_or(0..0, |node| node.range.start..node.range.start));
     }
     let boxed = nodes.iter().any(|node| has_box(node, &reader.source.text));
     if let Some(parent) = parent {
         section.contingency |= parent.contingency;
-        if section.role == SectionRole::Work && matches!(parent.role, SectionRole::Rollback | SectionRole::Troubleshooting | SectionRole::Contacts) {
+        if section.role == SectionRole::Work
+            && matches!(
+                parent.role,
+                SectionRole::Rollback | SectionRole::Troubleshooting | SectionRole::Contacts
+            )
+        {
             section.role = parent.role;
         }
     }
@@ -167,7 +209,11 @@ fn section(reader: &mut Reader<'_>, heading: Option<&Node>, nodes: &[Node], pare
             continue;
         }
         let metadata = place.metadata || footer.is_some_and(|footer| at >= footer);
-        reader.blocks(std::slice::from_ref(node), Place { metadata, contingency: section.contingency, ..place }, &mut body);
+        reader.blocks(
+            std::slice::from_ref(node),
+            Place { metadata, contingency: section.contingency, ..place },
+            &mut body,
+        );
     }
     section.body = body;
     if !boxed {
@@ -196,10 +242,15 @@ fn annotate(note: &attributes::Note, section: &mut Section) {
 
 /// Whether something is ticked in a block: a task, a glyph, a row with a box.
 fn has_box(node: &Node, text: &str) -> bool {
-    let marked = |range: Range<usize>| lines(text, range).iter().any(|line| super::blocks::step_mark(*line).is_some());
+    let marked = |range: Range<usize>| {
+        lines(text, range).iter().any(|line| super::blocks::step_mark(*line).is_some())
+    };
     match node.kind {
         Kind::Paragraph => marked(node.range.clone()),
-        Kind::Cell => super::table::lone_box(text[node.range.clone()].trim().trim_matches('|').trim()).is_some(),
+        Kind::Cell => {
+            super::table::lone_box(text[node.range.clone()].trim().trim_matches('|').trim())
+                .is_some()
+        }
         Kind::Html => text[node.range.clone()].to_lowercase().contains("checkbox"),
         Kind::Code { .. } | Kind::Heading(_) | Kind::Rule => false,
         Kind::Root | Kind::List(_) | Kind::Item | Kind::Quote { .. } | Kind::Table | Kind::Row => {
@@ -225,18 +276,27 @@ pub(super) fn number(text: &str) -> Option<usize> {
     let rest = &text[digits..];
     let head = &text[..digits];
     let numbered = head.starts_with(|c: char| c.is_ascii_digit()) && head.len() <= 8;
-    let closed = head.ends_with('.') || rest.starts_with(')') || rest.starts_with(':') || head.contains('.');
+    let closed =
+        head.ends_with('.') || rest.starts_with(')') || rest.starts_with(':') || head.contains('.');
     let rest_bare = rest.trim_start_matches([')', ':']);
-    let spaced = rest_bare.starts_with(' ') && rest_bare.trim_start().starts_with(|c: char| !c.is_ascii_digit());
+    let spaced = rest_bare.starts_with(' ')
+        && rest_bare.trim_start().starts_with(|c: char| !c.is_ascii_digit());
     (numbered && closed && spaced).then(|| text.len() - rest_bare.trim_start().len())
 }
 
-const STEP_WORDS: &[&str] = &["step", "schritt", "paso", "étape", "etape", "passo", "langkah", "adım", "шаг", "步骤", "단계", "手順", "test"];
+const STEP_WORDS: &[&str] = &[
+    "step", "schritt", "paso", "étape", "etape", "passo", "langkah", "adım", "шаг", "步骤", "단계",
+    "手順", "test",
+];
 
 /// Whether a heading's or label's text is that of a step: `Step 3: …`, `3. …`.
 fn is_numbered(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let named = STEP_WORDS.iter().any(|word| lower.strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit())));
+    let named = STEP_WORDS.iter().any(|word| {
+        lower
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+    });
     named || number(&lower).is_some()
 }
 
@@ -252,8 +312,12 @@ fn heading_steps(section: &mut Section, heading: Option<&Node>) {
     }
     let Some(heading) = heading else { return };
     let written = inline::text(&heading.inlines, &[]).to_plain();
-    let runs = section.body.iter().any(|block| matches!(block, Block::Command(command) if command.is_run()));
-    let tells = section.body.iter().any(|block| matches!(block, Block::Prose(_) | Block::Command(_)));
+    let runs = section
+        .body
+        .iter()
+        .any(|block| matches!(block, Block::Command(command) if command.is_run()));
+    let tells =
+        section.body.iter().any(|block| matches!(block, Block::Prose(_) | Block::Command(_)));
     let lower = written.to_lowercase();
     let named = STEP_WORDS.iter().any(|word| lower.contains(word));
     if is_numbered(&written) && (runs || (named && tells)) {
@@ -271,19 +335,41 @@ fn heading_steps(section: &mut Section, heading: Option<&Node>) {
 /// `**3. Check the pool**` and what follows it, up to the next such line.
 fn label_steps(section: &mut Section) {
     let heads = |block: &Block| matches!(block, Block::Prose(Prose { kind: ProseKind::Label, text, .. }) if is_numbered(&text.to_plain()));
-    let runs = section.body.iter().zip(section.body.iter().skip(1)).any(|(block, next)| heads(block) && !heads(next));
+    let runs = section
+        .body
+        .iter()
+        .zip(section.body.iter().skip(1))
+        .any(|(block, next)| heads(block) && !heads(next));
     if !runs {
         return;
     }
     let mut body = Vec::new();
     for block in std::mem::take(&mut section.body) {
         match (block, body.last_mut()) {
-            (Block::Prose(prose), _) if prose.kind == ProseKind::Label && is_numbered(&prose.text.to_plain()) => {
+            (Block::Prose(prose), _)
+                if prose.kind == ProseKind::Label && is_numbered(&prose.text.to_plain()) =>
+            {
                 let text = unnumbered(inline::without_colon(prose.text));
-                let text = Text(text.0.into_iter().map(|run| crate::model::Run { style: crate::model::Style { strong: false, ..run.style }, ..run }).collect());
-                body.push(Block::Step(Step { text, form: StepForm::Heading, contingency: section.contingency, span: prose.span, ..Step::default() }));
+                let text = Text(
+                    text.0
+                        .into_iter()
+                        .map(|run| crate::model::Run {
+                            style: crate::model::Style { strong: false, ..run.style },
+                            ..run
+                        })
+                        .collect(),
+                );
+                body.push(Block::Step(Step {
+                    text,
+                    form: StepForm::Heading,
+                    contingency: section.contingency,
+                    span: prose.span,
+                    ..Step::default()
+                }));
             }
-            (block, Some(Block::Step(step))) if step.form == StepForm::Heading => step.body.push(block),
+            (block, Some(Block::Step(step))) if step.form == StepForm::Heading => {
+                step.body.push(block)
+            }
             (block, _) => body.push(block),
         }
     }

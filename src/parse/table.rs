@@ -11,21 +11,35 @@ use super::{
     tree::{Kind, Node},
     words,
 };
-use crate::model::{Block, Cell, FieldKind, InitialState, Row, SectionRole, Step, StepForm, Table, Text};
+use crate::model::{
+    Block, Cell, FieldKind, InitialState, Row, SectionRole, Step, StepForm, Table, Text,
+};
 
 /// Reads a table.
 pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: &mut Vec<Block>) {
     let mut rows = node.children.iter().filter(|child| child.kind == Kind::Row);
-    let columns: Vec<Text> = rows.next().map(|row| row.children.iter().map(|cell| inline::text(&cell.inlines, &[])).collect()).unwrap_or_default();
+    let columns: Vec<Text> = rows
+        .next()
+        .map(|row| row.children.iter().map(|cell| inline::text(&cell.inlines, &[])).collect())
+        .unwrap_or_default();
     let rows: Vec<&Node> = rows.collect();
     // A column in which some row offers a choice: there a lone box is a choice as well.
-    let offers: Vec<bool> = (0..columns.len()).map(|at| rows.iter().any(|row| row.children.get(at).is_some_and(|cell| boxes(content(reader, cell).text) >= 2))).collect();
+    let offers: Vec<bool> = (0..columns.len())
+        .map(|at| {
+            rows.iter().any(|row| {
+                row.children.get(at).is_some_and(|cell| boxes(content(reader, cell).text) >= 2)
+            })
+        })
+        .collect();
     let read = rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).collect();
     out.push(Block::Table(Table { columns, rows: read, span: reader.span(&node.range) }));
 }
 
 fn boxes(text: &str) -> usize {
-    blanks::marks(text, &[]).iter().filter(|mark| matches!(mark.kind, blanks::MarkKind::Box(_))).count()
+    blanks::marks(text, &[])
+        .iter()
+        .filter(|mark| matches!(mark.kind, blanks::MarkKind::Box(_)))
+        .count()
 }
 
 /// A cell that holds just a box: whether it is ticked.
@@ -46,9 +60,19 @@ fn content<'a>(reader: &Reader<'a>, cell: &Node) -> Line<'a> {
     Line { text, start }
 }
 
-fn row(reader: &mut Reader<'_>, node: &Node, columns: &[Text], offers: &[bool], place: Place<'_>) -> Row {
+fn row(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    columns: &[Text],
+    offers: &[bool],
+    place: Place<'_>,
+) -> Row {
     let span = reader.span(&node.range);
-    let first_words = node.children.iter().map(|cell| inline::text(&cell.inlines, &[])).find(|text| text.0.iter().any(|run| run.text.chars().any(char::is_alphabetic)));
+    let first_words = node
+        .children
+        .iter()
+        .map(|cell| inline::text(&cell.inlines, &[]))
+        .find(|text| text.0.iter().any(|run| run.text.chars().any(char::is_alphabetic)));
     let subject = first_words.clone().unwrap_or_default();
     let mut cells = Vec::new();
     let mut ticked: Option<bool> = None;
@@ -77,7 +101,14 @@ fn row(reader: &mut Reader<'_>, node: &Node, columns: &[Text], offers: &[bool], 
     let initial = |tick: bool| tick.then_some(InitialState::Done);
     let step = |text: Text, initial| {
         let text = if text.is_blank() { Text::plain(place.label) } else { text };
-        Step { text, form: StepForm::Row, contingency: place.contingency, initial, span, ..Step::default() }
+        Step {
+            text,
+            form: StepForm::Row,
+            contingency: place.contingency,
+            initial,
+            span,
+            ..Step::default()
+        }
     };
     let step = match (ticked, worded) {
         (Some(tick), _) => Some(step(subject, initial(tick))),
@@ -93,18 +124,41 @@ fn row(reader: &mut Reader<'_>, node: &Node, columns: &[Text], offers: &[bool], 
 }
 
 /// A cell's text and what is filled in in it.
-fn fill(reader: &mut Reader<'_>, node: &Node, line: Line<'_>, heading: &str, subject: &str, at: usize, place: Place<'_>) -> Cell {
+fn fill(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    line: Line<'_>,
+    heading: &str,
+    subject: &str,
+    at: usize,
+    place: Place<'_>,
+) -> Cell {
     let code = code_ranges(&node.inlines);
     let contacts = place.role == SectionRole::Contacts;
-    let about = if words::kind(heading) != FieldKind::Text || words::unit_in_label(heading).is_some() || at == 0 { heading } else { &format!("{subject} {heading}") };
+    let about = if words::kind(heading) != FieldKind::Text
+        || words::unit_in_label(heading).is_some()
+        || at == 0
+    {
+        heading
+    } else {
+        &format!("{subject} {heading}")
+    };
     let mut cell = Cell::default();
     if line.text.is_empty() {
         cell.text = Text::default();
-        if at > 0 && words::asks(heading) || at == 0 && words::asks(heading) && words::kind(heading) == FieldKind::Person {
+        if at > 0 && words::asks(heading)
+            || at == 0 && words::asks(heading) && words::kind(heading) == FieldKind::Person
+        {
             let kind = column_kind(heading);
             let unit = words::unit_in_label(heading).map(str::to_owned);
             let kind = if unit.is_some() { FieldKind::Number } else { kind };
-            let found = Found { label: label(subject, heading, at), kind, unit, range: line.range(), ..Found::default() };
+            let found = Found {
+                label: label(subject, heading, at),
+                kind,
+                unit,
+                range: line.range(),
+                ..Found::default()
+            };
             let mut field = reader.field(found, place);
             field.span = reader.span(&node.range);
             cell.fields.push(field);

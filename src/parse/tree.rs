@@ -74,7 +74,10 @@ pub(super) enum Piece {
 
 /// Reads the blocks of `text`; ranges are shifted by `offset`.
 pub(super) fn read(text: &str, offset: usize) -> Node {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM;
     let mut open = vec![Node::new(Kind::Root, offset..offset + text.len())];
     // Containers beyond the limit are not opened; their ends are counted off here.
     let mut beyond = 0_usize;
@@ -82,10 +85,7 @@ pub(super) fn read(text: &str, offset: usize) -> Node {
         let range = range.start + offset..range.end + offset;
         match event {
             Event::Start(tag) => match block(&tag) {
-                Some(kind) if open.len() < MAX_DEPTH => {
-                    let node = continued(top(&mut open), &kind, &range).unwrap_or_else(|| Node::new(kind, range));
-                    open.push(node);
-                }
+                Some(kind) if open.len() < MAX_DEPTH => open.push(Node::new(kind, range)),
                 Some(_) => beyond += 1,
                 None => inline(&mut open, range, start(tag)),
             },
@@ -117,14 +117,6 @@ impl Node {
     }
 }
 
-/// In a loose list the box comes before the paragraph it belongs to.
-fn continued(parent: &mut Node, kind: &Kind, range: &Range<usize>) -> Option<Node> {
-    let alone = |last: &mut Node| *kind == Kind::Paragraph && last.inlines.len() == 1 && matches!(last.inlines[0].event, Piece::Box(_));
-    let mut node = parent.children.pop_if(alone)?;
-    node.range.end = range.end;
-    Some(node)
-}
-
 fn top(open: &mut [Node]) -> &mut Node {
     let last = open.len() - 1;
     &mut open[last]
@@ -144,7 +136,13 @@ fn inline(open: &mut [Node], range: Range<usize>, piece: Option<Piece>) {
     let node = top(open);
     let holder = match node.kind {
         Kind::Heading(_) | Kind::Paragraph | Kind::Cell | Kind::Html | Kind::Code { .. } => node,
-        Kind::Root | Kind::List(_) | Kind::Item | Kind::Quote { .. } | Kind::Table | Kind::Row | Kind::Rule => {
+        Kind::Root
+        | Kind::List(_)
+        | Kind::Item
+        | Kind::Quote { .. }
+        | Kind::Table
+        | Kind::Row
+        | Kind::Rule => {
             let fits = node.children.last().is_some_and(|it| it.kind == Kind::Paragraph);
             if !fits {
                 node.children.push(Node::new(Kind::Paragraph, range.clone()));
@@ -153,7 +151,8 @@ fn inline(open: &mut [Node], range: Range<usize>, piece: Option<Piece>) {
             &mut node.children[last]
         }
     };
-    holder.range.end = holder.range.end.max(range.end);
+    // The box of a task in a loose list stands before its paragraph.
+    holder.range = holder.range.start.min(range.start)..holder.range.end.max(range.end);
     holder.inlines.push(Inline { range, event });
 }
 
@@ -170,12 +169,17 @@ fn block(tag: &Tag<'_>) -> Option<Kind> {
         Tag::Paragraph => Kind::Paragraph,
         Tag::Heading { level, .. } => Kind::Heading(*level as u8),
         Tag::BlockQuote(kind) => Kind::Quote {
-            warning: matches!(kind, Some(BlockQuoteKind::Warning | BlockQuoteKind::Caution | BlockQuoteKind::Important)),
+            warning: matches!(
+                kind,
+                Some(BlockQuoteKind::Warning | BlockQuoteKind::Caution | BlockQuoteKind::Important)
+            ),
         },
         Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
             Kind::Code { info: info.to_string(), fenced: true, text: String::new() }
         }
-        Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code { info: String::new(), fenced: false, text: String::new() },
+        Tag::CodeBlock(CodeBlockKind::Indented) => {
+            Kind::Code { info: String::new(), fenced: false, text: String::new() }
+        }
         Tag::HtmlBlock => Kind::Html,
         Tag::List(first) => Kind::List(*first),
         Tag::Item => Kind::Item,
@@ -216,7 +220,9 @@ fn start(tag: Tag<'_>) -> Option<Piece> {
         Tag::Emphasis => Piece::Emphasis(true),
         Tag::Strong => Piece::Strong(true),
         Tag::Strikethrough => Piece::Struck(true),
-        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => Piece::Link(dest_url.into_string()),
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+            Piece::Link(dest_url.into_string())
+        }
         _ => return None,
     })
 }

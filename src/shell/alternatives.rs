@@ -24,7 +24,11 @@ pub fn alternatives(text: &str) -> Vec<Way> {
         let opens = or_comment(line).or_else(|| by_system.then(|| system_comment(line)).flatten());
         match (opens, ways.last_mut()) {
             // The first system's comment opens the first way.
-            (Some(label), Some(last)) if last.text.trim().is_empty() && or_comment(line).is_none() => label.clone_into(&mut last.label),
+            (Some(label), Some(last))
+                if last.text.trim().is_empty() && or_comment(line).is_none() =>
+            {
+                label.clone_into(&mut last.label)
+            }
             (Some(label), _) => ways.push(Way { label: label.to_owned(), text: String::new() }),
             (None, Some(last)) => {
                 last.text.push_str(line);
@@ -39,7 +43,10 @@ pub fn alternatives(text: &str) -> Vec<Way> {
     }
     match ways.len() {
         0 => vec![Way { label: String::new(), text: text.trim_end().to_owned() }],
-        1 => vec![Way { label: String::new(), text: text.trim_end().trim_start_matches('\n').to_owned() }],
+        1 => vec![Way {
+            label: String::new(),
+            text: text.trim_end().trim_start_matches('\n').to_owned(),
+        }],
         _ => {
             for at in 0..ways.len() {
                 if ways[at].label.is_empty() {
@@ -53,17 +60,50 @@ pub fn alternatives(text: &str) -> Vec<Way> {
 
 /// `# or`, `# OR with Docker`, `-- or`: what follows is another way. The words behind it are its label.
 fn or_comment(line: &str) -> Option<&str> {
-    let comment = line.trim().strip_prefix('#').or_else(|| line.trim().strip_prefix("--"))?.trim_start_matches(['#', '-', ' ']);
-    const WORDS: &[&str] = &["or", "oder", "o", "ou", "atau", "veya", "или", "alternatively", "alternative", "或", "或者", "또는", "または"];
+    let comment = line
+        .trim()
+        .strip_prefix('#')
+        .or_else(|| line.trim().strip_prefix("--"))?
+        .trim_start_matches(['#', '-', ' ']);
+    const WORDS: &[&str] = &[
+        "or",
+        "oder",
+        "o",
+        "ou",
+        "atau",
+        "veya",
+        "или",
+        "alternatively",
+        "alternative",
+        "或",
+        "或者",
+        "또는",
+        "または",
+    ];
     let end = comment.find(|c: char| !c.is_alphanumeric()).unwrap_or(comment.len());
     let word = comment[..end].to_lowercase();
     if !WORDS.contains(&word.as_str()) {
         return None;
     }
-    Some(comment[end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | '-' | '.' | '(' | ')')))
+    Some(comment[end..].trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | ',' | '-' | '.' | '(' | ')')
+    }))
 }
 
-const SYSTEMS: &[&str] = &["linux", "mac", "macos", "os x", "windows", "ubuntu", "debian", "centos", "rhel", "unix", "powershell", "cmd"];
+const SYSTEMS: &[&str] = &[
+    "linux",
+    "mac",
+    "macos",
+    "os x",
+    "windows",
+    "ubuntu",
+    "debian",
+    "centos",
+    "rhel",
+    "unix",
+    "powershell",
+    "cmd",
+];
 
 fn system_comment(line: &str) -> Option<&str> {
     let comment = line.trim().strip_prefix('#')?.trim_start_matches(['#', ' ']);
@@ -73,7 +113,8 @@ fn system_comment(line: &str) -> Option<&str> {
         words.any(|word| word == **system)
     };
     let short = comment.split_whitespace().count() <= 4;
-    (short && SYSTEMS.iter().any(|system| names(&system))).then(|| comment.trim_end_matches(':').trim())
+    (short && SYSTEMS.iter().any(|system| names(&system)))
+        .then(|| comment.trim_end_matches(':').trim())
 }
 
 /// How many of the block's comments name a system that others do not.
@@ -86,7 +127,10 @@ fn systems(text: &str) -> usize {
 
 /// What to call a way that has no label: its trailing comment, else its program.
 fn name(text: &str) -> String {
-    let first = text.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).unwrap_or_default();
+    let first = text
+        .lines()
+        .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+        .unwrap_or_default();
     if let Some((_, comment)) = first.rsplit_once(" #") {
         return comment.trim().to_owned();
     }
@@ -100,10 +144,18 @@ mod tests {
 
     #[test]
     fn ways_are_named_by_what_tells_them_apart() {
-        let ways = alternatives("source venv/bin/activate  # Linux/Mac\n# or\nvenv\\Scripts\\activate  # Windows");
-        assert_eq!(ways.iter().map(|way| way.label.as_str()).collect::<Vec<_>>(), ["Linux/Mac", "Windows"]);
+        let ways = alternatives(
+            "source venv/bin/activate  # Linux/Mac\n# or\nvenv\\Scripts\\activate  # Windows",
+        );
+        assert_eq!(
+            ways.iter().map(|way| way.label.as_str()).collect::<Vec<_>>(),
+            ["Linux/Mac", "Windows"]
+        );
         let ways = alternatives("# Linux\n./a.sh\n# Windows\na.bat");
-        assert_eq!(ways.iter().map(|way| way.label.as_str()).collect::<Vec<_>>(), ["Linux", "Windows"]);
+        assert_eq!(
+            ways.iter().map(|way| way.label.as_str()).collect::<Vec<_>>(),
+            ["Linux", "Windows"]
+        );
         let ways = alternatives("npm ci\n# OR with yarn\nyarn");
         assert_eq!(ways[1].label, "with yarn");
     }

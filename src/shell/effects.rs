@@ -30,7 +30,12 @@ pub(super) fn simple(words: &[String]) -> Effect {
 
 /// A database client reads its SQL from an option, a file or the terminal.
 fn client(effect: Effect, arguments: &[String]) -> Effect {
-    let after = |names: &[&str]| arguments.iter().position(|it| names.contains(&it.as_str())).and_then(|at| arguments.get(at + 1));
+    let after = |names: &[&str]| {
+        arguments
+            .iter()
+            .position(|it| names.contains(&it.as_str()))
+            .and_then(|at| arguments.get(at + 1))
+    };
     let asks_nothing = ["-l", "--list", "--version", "-V"];
     if let Some(text) = after(&["-c", "--command", "-e", "--execute"]) {
         return super::sql_effect(text);
@@ -38,20 +43,44 @@ fn client(effect: Effect, arguments: &[String]) -> Effect {
     if after(&["-f", "--file"]).is_some() || arguments.iter().any(|it| it == "<") {
         return Effect::Changes;
     }
-    if arguments.iter().any(|it| asks_nothing.contains(&it.as_str())) { Effect::Reads } else { effect }
+    if arguments.iter().any(|it| asks_nothing.contains(&it.as_str())) {
+        Effect::Reads
+    } else {
+        effect
+    }
 }
 
 /// The program behind `sudo`, `env A=b`, `time`, `nohup` …
 fn without_wrappers(mut words: &[String]) -> &[String] {
     loop {
         let Some(first) = words.first() else { return words };
-        let wrapper = matches!(first.as_str(), "sudo" | "env" | "time" | "nohup" | "nice" | "command" | "exec" | "timeout" | "builtin" | "doas" | "xargs");
-        let assignment = first.split_once('=').is_some_and(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
+        let wrapper = matches!(
+            first.as_str(),
+            "sudo"
+                | "env"
+                | "time"
+                | "nohup"
+                | "nice"
+                | "command"
+                | "exec"
+                | "timeout"
+                | "builtin"
+                | "doas"
+                | "xargs"
+        );
+        let assignment = first
+            .split_once('=')
+            .is_some_and(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
         let alone = words.len() == 1;
         if !(wrapper && !alone || assignment && !alone) {
             return words;
         }
-        let takes_value = |option: &str| matches!((first.as_str(), option), ("sudo", "-u" | "-g" | "-h") | ("nice", "-n") | ("xargs", "-n" | "-I" | "-P"));
+        let takes_value = |option: &str| {
+            matches!(
+                (first.as_str(), option),
+                ("sudo", "-u" | "-g" | "-h") | ("nice", "-n") | ("xargs", "-n" | "-I" | "-P")
+            )
+        };
         words = &words[1..];
         while let Some(option) = words.first().filter(|it| it.starts_with('-') && wrapper) {
             words = words.get(if takes_value(option) { 2 } else { 1 }..).unwrap_or_default();
@@ -75,7 +104,9 @@ fn is_word(need: &str, word: &str) -> bool {
     if cluster && word.starts_with('-') && !word.starts_with("--") {
         return word[1..].contains(&need[1..]);
     }
-    word == need || (need.starts_with("--") && word.strip_prefix(need).is_some_and(|rest| rest.starts_with('=')))
+    word == need
+        || (need.starts_with("--")
+            && word.strip_prefix(need).is_some_and(|rest| rest.starts_with('=')))
 }
 
 fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
@@ -84,7 +115,10 @@ fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
         let mut table: HashMap<_, Vec<Entry>> = HashMap::new();
         for line in include_str!("effects.txt").lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
-            let (Some(effect), Some(programs)) = (words.next().and_then(effect), words.next()) else { continue };
+            let (Some(effect), Some(programs)) = (words.next().and_then(effect), words.next())
+            else {
+                continue;
+            };
             let needs: Vec<_> = words.collect();
             for program in programs.split(',') {
                 table.entry(program).or_default().push(Entry { effect, needs: needs.clone() });
@@ -135,7 +169,10 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_is_read() {
-        for line in include_str!("effects.txt").lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        for line in include_str!("effects.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        {
             assert!(line.split_whitespace().next().and_then(effect).is_some(), "{line}");
         }
     }

@@ -29,15 +29,22 @@ pub fn knows(program: &str) -> bool {
 /// assert!(!runsheet::shell::is_windows("echo 'a\\nb'"));
 /// ```
 pub fn is_windows(text: &str) -> bool {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).any(|line| {
-        let first = line.split_whitespace().next().unwrap_or_default();
-        let (verb, noun) = first.split_once('-').unwrap_or_default();
-        let verbs = ["Get", "Set", "New", "Remove", "Start", "Stop", "Restart", "Invoke", "Test", "Copy", "Import", "Export", "Write", "Install", "Add", "Enable"];
-        let cmdlet = verbs.contains(&verb) && noun.starts_with(char::is_uppercase);
-        let path = first.contains('\\') && !first.ends_with('\\') && !first.contains(['"', '\'']);
-        let drive = first.len() > 2 && first.as_bytes()[1] == b':' && first.as_bytes()[2] == b'\\';
-        cmdlet || path || drive || line.starts_with("$env:") || first.starts_with(".\\")
-    })
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).any(
+        |line| {
+            let first = line.split_whitespace().next().unwrap_or_default();
+            let (verb, noun) = first.split_once('-').unwrap_or_default();
+            let verbs = [
+                "Get", "Set", "New", "Remove", "Start", "Stop", "Restart", "Invoke", "Test",
+                "Copy", "Import", "Export", "Write", "Install", "Add", "Enable",
+            ];
+            let cmdlet = verbs.contains(&verb) && noun.starts_with(char::is_uppercase);
+            let path =
+                first.contains('\\') && !first.ends_with('\\') && !first.contains(['"', '\'']);
+            let drive =
+                first.len() > 2 && first.as_bytes()[1] == b':' && first.as_bytes()[2] == b'\\';
+            cmdlet || path || drive || line.starts_with("$env:") || first.starts_with(".\\")
+        },
+    )
 }
 
 /// What SQL does: the strongest of its statements.
@@ -54,8 +61,9 @@ pub fn sql_effect(text: &str) -> Effect {
         let mut words = text.split_whitespace();
         match words.next().unwrap_or_default().trim_start_matches('(') {
             "" => Effect::None,
-            "SELECT" | "SHOW" | "EXPLAIN" | "WITH" | "DESCRIBE" | "DESC" | "VALUES" | "TABLE" | "BEGIN" | "COMMIT" | "SET" | "USE" | "\\DT"
-            | "\\D" | "\\L" | "\\DU" | "\\DI" | "\\DF" | "\\C" | "\\TIMING" | "\\X" | "PRAGMA" | "START" => Effect::Reads,
+            "SELECT" | "SHOW" | "EXPLAIN" | "WITH" | "DESCRIBE" | "DESC" | "VALUES" | "TABLE"
+            | "BEGIN" | "COMMIT" | "SET" | "USE" | "\\DT" | "\\D" | "\\L" | "\\DU" | "\\DI"
+            | "\\DF" | "\\C" | "\\TIMING" | "\\X" | "PRAGMA" | "START" => Effect::Reads,
             "DROP" | "TRUNCATE" => Effect::Destroys,
             "DELETE" if !text.contains(" WHERE ") => Effect::Destroys,
             "ALTER" if text.contains(" DROP ") => Effect::Destroys,

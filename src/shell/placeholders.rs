@@ -32,7 +32,11 @@ pub fn placeholders(text: &str, shell: bool) -> Vec<Placeholder> {
         let first = rest.chars().next().unwrap_or_default();
         let quoting = if shell { reader.quoting() } else { Quoting::Literal };
         // A comment says what it likes.
-        if shell && quoting == Quoting::Bare && first == '#' && (at == 0 || text[..at].ends_with(char::is_whitespace)) {
+        if shell
+            && quoting == Quoting::Bare
+            && first == '#'
+            && (at == 0 || text[..at].ends_with(char::is_whitespace))
+        {
             at += rest.find('\n').unwrap_or(rest.len());
             continue;
         }
@@ -49,26 +53,48 @@ pub fn placeholders(text: &str, shell: bool) -> Vec<Placeholder> {
 
 fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
     let rest = &text[at..];
-    let starts_word = !text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '{' | '<'));
-    if let Some(inside) = rest.strip_prefix("{{").and_then(|it| it.split_once("}}")).map(|(inside, _)| inside) {
+    let starts_word = !text[..at]
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '{' | '<'));
+    if let Some(inside) =
+        rest.strip_prefix("{{").and_then(|it| it.split_once("}}")).map(|(inside, _)| inside)
+    {
         return plain_name(inside).map(|name| (name, inside.len() + 4));
     }
-    if let Some(inside) = rest.strip_prefix('<').and_then(|it| it.split_once('>')).map(|(inside, _)| inside) {
-        let tight = inside.starts_with(char::is_alphabetic) && !inside.ends_with(char::is_whitespace);
+    if let Some(inside) =
+        rest.strip_prefix('<').and_then(|it| it.split_once('>')).map(|(inside, _)| inside)
+    {
+        let tight =
+            inside.starts_with(char::is_alphabetic) && !inside.ends_with(char::is_whitespace);
         // In SQL `a<b AND c>d` compares.
-        let fits = tight && inside.len() <= 48 && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | ':'));
+        let fits = tight
+            && inside.len() <= 48
+            && inside
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | ':'));
         let compares = !shell && text[..at].ends_with(char::is_alphanumeric);
-        return (fits && !compares).then(|| name(inside).map(|name| (name, inside.len() + 2))).flatten();
+        return (fits && !compares)
+            .then(|| name(inside).map(|name| (name, inside.len() + 2)))
+            .flatten();
     }
-    if starts_word && let Some(inside) = rest.strip_prefix('[').and_then(|it| it.split_once(']')).map(|(inside, _)| inside) {
+    if starts_word
+        && let Some(inside) =
+            rest.strip_prefix('[').and_then(|it| it.split_once(']')).map(|(inside, _)| inside)
+    {
         let words = inside.len() >= 3 && inside.starts_with(char::is_alphabetic);
-        let fits = words && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-')) && inside.len() <= 40;
+        let fits = words
+            && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'))
+            && inside.len() <= 40;
         // `[a-z]` and `[abc]` are patterns; a placeholder has a separator between words.
-        let named = inside.contains(['-', '_', ' ']) && !inside.contains("a-z") && !inside.contains("A-Z");
-        return (fits && named && shell).then(|| name(inside).map(|name| (name, inside.len() + 2))).flatten();
+        let named =
+            inside.contains(['-', '_', ' ']) && !inside.contains("a-z") && !inside.contains("A-Z");
+        return (fits && named && shell)
+            .then(|| name(inside).map(|name| (name, inside.len() + 2)))
+            .flatten();
     }
     if starts_word {
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
+            .unwrap_or(rest.len());
         let word = rest[..end].trim_end_matches(['-', '_']);
         let lower = word.to_lowercase();
         let yours = lower.strip_prefix("your_").or_else(|| lower.strip_prefix("your-"));
@@ -82,7 +108,8 @@ fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
 /// Between double braces only a plain name is a variable; anything else is another tool's template.
 fn plain_name(inside: &str) -> Option<String> {
     let inside = inside.trim();
-    let plain = inside.starts_with(char::is_alphabetic) && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    let plain = inside.starts_with(char::is_alphabetic)
+        && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
     plain.then(|| name(inside)).flatten()
 }
 

@@ -38,7 +38,11 @@ pub fn session(text: &str) -> Session {
             None => output.push(line),
         }
     }
-    Session { commands: commands.join("\n").trim().to_owned(), output: output.join("\n").trim_matches('\n').to_owned(), prompted }
+    Session {
+        commands: commands.join("\n").trim().to_owned(),
+        output: output.join("\n").trim_matches('\n').to_owned(),
+        prompted,
+    }
 }
 
 /// What stands behind a prompt.
@@ -49,6 +53,8 @@ fn typed(line: &str) -> Option<&str> {
     }
     // user@host:~/app$ command
     let (prompt, command) = text.split_once("$ ")?;
-    let is_prompt = prompt.contains('@') && prompt.contains(':') && !prompt.contains([' ', '"', '\'', '=', '(']);
+    let is_prompt = prompt.contains('@')
+        && prompt.contains(':')
+        && !prompt.contains([' ', '"', '\'', '=', '(']);
     is_prompt.then_some(command)
 }

@@ -1,8 +1,9 @@
 //! Bash, read by a real parser: whether it parses, and what it does.
 
 use brush_parser::{
-    ParserOptions, ast, tokenize_str_with_options,
+    ParserOptions, ast,
     ast::{CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList},
+    tokenize_str_with_options,
 };
 
 use super::effects;
@@ -43,7 +44,10 @@ const LIMIT: usize = 256 << 10;
 /// assert!(shell::analyse("if true; then").error.is_some());
 /// ```
 pub fn analyse(text: &str) -> Analysis {
-    let failed = |line, column, message| Analysis { error: Some(SyntaxError { line, column, message }), ..Analysis::default() };
+    let failed = |line, column, message| Analysis {
+        error: Some(SyntaxError { line, column, message }),
+        ..Analysis::default()
+    };
     // The parser recurses over nesting; what nests deeper than any checklist is not handed to it.
     if text.len() > LIMIT || deepest(text) > 64 {
         return failed(0, 0, "too long or too deeply nested to be read".to_owned());
@@ -64,8 +68,11 @@ pub fn analyse(text: &str) -> Analysis {
         Err(error) => {
             let (line, column) = match &error {
                 brush_parser::ParseError::ParsingNear(near) => (near.line, near.column),
-                brush_parser::ParseError::Tokenizing { position: Some(near), .. } => (near.line, near.column),
-                brush_parser::ParseError::Tokenizing { position: None, .. } | brush_parser::ParseError::ParsingAtEndOfInput => (0, 0),
+                brush_parser::ParseError::Tokenizing { position: Some(near), .. } => {
+                    (near.line, near.column)
+                }
+                brush_parser::ParseError::Tokenizing { position: None, .. }
+                | brush_parser::ParseError::ParsingAtEndOfInput => (0, 0),
             };
             failed(line, column, error.to_string())
         }
@@ -140,12 +147,19 @@ fn walk_compound(compound: &CompoundCommand, analysis: &mut Analysis) {
 }
 
 fn walk_simple(simple: &ast::SimpleCommand, analysis: &mut Analysis) {
-    let mut words: Vec<String> = simple.word_or_name.iter().map(|word| brush_parser::unquote_str(&word.value)).collect();
+    let mut words: Vec<String> =
+        simple.word_or_name.iter().map(|word| brush_parser::unquote_str(&word.value)).collect();
     for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
         match item {
-            Item::Word(word) | Item::AssignmentWord(_, word) => words.push(brush_parser::unquote_str(&word.value)),
-            Item::IoRedirect(ast::IoRedirect::File(_, ast::IoFileRedirectKind::Read, _)) => words.push("<".to_owned()),
-            Item::IoRedirect(ast::IoRedirect::HereDocument(..) | ast::IoRedirect::HereString(..)) => words.push("<".to_owned()),
+            Item::Word(word) | Item::AssignmentWord(_, word) => {
+                words.push(brush_parser::unquote_str(&word.value))
+            }
+            Item::IoRedirect(ast::IoRedirect::File(_, ast::IoFileRedirectKind::Read, _)) => {
+                words.push("<".to_owned())
+            }
+            Item::IoRedirect(
+                ast::IoRedirect::HereDocument(..) | ast::IoRedirect::HereString(..),
+            ) => words.push("<".to_owned()),
             Item::IoRedirect(_) | Item::ProcessSubstitution(..) => {}
         }
     }
