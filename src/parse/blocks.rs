@@ -158,14 +158,19 @@ impl<'a> Reader<'a> {
         let code = code_ranges(inlines);
         let waits = waits_for_answers(lines, &code, place);
         let mut prose: Option<Range<usize>> = None;
-        if let Some(choice) = self.sibling_lines(lines, place, out) {
-            out.push(Block::Field(choice));
-            return;
-        }
-        for line in lines {
+        for (at, line) in lines.iter().enumerate() {
             if is_underscores(line.text) {
                 self.flush(&mut prose, inlines, out);
                 self.underscores(*line, place, out);
+                continue;
+            }
+            if is_empty_item(line.text) {
+                // Empty numbered lines under a label are its several lines.
+                if !at.checked_sub(1).is_some_and(|before| is_empty_item(lines[before].text)) {
+                    self.flush(&mut prose, inlines, out);
+                    let field = self.empty_lines(line.range(), place, out);
+                    out.push(Block::Field(field));
+                }
                 continue;
             }
             if let Some(block) = self.line_step(*line, inlines, &code, place) {
@@ -189,7 +194,10 @@ impl<'a> Reader<'a> {
             if !filled.fields.is_empty() {
                 self.flush(&mut prose, inlines, out);
                 self.push_filled(*line, inlines, filled, place, out);
-            } else if waits && let Some(found) = waiting(*line) {
+            } else if waits
+                && lines.get(at + 1).is_none_or(|next| fields::labelled(next.text).is_some())
+                && let Some(found) = waiting(*line)
+            {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);
                 out.push(Block::Field(field));
@@ -289,7 +297,7 @@ impl<'a> Reader<'a> {
         code: &[Range<usize>],
         place: Place<'_>,
     ) -> Option<Block> {
-        let (form, state, content) = step_mark(line)?;
+        let (form, state, content) = step_mark(line).or_else(|| step_mark(without_marker(line)))?;
         if form == StepForm::Task && content.text.is_empty() {
             return None;
         }
@@ -316,7 +324,10 @@ impl<'a> Reader<'a> {
             }
         }
         let around = Around { label: content.text, code, contacts: false, cell: false };
-        let filled = fields::find(content, around);
+        let mut filled = fields::find(content, around);
+        if filled.fields.is_empty() {
+            filled = fields::recorded(content).unwrap_or_default();
+        }
         let pieces = within(inlines, &content.range());
         let text = inline::without_colon(inline::text(&pieces, &filled.cuts));
         let mut step = Step {
@@ -342,68 +353,23 @@ impl<'a> Reader<'a> {
         Block::Step(step)
     }
 
-    /// Lines that are one decision: `☐ **APPROVE**` and `☐ **REJECT**`, one below the other.
-    fn sibling_lines(&self, lines: &[Line<'_>], place: Place<'_>, out: &[Block]) -> Option<Field> {
-        let texts: Option<Vec<&str>> =
-            lines.iter().map(|line| step_mark(*line).map(|(_, _, content)| content.text)).collect();
-        let (texts, first) = (texts?, lines.first()?);
-        self.decision(&texts, first.range(), place, out)
-    }
-
-    fn decision(
-        &self,
-        texts: &[&str],
-        range: Range<usize>,
-        place: Place<'_>,
-        out: &[Block],
-    ) -> Option<Field> {
-        if texts.len() < 2 || !texts.iter().all(|text| words::is_decision(text)) {
-            return None;
-        }
-        let label = match out.last() {
-            Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
-            Some(Block::Step(step)) => step.text.to_plain(),
-            Some(Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
-                fields::clean(place.label)
-            }
-        };
-        let options = texts.iter().map(|text| fields::clean(text)).collect();
-        Some(self.field(
-            Found { label, kind: FieldKind::Choice, options, range, ..Found::default() },
-            place,
-        ))
+    /// Numbered lines that are left empty: one field of several lines, named by what stands before.
+    fn empty_lines(&self, range: Range<usize>, place: Place<'_>, out: &[Block]) -> Field {
+        let label = heading_of(out, place);
+        self.field(Found { label, kind: FieldKind::Multiline, range, ..Found::default() }, place)
     }
 
     fn list(&mut self, node: &Node, first: Option<u64>, place: Place<'_>, out: &mut Vec<Block>) {
-        let heads: Vec<Option<Line<'_>>> =
-            node.children.iter().map(|item| self.head_line(item)).collect();
-        let marked: Option<Vec<&str>> = heads
-            .iter()
-            .map(|head| step_mark((*head)?).map(|(_, _, content)| content.text))
-            .collect();
-        let plain = node.children.iter().all(|item| item.children.len() <= 1);
-        if plain && let Some(texts) = marked {
-            let start =
-                heads.first().copied().flatten().map_or(node.range.clone(), |line| line.range());
-            if let Some(choice) = self.decision(&texts, start, place, out) {
-                out.push(Block::Field(choice));
-                return;
-            }
-        }
-        let known: Vec<Line<'_>> = heads.iter().filter_map(|head| *head).collect();
-        let waits = waits_for_answers(&known, &[], place);
-        let empty_run = first.is_some()
+        let heads: Vec<Line<'_>> =
+            node.children.iter().filter_map(|item| self.head_line(item)).collect();
+        let waits = waits_for_answers(&heads, &[], place);
+        if first.is_some()
             && node.children.len() > 1
-            && node.children.iter().all(|item| item.children.is_empty());
-        if empty_run {
-            let label = match out.last() {
-                Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
-                Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_))
-                | None => fields::clean(place.label),
-            };
+            && heads.is_empty()
+            && node.children.iter().all(|item| item.children.is_empty())
+        {
             let range = node.children.first().map_or(node.range.clone(), |item| item.range.clone());
-            let found = Found { label, kind: FieldKind::Multiline, range, ..Found::default() };
-            let field = self.field(found, place);
+            let field = self.empty_lines(range, place, out);
             out.push(Block::Field(field));
             return;
         }
@@ -451,7 +417,11 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        if place.numbered && number.is_some() && words::is_instruction(head.text) {
+        // `2. **Common issues:**` heads a list; `2. **Check the log:**` with its command behind it tells what to do.
+        let heads_list = head.text.starts_with("**")
+            && head.text.trim_end_matches('*').ends_with([':', '：'])
+            && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }));
+        if place.numbered && number.is_some() && words::is_instruction(head.text) && !heads_list {
             let own = self.joined(&lines, head, &code);
             let Block::Step(mut step) =
                 self.step(StepForm::Numbered, None, own, own, &first.inlines, &code, place)
@@ -770,6 +740,37 @@ fn waits_for_answers(lines: &[Line<'_>], code: &[Range<usize>], place: Place<'_>
     bare > 0 && lines.len() >= 2 && (answered || kinds * 2 >= bare || approval)
 }
 
+/// What names a field that has no label of its own.
+fn heading_of(before: &[Block], place: Place<'_>) -> String {
+    match before.last() {
+        Some(Block::Prose(prose)) => {
+            let text = prose.text.to_plain();
+            fields::clean(text.lines().last().unwrap_or_default())
+        }
+        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
+            fields::clean(place.label)
+        }
+    }
+}
+
+/// `1.` and nothing behind it.
+fn is_empty_item(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && digits < 4 && matches!(&text[digits..], "." | ")")
+}
+
+/// A line without the list marker that CommonMark did not take for one: `4. [ ] …` in the middle of a paragraph.
+fn without_marker(line: Line<'_>) -> Line<'_> {
+    let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if digits > 0 {
+        line.text[digits..].strip_prefix(['.', ')'])
+    } else {
+        line.text.strip_prefix(['-', '*', '+'])
+    };
+    let Some(text) = rest.map(str::trim_start) else { return line };
+    Line { text, start: line.start + line.text.len() - text.len() }
+}
+
 /// A label with nothing behind it.
 fn waiting(line: Line<'_>) -> Option<Found> {
     if step_mark(line).is_some() {
@@ -823,7 +824,7 @@ fn visible(html: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Kept here for the readers of tables and code.
+/// What kind of step it is, by what is filled in at it.
 pub(super) fn set_kind(step: &mut Step, place: Place<'_>) {
     let text = step.text.to_plain();
     step.optional |= words::is_optional(&text);

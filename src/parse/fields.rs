@@ -112,7 +112,8 @@ impl<'a> Finder<'a> {
         let text = self.text();
         let before = &text[self.from..mark.range.start];
         let prefix = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
-        let label = self.label(mark.range.start - if prefix.is_some() { 1 } else { 0 });
+        let prefix_start = self.from + before.trim_end().len() - prefix.map_or(0, char::len_utf8);
+        let label = self.label(if prefix.is_some() { prefix_start } else { mark.range.start });
         // The label of a second blank is the field's, not the line's.
         let start = if self.filled.fields.is_empty() { mark.range.start } else { self.from };
         let mut end = mark.range.end;
@@ -120,6 +121,7 @@ impl<'a> Finder<'a> {
         if let Some(unit) = unit {
             end += text[end..].find(unit).unwrap_or(0) + unit.len();
         }
+        let (label, answer) = answered(label, before, &text[end..]);
         let hint = parenthesis(&text[end..]);
         if let Some((_, length)) = hint {
             end += length;
@@ -135,9 +137,12 @@ impl<'a> Finder<'a> {
             hint: hint.map(str::to_owned),
             ..Found::default()
         };
-        if let MarkKind::Blank(Some(answer)) = &mark.kind {
-            found.initial = Some(answer.clone());
-        }
+        found.initial = match &mark.kind {
+            MarkKind::Blank(Some(inside)) => Some(inside.clone()),
+            MarkKind::Blank(None) | MarkKind::DateMask | MarkKind::TimeMask | MarkKind::Box(_) => {
+                answer
+            }
+        };
         if let Some(options) = hint.and_then(slash_options) {
             found.options = options;
             found.hint = None;
@@ -150,7 +155,7 @@ impl<'a> Finder<'a> {
             _ => blank_kind(name, hint),
         };
         self.push(found, mark.range.clone());
-        let start = start.min(mark.range.start - prefix.map_or(0, char::len_utf8));
+        let start = if prefix.is_some() { start.min(prefix_start) } else { start };
         self.cut(start..end);
         self.from = end;
     }
@@ -312,6 +317,21 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// `Document git tag: v1.2`: a value that is to be recorded and already stands there.
+pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
+    let (label, start) = labelled(line.text)?;
+    let rest = &line.text[start..];
+    let value = rest.trim().trim_matches('`');
+    let fits =
+        words::is_record(label) && !value.is_empty() && value.len() <= 80 && !value.contains(' ');
+    let range = line.start + start + rest.len() - rest.trim_start().len()
+        ..line.start + line.text.trim_end().len();
+    let cuts = vec![range.clone()];
+    let found =
+        Found { label: clean(label), initial: Some(value.to_owned()), range, ..Found::default() };
+    fits.then(|| Filled { fields: vec![found], cuts, says_more: false })
+}
+
 /// Text up to the colon that makes it a label, and where its value begins.
 pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
     let mut from = 0;
@@ -386,6 +406,23 @@ fn last_clause(text: &str) -> &str {
         .map_or(text, |at| if text[at..].contains([':', '：']) { &text[at + 2..] } else { text })
 }
 
+/// `Result: Pass ____`: what stands between the label's colon and a blank at the line's end has been written there.
+fn answered(label: String, before: &str, after: &str) -> (String, Option<String>) {
+    let written = before.trim_end().ends_with([':', '：', '$', '€', '£', '(', '=', '-', '*'])
+        || !after.trim().is_empty();
+    match label.split_once([':', '：']) {
+        Some((name, answer))
+            if !written
+                && !answer.trim().is_empty()
+                && answer.len() <= 40
+                && answer.split_whitespace().count() <= 2 =>
+        {
+            (clean(name), Some(answer.trim().to_owned()))
+        }
+        _ => (label, None),
+    }
+}
+
 /// What stands in parentheses right behind a blank, and how many bytes that takes.
 fn parenthesis(after: &str) -> Option<(&str, usize)> {
     let text = after.trim_start_matches([' ', '*']);
@@ -404,17 +441,34 @@ fn option(text: &str) -> &str {
         !c.is_alphanumeric()
             && !matches!(c, '<' | '>' | '(' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#')
     });
-    let circle = |hint: &str| {
-        hint.to_lowercase().contains("circle") || hint.to_lowercase().contains("check one")
-    };
     match text.rsplit_once('(') {
-        Some((words, hint)) if circle(hint) => words.trim_end(),
+        Some((words, hint)) if is_circle(hint) => words.trim_end(),
         _ => text,
     }
 }
 
+/// A hint that says that one of what stands before it is to be chosen.
+fn is_circle(hint: &str) -> bool {
+    let hint = hint.to_lowercase();
+    let told = [
+        "circle",
+        "check one",
+        "select one",
+        "choose one",
+        "pick one",
+        "tick one",
+        "delete as",
+        "strike",
+    ];
+    told.iter().any(|it| hint.contains(it))
+}
+
 /// `PASS / FAIL`, `Low|Medium|High`: two to eight short answers of which most are usual ones.
 pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
+    let (text, told) = match text.rsplit_once('(') {
+        Some((options, hint)) if is_circle(hint) => (options, true),
+        _ => (text, false),
+    };
     let text = text.trim().trim_matches(['*', '`', '[', ']', '(', ')', '_']);
     if text.contains("://") || text.len() > 140 {
         return None;
@@ -430,7 +484,7 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     let fits = (2..=8).contains(&parts.len())
         && (signs || parts.iter().all(|part| !part.is_empty()))
         && parts.iter().all(short)
-        && (signs || answers * 2 >= parts.len());
+        && (signs || told || answers * 2 >= parts.len());
     fits.then(|| {
         parts
             .iter()

@@ -12,6 +12,7 @@ mod blanks;
 mod blocks;
 mod classify;
 mod code;
+mod decisions;
 mod expect;
 mod fields;
 mod finish;
@@ -19,6 +20,7 @@ mod head;
 mod inline;
 mod language;
 mod lines;
+mod recover;
 mod rules;
 mod sections;
 mod table;
@@ -52,7 +54,13 @@ pub struct Options {
 pub fn parse(source: &Source, options: &Options) -> (Checklist, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let head = head::read(source, &mut diagnostics);
-    let root = tree::read(&source.text[head.body..], head.body);
+    let straight = recover::straighten(&source.text);
+    for fence in straight.iter().flat_map(|it| &it.moved) {
+        let message = "this fence is indented too far under its item";
+        diagnostics.push(rules::misplaced_fence(source, fence.start..fence.end - 1, message));
+    }
+    let text = straight.as_ref().map_or(source.text.as_str(), |it| &it.text);
+    let root = tree::read(&text[head.body..], head.body);
     let mut reader = blocks::Reader::new(source, &mut diagnostics);
     let mut checklist = sections::read(root, &mut reader);
     head.apply(&mut checklist);

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::{
     attributes,
     blocks::{Place, Reader},
-    inline,
-    lines::lines,
+    fields, inline,
+    lines::{Line, lines},
     tree::{Kind, Node, Piece},
     words,
 };
@@ -216,10 +216,35 @@ fn section(
         );
     }
     section.body = body;
+    super::decisions::join(&mut section.body, &label);
+    if let Some(heading) = heading {
+        title_fields(reader, &mut section, heading, place);
+    }
     if !boxed {
         heading_steps(&mut section, heading);
     }
     section
+}
+
+/// `### Issues found: ____`: the blank is a field, the rest the heading.
+fn title_fields(reader: &Reader<'_>, section: &mut Section, heading: &Node, place: Place<'_>) {
+    let text = &reader.source.text;
+    for line in lines(text, heading.range.clone()) {
+        let bare = line.text.trim_start_matches(['#', ' ']);
+        let line = Line { text: bare, start: line.start + line.text.len() - bare.len() };
+        let filled = fields::find(line, fields::Around::default());
+        let blank = filled.fields.iter().all(|found| {
+            found.kind != crate::model::FieldKind::Choice
+                || text[found.range.clone()].contains(['_', '☐', '⬜'])
+        });
+        if filled.fields.is_empty() || !blank {
+            continue;
+        }
+        section.title = inline::without_colon(inline::text(&heading.inlines, &filled.cuts));
+        for (at, found) in filled.fields.into_iter().enumerate() {
+            section.body.insert(at, Block::Field(reader.field(found, place)));
+        }
+    }
 }
 
 fn note_of(node: &Node, text: &str) -> Option<attributes::Note> {

@@ -178,8 +178,35 @@ const PERSON: &[&str] = &[
     "承認者",
 ];
 const DATE: &[&str] = &[
-    "date", "dated", "day", "due", "deadline", "datum", "fecha", "data", "tanggal", "tarih*",
-    "дата", "日期", "날짜", "일자", "日付", "fällig",
+    "date", "dated", "due", "deadline", "datum", "fecha", "tanggal", "tarih*", "дата", "日期",
+    "날짜", "일자", "日付", "fällig",
+];
+/// Names of things, not of people.
+const THINGS: &[&str] = &[
+    "file name",
+    "filename",
+    "host name",
+    "hostname",
+    "server name",
+    "table name",
+    "database name",
+    "domain name",
+    "branch name",
+    "tag name",
+    "project name",
+    "service name",
+    "app name",
+    "application name",
+    "release name",
+    "event name",
+    "package name",
+    "bucket name",
+    "user name",
+    "username",
+    "test name",
+    "team size",
+    "by when",
+    "sized by",
 ];
 const TIME: &[&str] = &[
     "time",
@@ -304,20 +331,15 @@ pub(super) fn kind(label: &str) -> FieldKind {
         )
     {
         FieldKind::Time
-    } else if has(&label, DATE) {
+    } else if has(&label, DATE) || label.trim() == "data" || label.starts_with("data de ") {
         FieldKind::Date
     } else if has(&label, CONTACT) {
         FieldKind::Contact
-    } else if has(&label, PERSON) {
+    } else if has(&label, PERSON) && !has(&label, THINGS) {
         FieldKind::Person
     } else {
         FieldKind::Text
     }
-}
-
-/// Whether a label asks for somebody.
-pub(super) fn is_person(label: &str) -> bool {
-    kind(label) == FieldKind::Person
 }
 
 /// Whether a label asks for prose, on more than one line where it has the room.
@@ -609,7 +631,20 @@ pub(super) fn section(title: &str) -> SectionRole {
         SectionRole::Contacts
     } else if is(ROLLBACK) && !is(&["prepare", "verify", "test", "pre", "readiness", "before"]) {
         SectionRole::Rollback
-    } else if is(TROUBLE) {
+    } else if is(TROUBLE)
+        || is(&[
+            "scenario",
+            "szenario",
+            "escenario",
+            "scénario",
+            "cenário",
+            "skenario",
+            "senaryo",
+            "сценарий",
+            "场景",
+            "시나리오",
+        ])
+    {
         SectionRole::Troubleshooting
     } else if is(APPROVAL) {
         SectionRole::Approval
@@ -671,6 +706,15 @@ pub(super) fn is_guard(text: &str) -> bool {
         "错误",
         "실패",
         "başarısız*",
+        "no funciona*",
+        "no aparece*",
+        "no carga",
+        "no se",
+        "nicht",
+        "tidak",
+        "ne fonctionne pas",
+        "não",
+        "не",
     ];
     opens.iter().any(|it| text.starts_with(it)) && has(&text, &wrong)
 }
@@ -957,22 +1001,52 @@ const DECISIONS: &[&str] = &[
 pub(super) fn is_decision(text: &str) -> bool {
     let bare =
         text.trim_start_matches(|c: char| !c.is_alphanumeric()).replace("**", "").to_lowercase();
-    DECISIONS.iter().any(|word| {
-        bare.strip_prefix(word).is_some_and(|rest| {
-            rest.is_empty()
-                || rest.trim_start().starts_with(['-', '–', '—', ':', '(', ',', '/'])
-                || rest.starts_with(" with ")
-                || rest.starts_with(" for ")
-        })
-    })
+    let ends = |rest: &str| {
+        let next = rest.trim_start();
+        next.is_empty()
+            || next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!'])
+            || rest.starts_with(" with ")
+            || rest.starts_with(" for ")
+    };
+    let after = |text: &str| -> Vec<String> {
+        DECISIONS.iter().filter_map(|word| text.strip_prefix(word)).map(str::to_owned).collect()
+    };
+    // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
+    after(&bare)
+        .iter()
+        .any(|rest| ends(rest) || after(rest.trim_start()).iter().any(|rest| ends(rest)))
+}
+
+/// Whether siblings are one decision: exactly one of them can be true.
+pub(super) fn are_decision(texts: &[&str]) -> bool {
+    let good =
+        |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['✅', '✓', '✔', '👍', '🟢']);
+    let bad =
+        |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['❌', '✗', '✖', '👎', '🔴']);
+    let share = |text: &str| {
+        text.trim_start_matches(|c: char| !c.is_ascii_digit())
+            .split_once('%')
+            .is_some_and(|(number, _)| number.parse::<f64>().is_ok())
+    };
+    let shares = || {
+        let opens = |text: &&str| {
+            text.trim_start_matches(['*', '<', '>', '~', ' '])
+                .starts_with(|c: char| c.is_ascii_digit())
+                && share(text)
+        };
+        texts.iter().all(opens)
+    };
+    match texts {
+        [] | [_] => false,
+        [first, second] if good(first) && bad(second) => true,
+        _ => texts.iter().all(|text| is_decision(text)) || shares(),
+    }
 }
 
 /// Whether a numbered item tells somebody to do something, rather than heading a list or naming a thing.
 pub(super) fn is_instruction(text: &str) -> bool {
     let bare = text.replace("**", "");
-    let bare = bare.trim();
-    let head_only = text.trim_start().starts_with("**") && bare.ends_with([':', '：']);
-    !bare.is_empty() && !head_only
+    !bare.trim().is_empty()
 }
 
 /// Whether what stands alone between brackets asks for prose.
@@ -1014,6 +1088,30 @@ pub(super) fn is_prompt(inside: &str) -> bool {
     (words >= 2 || opens.chars().count() >= 4)
         && verbs.iter().any(|verb| opens.starts_with(verb))
         && !opens.starts_with("same ")
+}
+
+/// Whether a step is there to write something down.
+pub(super) fn is_record(text: &str) -> bool {
+    let verbs = [
+        "document",
+        "record",
+        "note",
+        "log",
+        "write down",
+        "dokumentier",
+        "notier",
+        "documentar",
+        "registrar",
+        "anotar",
+        "catat",
+        "dokumentasi",
+        "noter",
+        "enregistrer",
+        "记录",
+        "기록",
+    ];
+    let text = text.trim_start_matches(['*', ' ']).to_lowercase();
+    verbs.iter().any(|verb| text.starts_with(verb))
 }
 
 /// Whether a step is a pause point by its own words.
