@@ -165,7 +165,7 @@ pub(super) struct Script {
 Examples:
   runsheet report results.json                  output/results/report.html, .pdf and .md
   runsheet report results.json --to md -o -
-  runsheet report results.json --audience stakeholders -o report.pdf")]
+  runsheet report results.json --audience team -o report.pdf")]
 pub(super) struct Report {
     /// Results files; `-` is standard input
     #[arg(required = true)]
@@ -187,12 +187,12 @@ pub(super) struct Report {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Audience {
-    /// Without contacts, hosts and accounts
-    Stakeholders,
-    /// Everything but telephone numbers and addresses
+    /// Without contacts, hosts, accounts and variables
     #[default]
-    Team,
+    Stakeholders,
     /// Everything
+    Team,
+    /// Everything, with whole digests
     Audit,
 }
 

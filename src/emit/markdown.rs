@@ -3,6 +3,7 @@
 /// Text for a line, a table cell or a list item of GitHub's Markdown: shows as it is, whatever it holds. Line breaks become spaces.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    let glued = |char: char| !char.is_whitespace();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, char) in text.char_indices() {
         match char {
@@ -16,7 +17,7 @@ pub(super) fn escape(text: &str) -> String {
                 out.push('\\');
                 out.push(char);
             }
-            '.' | ')' if digits > 0 && at == digits => {
+            '.' | ')' if digits > 0 && at == digits && !text[at + 1..].starts_with(glued) => {
                 out.push('\\');
                 out.push(char);
             }
@@ -62,7 +63,8 @@ mod tests {
             ("# one\n- two", r"\# one - two"),
             ("- item", r"\- item"),
             ("1. item", r"1\. item"),
-            ("1.5 s", r"1\.5 s"),
+            ("2)", r"2\)"),
+            ("1.5 s", "1.5 s"),
             ("=1+1", r"\=1+1"),
             ("\u{1b}[31mred", "\u{fffd}\\[31mred"),
             ("{{ 7 * 7 }}", r"{{ 7 \* 7 }}"),

@@ -3,6 +3,7 @@
 mod checklist_json;
 mod form_html;
 mod form_pdf;
+mod html;
 mod markdown;
 pub(crate) mod pdf;
 mod report_html;

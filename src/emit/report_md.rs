@@ -1,11 +1,59 @@
-//! The report as Markdown.
+//! The report as Markdown, as GitHub reads it.
+
+use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::report::Report;
+use crate::report::{Phase, Report, Timeline};
 
-pub(super) static FORMAT: Format<Report> =
-    Format { name: "report-md", to: "md", file: "report.md", templates: &[], emit };
+pub(super) static FORMAT: Format<Report> = Format {
+    name: "report-md",
+    to: "md",
+    file: "report.md",
+    templates: &[("report.md", include_str!("../../templates/report.md"))],
+    emit,
+};
 
-fn emit(_input: &Report, _context: &Context<'_>) -> Result<Emitted, Error> {
-    Ok(Emitted::default())
+/// Width of the chart's bars, in characters.
+const WIDTH: i64 = 32;
+
+fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
+    #[derive(Serialize)]
+    struct Page<'a> {
+        chart: String,
+        report: &'a Report,
+    }
+    let page = Page { chart: chart(&report.timeline), report };
+    let text = context.templates.render("report.md", &page)?;
+    Ok(Emitted { bytes: text.into_bytes(), ..Emitted::default() })
+}
+
+/// The timeline in characters: a bar a phase, its name last, so that wide letters move nothing.
+fn chart(timeline: &Timeline) -> String {
+    let lines = timeline.phases.iter().filter_map(|phase| line(phase, timeline.length_ms));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn line(phase: &Phase, length: i64) -> Option<String> {
+    let actual = phase.actual?;
+    let place = |ms: i64| ms * WIDTH / length.max(1);
+    let start = place(actual.start_ms).min(WIDTH - 1);
+    let end = place(actual.end_ms).clamp(start + 1, WIDTH);
+    let bar = |from, to, sign: &str| sign.repeat(usize::try_from(to - from).unwrap_or(0));
+    let bar = bar(0, start, "·") + &bar(start, end, "█") + &bar(end, WIDTH, "·");
+    let words = |it: &Option<crate::report::Span>| {
+        it.as_ref().map_or_else(String::new, |it| it.words.clone())
+    };
+    let clock = |it: &Option<crate::report::Moment>| {
+        it.as_ref().map_or_else(String::new, |it| it.words.clone())
+    };
+    let took = words(&phase.actual_length);
+    let difference =
+        phase.difference.as_ref().map_or_else(String::new, |it| format!(" ({})", it.words));
+    let name = format!("{} {}", phase.number, phase.title);
+    Some(format!(
+        "{bar}  {}–{}  {took:>10}{difference:<14}  {}",
+        clock(&phase.from),
+        clock(&phase.to),
+        name.trim().replace('\n', " ")
+    ))
 }

@@ -63,6 +63,11 @@ pub struct Words {
     pub off_the_way: &'static str,
     pub chart: &'static str,
     pub page: &'static str,
+    pub show: &'static str,
+    pub show_all: &'static str,
+    pub show_not_done: &'static str,
+    pub show_evidence: &'static str,
+    pub appendix: &'static str,
 }
 
 /// English.
@@ -123,6 +128,11 @@ pub(super) static ENGLISH: Words = Words {
     off_the_way: "only when needed",
     chart: "Timeline by phase",
     page: "Page",
+    show: "Show",
+    show_all: "All",
+    show_not_done: "Not done",
+    show_evidence: "With evidence",
+    appendix: "Appendix",
 };
 
 impl Default for Words {
