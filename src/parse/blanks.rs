@@ -177,7 +177,10 @@ fn join_answers(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
                 && let between = &text[last.range.end..mark.range.start]
                 && !between.starts_with(' ')
                 && !between.ends_with(' ')
-                && !between.contains([':', '/', '：', '|'])
+                && !between.ends_with([':', '：'])
+                && !between.contains(": ")
+                && !between.contains('|')
+                && super::words::unit(between).is_none()
                 && between.chars().any(char::is_alphanumeric)
             {
                 last.kind = MarkKind::Blank(Some(between.trim().to_owned()));
@@ -204,9 +207,10 @@ fn join_answers(text: &str, marks: Vec<Mark>) -> Vec<Mark> {
 fn opening(before: &str, from: usize) -> Option<Range<usize>> {
     let at = from + before[from..].rfind("__ ")?;
     let answer = &before[at + 2..];
-    let fits = !answer.contains([':', '_'])
+    let fits = !answer.contains('_')
+        && !answer.contains(": ")
         && answer.chars().any(char::is_alphanumeric)
-        && answer.len() < 60;
+        && answer.len() < 400;
     (fits && !before[..at].ends_with('_')).then(|| at..at + 2)
 }
 

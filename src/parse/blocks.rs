@@ -157,6 +157,7 @@ impl<'a> Reader<'a> {
     ) {
         let code = code_ranges(inlines);
         let waits = waits_for_answers(lines, &code, place);
+        let mut answering = false;
         let mut prose: Option<Range<usize>> = None;
         for (at, line) in lines.iter().enumerate() {
             if is_underscores(line.text) {
@@ -172,6 +173,15 @@ impl<'a> Reader<'a> {
                     out.push(Block::Field(field));
                 }
                 continue;
+            }
+            if at == 0
+                && place.numbered
+                && lines.len() > 1
+                && fields::labelled(lines[1].text).is_some()
+                && super::sections::is_test(line.text)
+            {
+                self.test(lines, inlines, place, out);
+                return;
             }
             if let Some(block) = self.line_step(*line, inlines, &code, place) {
                 self.flush(&mut prose, inlines, out);
@@ -189,8 +199,12 @@ impl<'a> Reader<'a> {
                 code: &code,
                 contacts: place.role == SectionRole::Contacts,
                 cell: false,
+                ..Around::default()
             };
+            let around = Around { answering, ..around };
             let filled = fields::find(*line, around);
+            answering = fields::opens_answer(line.text)
+                || (answering && fields::labelled(line.text).is_none());
             if !filled.fields.is_empty() {
                 self.flush(&mut prose, inlines, out);
                 self.push_filled(*line, inlines, filled, place, out);
@@ -209,6 +223,29 @@ impl<'a> Reader<'a> {
             }
         }
         self.flush(&mut prose, inlines, out);
+    }
+
+    /// `TEST 1.1 - …` and the lines that say how: a step of a form without markup.
+    fn test(
+        &mut self,
+        lines: &[Line<'a>],
+        inlines: &[Inline],
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
+        let Some((head, rest)) = lines.split_first() else { return };
+        let text = inline::text(&within(inlines, &head.range()), &[]);
+        let mut step = Step {
+            text,
+            form: StepForm::Heading,
+            contingency: place.contingency,
+            span: self.span(&head.range()),
+            ..Step::default()
+        };
+        let inside =
+            Place { label: head.text, in_step: true, numbered: false, metadata: false, ..place };
+        self.paragraph_lines(rest, inlines, inside, &mut step.body);
+        out.push(Block::Step(step));
     }
 
     /// Words that remain beside the fields of a line, then the fields.
@@ -318,12 +355,13 @@ impl<'a> Reader<'a> {
         place: Place<'_>,
     ) -> Block {
         if is_choice(content, code) {
-            let around = Around { label: place.label, code, cell: false, contacts: false };
+            let around = Around { label: place.label, code, ..Around::default() };
             if let Some(found) = fields::find(line, around).fields.into_iter().next() {
                 return Block::Field(self.field(found, place));
             }
         }
-        let around = Around { label: content.text, code, contacts: false, cell: false };
+        let around =
+            Around { label: content.text, code, contacts: false, cell: false, ..Around::default() };
         let mut filled = fields::find(content, around);
         if filled.fields.is_empty() {
             filled = fields::recorded(content).unwrap_or_default();
@@ -505,6 +543,7 @@ impl<'a> Reader<'a> {
                 code: &code,
                 contacts: place.role == SectionRole::Contacts,
                 cell: false,
+                ..Around::default()
             };
             let filled = fields::find(*line, around);
             let waiting = if at == 0 && waits && item.children.len() == 1 && lines.len() == 1 {
@@ -760,7 +799,7 @@ fn is_empty_item(text: &str) -> bool {
 }
 
 /// A line without the list marker that CommonMark did not take for one: `4. [ ] …` in the middle of a paragraph.
-fn without_marker(line: Line<'_>) -> Line<'_> {
+pub(super) fn without_marker(line: Line<'_>) -> Line<'_> {
     let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = if digits > 0 {
         line.text[digits..].strip_prefix(['.', ')'])

@@ -4,19 +4,20 @@ use std::ops::Range;
 
 use super::{
     attributes,
-    blocks::{Place, Reader, is_underscores},
+    blocks::{Place, Reader, is_underscores, step_mark, without_marker},
     fields::{self, Around, Found},
-    lines::lines,
+    lines::{Line, lines},
     rules,
     tree::{Kind, Node},
     words,
 };
 use crate::{
     model::{
-        Alternative, Attributes, Block, Class, Command, Effect, FieldKind, ProseKind, SectionRole,
-        VariableUse,
+        Alternative, Attributes, Block, Class, Command, Effect, Field, FieldKind, InitialState,
+        ProseKind, SectionRole, Step, StepForm, Text, VariableUse,
     },
     shell,
+    source::Span,
 };
 
 /// A block of code before it is judged.
@@ -56,11 +57,12 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
     let guarded = words::is_guard(&before);
     let code = Code { language, text, before, contingency: place.contingency || guarded };
     let class = super::classify::class(&code);
-    let drawn = if matches!(class, Class::Template) {
+    let mut drawn = if matches!(class, Class::Template) {
         form(reader, node, place, &code, out)
     } else {
         Vec::new()
     };
+    let boxes = boxes(reader, node, place);
     let title = match out.last() {
         Some(Block::Prose(prose)) if matches!(prose.kind, ProseKind::Label) => {
             Some(prose.text.clone())
@@ -74,6 +76,16 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
         && drawn.iter().all(
             |block| matches!(block, Block::Field(field) if field.kind == FieldKind::Multiline),
         );
+    if !boxes.is_empty() {
+        // What is ticked line by line is not run as one.
+        command.alternatives.iter_mut().for_each(|way| way.runnable = false);
+        drawn.extend(boxes);
+        drawn.sort_by_key(|block| match block {
+            Block::Field(field) => field.span,
+            Block::Step(step) => step.span,
+            Block::Prose(_) | Block::Command(_) | Block::Table(_) => Span::default(),
+        });
+    }
     command.span = reader.span(&node.range);
     out.push(Block::Command(command));
     out.extend(drawn);
@@ -154,7 +166,8 @@ fn form(
     code: &Code<'_>,
     out: &[Block],
 ) -> Vec<Block> {
-    let mut found = Vec::new();
+    let mut found: Vec<Block> = Vec::new();
+    let mut last_line = 0;
     let label = match out.last() {
         Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
         Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
@@ -167,42 +180,108 @@ fn form(
             .field(Found { label, kind: FieldKind::Multiline, range, ..Found::default() }, place);
         return vec![Block::Field(field)];
     }
-    let source = reader.source;
-    for line in lines(&source.text, node.range.clone()) {
-        if line.text.starts_with("```") || line.text.starts_with("~~~") {
-            continue;
-        }
-        if let Some(inside) = line.text.strip_prefix('[').and_then(|it| it.strip_suffix(']'))
-            && words::is_prompt(inside)
-        {
+    // The line before names a blank that stands on a line of its own.
+    let mut named = label.clone();
+    for line in fence_lines(reader, node) {
+        let at = reader.span(&line.range()).line;
+        let prompt = line
+            .text
+            .strip_prefix('[')
+            .and_then(|it| it.strip_suffix(']'))
+            .filter(|inside| words::is_prompt(inside));
+        if let Some(inside) = prompt {
             let hint = Some(inside.to_owned());
-            let label = if label.is_empty() { inside.to_owned() } else { label.clone() };
-            let range = line.range();
-            found.push(Block::Field(reader.field(
-                Found { label, kind: FieldKind::Multiline, hint, range, ..Found::default() },
-                place,
-            )));
+            let label = if named.is_empty() { inside.to_owned() } else { named.clone() };
+            let found_here = Found {
+                label,
+                kind: FieldKind::Multiline,
+                hint,
+                range: line.range(),
+                ..Found::default()
+            };
+            found.push(Block::Field(reader.field(found_here, place)));
             continue;
         }
         if is_underscores(line.text) {
-            if let Some(Block::Field(last)) = found.last_mut()
-                && matches!(last.kind, FieldKind::Text | FieldKind::Multiline)
-                && reader.span(&line.range()).line
-                    <= last.span.line + 1 + u32::from(last.kind == FieldKind::Multiline) * 20
-            {
-                last.kind = FieldKind::Multiline;
-                continue;
+            let goes_on = |field: &Field, last: u32| {
+                at == last + 1 && matches!(field.kind, FieldKind::Text | FieldKind::Multiline)
+            };
+            match found.last_mut() {
+                Some(Block::Field(last)) if goes_on(last, last_line) => {
+                    last.kind = FieldKind::Multiline
+                }
+                _ => {
+                    let found_here =
+                        Found { label: named.clone(), range: line.range(), ..Found::default() };
+                    found.push(Block::Field(reader.field(found_here, place)));
+                }
             }
+            last_line = at;
+            continue;
         }
         let around = Around {
             label: &label,
             code: &[],
             contacts: place.role == SectionRole::Contacts,
             cell: false,
+            ..Around::default()
         };
-        for it in fields::find(line, around).fields {
-            found.push(Block::Field(reader.field(it, place)));
+        if step_mark(line).is_some() {
+            continue;
         }
+        let fields = fields::find(line, around).fields;
+        if fields.is_empty() {
+            named = fields::clean(line.text);
+        } else {
+            last_line = at;
+        }
+        found.extend(fields.into_iter().map(|it| Block::Field(reader.field(it, place))));
+    }
+    found
+}
+
+/// The lines inside a fence, without the frame that is drawn around them.
+fn fence_lines<'a>(reader: &Reader<'a>, node: &Node) -> Vec<Line<'a>> {
+    let source: &'a str = &reader.source.text;
+    let frame = |c: char| matches!(u32::from(c), 0x2500..=0x257F) || c == ' ' || c == '|';
+    let unframed = |line: Line<'a>| {
+        let text = line.text.trim_start_matches(frame);
+        Line {
+            text: text.trim_end_matches(frame),
+            start: line.start + line.text.len() - text.len(),
+        }
+    };
+    let inside = |line: &Line<'_>| {
+        !line.text.is_empty() && !line.text.starts_with("```") && !line.text.starts_with("~~~")
+    };
+    lines(source, node.range.clone()).into_iter().map(unframed).filter(inside).collect()
+}
+
+/// Boxes inside a fence are steps on their own lines.
+fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
+    let mut found = Vec::new();
+    for line in fence_lines(reader, node) {
+        let Some((_, state, content)) = step_mark(line).or_else(|| step_mark(without_marker(line)))
+        else {
+            continue;
+        };
+        // Several boxes on a line are a choice; a shell's `[ -f x ]` is no box.
+        if content.text.is_empty()
+            || content.text.contains(['☐', '⬜'])
+            || content.text.contains("[ ]")
+        {
+            continue;
+        }
+        let initial = state.filter(|state| *state == InitialState::Done);
+        let step = Step {
+            text: Text::plain(content.text),
+            form: StepForm::Fenced,
+            initial,
+            contingency: place.contingency,
+            span: reader.span(&line.range()),
+            ..Step::default()
+        };
+        found.push(Block::Step(step));
     }
     found
 }

@@ -104,13 +104,8 @@ fn figure(text: &str) -> Option<(f64, usize)> {
 pub(super) fn planned(title: &str) -> Option<u64> {
     let inside = title.rsplit_once(['(', '（'])?.1.split([')', '）']).next()?;
     let lower = inside.to_lowercase();
-    if words::has(
-        &lower,
-        &[
-            "first", "before", "after", "prior", "t-", "within", "vorher", "antes", "every",
-            "next", "last",
-        ],
-    ) || lower.contains(['+', 't']) && lower.starts_with('t')
+    if words::has(&lower, "first|before|after|prior|t-|within|vorher|antes|every|next|last")
+        || lower.contains(['+', 't']) && lower.starts_with('t')
     {
         return None;
     }
@@ -151,20 +146,7 @@ pub(super) fn duration(text: &str) -> Option<u64> {
 pub(super) fn wait(text: &str) -> Option<u64> {
     let waits = words::has(
         &text.to_lowercase(),
-        &[
-            "wait",
-            "warte*",
-            "espera*",
-            "esperar",
-            "tunggu",
-            "attendre",
-            "aguardar",
-            "bekle*",
-            "подожд*",
-            "等待",
-            "대기",
-            "待つ",
-        ],
+        "wait|warte*|espera*|esperar|tunggu|attendre|aguardar|bekle*|подожд*|等待|대기|待つ",
     );
     waits.then(|| duration(text)).flatten()
 }

@@ -44,6 +44,8 @@ pub(super) struct Around<'a> {
     pub(super) contacts: bool,
     /// A cell of a table: the whole of it is a value.
     pub(super) cell: bool,
+    /// An answer was begun on a line before and not ended: the underscores that are left are its rest.
+    pub(super) answering: bool,
 }
 
 /// Finds what is to be filled in on a line.
@@ -111,6 +113,10 @@ impl<'a> Finder<'a> {
     fn blank(&mut self, mark: &Mark) {
         let text = self.text();
         let before = &text[self.from..mark.range.start];
+        if self.around.answering && !before.ends_with([':', '：', ' ']) {
+            self.from = mark.range.end;
+            return;
+        }
         let prefix = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
         let prefix_start = self.from + before.trim_end().len() - prefix.map_or(0, char::len_utf8);
         let label = self.label(if prefix.is_some() { prefix_start } else { mark.range.start });
@@ -332,6 +338,15 @@ pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
     fits.then(|| Filled { fields: vec![found], cuts, says_more: false })
 }
 
+/// Whether an answer was begun behind a blank and goes on below: `Result: ____came up, but`.
+pub(super) fn opens_answer(text: &str) -> bool {
+    let marks = blanks::marks(text, &[]);
+    let last = marks.iter().rfind(|mark| matches!(mark.kind, MarkKind::Blank(None)));
+    last.is_some_and(|mark| {
+        text[mark.range.end..].chars().next().is_some_and(char::is_alphanumeric)
+    })
+}
+
 /// Text up to the colon that makes it a label, and where its value begins.
 pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
     let mut from = 0;
@@ -356,7 +371,8 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
     let after = &text[at + colon.len_utf8()..];
     let fits = label.chars().count() <= 60
         && label.chars().any(char::is_alphanumeric)
-        && !label.contains(['`', '[', '"', '('])
+        && !label.contains(['`', '[', '"'])
+        && label.matches('(').count() == label.matches(')').count()
         && !label.contains(". ")
         && (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']));
     fits.then(|| (label, at + colon.len_utf8()))
@@ -508,13 +524,13 @@ fn is_placeholder(inside: &str) -> bool {
 fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
     if let Some(hint) = hint {
         let hint = hint.to_lowercase();
-        if words::has(&hint, &["name", "signature", "initials", "nombre", "nama", "nom"]) {
+        if words::has(&hint, "name|signature|initials|nombre|nama|nom") {
             return FieldKind::Person;
         }
-        if words::has(&hint, &["hh", "hh:mm", "time", "am/pm", "utc"]) {
+        if words::has(&hint, "hh|hh:mm|time|am/pm|utc") {
             return FieldKind::Time;
         }
-        if words::has(&hint, &["date", "yyyy-mm-dd", "dd/mm/yyyy", "mm/dd/yyyy", "fecha"]) {
+        if words::has(&hint, "date|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|fecha") {
             return FieldKind::Date;
         }
     }
@@ -523,24 +539,13 @@ fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
 
 fn placeholder_kind(label: &str, inside: &str) -> FieldKind {
     let lower = inside.to_lowercase();
-    if words::has(
-        &lower,
-        &[
-            "yyyy-mm-dd",
-            "yyyy/mm/dd",
-            "dd/mm/yyyy",
-            "mm/dd/yyyy",
-            "date",
-            "fecha",
-            "datum",
-            "tanggal",
-        ],
-    ) && !lower.contains("hh")
+    if words::has(&lower, "yyyy-mm-dd|yyyy/mm/dd|dd/mm/yyyy|mm/dd/yyyy|date|fecha|datum|tanggal")
+        && !lower.contains("hh")
         && !lower.contains("time")
     {
         return FieldKind::Date;
     }
-    if words::has(&lower, &["hh:mm", "time", "timestamp", "date/time", "date and time", "hh"]) {
+    if words::has(&lower, "hh:mm|time|timestamp|date/time|date and time|hh") {
         return FieldKind::Time;
     }
     match words::kind(&lower) {

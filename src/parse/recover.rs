@@ -32,10 +32,17 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
                 .position(|range| closes(&text[range.clone()], fence))
                 .map(|offset| at + 1 + offset);
             if let Some(close) = close {
+                let mut last = close;
                 if indent >= content + 4 {
-                    moves.push((at, close, indent - content));
+                    // What stands below the fence as deep as the fence goes with it.
+                    let below = |range: &&Range<usize>| {
+                        let line = &text[(*range).clone()];
+                        indentation(line) >= indent && !line.trim().is_empty()
+                    };
+                    last += lines[close + 1..].iter().take_while(below).count();
+                    moves.push((at, last, indent - content));
                 }
-                at = close + 1;
+                at = last + 1;
                 continue;
             }
         }

@@ -325,6 +325,16 @@ fn is_numbered(text: &str) -> bool {
     named || number(&lower).is_some()
 }
 
+/// Whether a plain line heads its own instruction: `TEST 1.1 - Search box`.
+pub(super) fn is_test(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let number = STEP_WORDS.iter().find_map(|word| lower.strip_prefix(word)).map(str::trim_start);
+    number.is_some_and(|rest| {
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        after.len() < rest.len() && after.trim_start().starts_with(['-', '–', '—', ':'])
+    })
+}
+
 /// Headings and bold lines that are steps, in a section where nothing is ticked and nothing else is a step.
 fn heading_steps(section: &mut Section, heading: Option<&Node>) {
     let has_step = |body: &[Block]| body.iter().any(|block| matches!(block, Block::Step(_)));

@@ -165,7 +165,10 @@ fn fill(
         }
         return cell;
     }
-    let filled = fields::find(line, Around { label: about, code: &code, contacts, cell: true });
+    let filled = fields::find(
+        line,
+        Around { label: about, code: &code, contacts, cell: true, ..Around::default() },
+    );
     cell.text = inline::without_colon(inline::text(&node.inlines, &filled.cuts));
     for mut found in filled.fields {
         if found.label.is_empty() || found.label == fields::clean(about) {

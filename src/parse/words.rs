@@ -3,11 +3,11 @@
 
 use crate::model::{FieldKind, FieldRole, SectionRole};
 
-/// Whether one of the words stands in the text (lower case). A word of ASCII letters has to stand by itself; a trailing `*` allows
+/// Whether one of the words (between bars) stands in the text (lower case). A word of ASCII letters has to stand by itself; a trailing `*` allows
 /// any ending. Words of other scripts may stand anywhere.
-pub(super) fn has(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        let (word, open) = word.strip_suffix('*').map_or((*word, false), |stem| (stem, true));
+pub(super) fn has(text: &str, words: &str) -> bool {
+    words.split('|').any(|word| {
+        let (word, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
         let loose = word.chars().any(is_unspaced);
         text.match_indices(word).any(|(at, _)| {
             let before = text[..at].chars().next_back();
@@ -19,296 +19,48 @@ pub(super) fn has(text: &str, words: &[&str]) -> bool {
     })
 }
 
+/// Whether a word is one of those between bars.
+fn is_one_of(word: &str, words: &str) -> bool {
+    words.split('|').any(|it| it == word)
+}
+
 /// Scripts that put no space between words.
 fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF)
 }
 
-const CONTACT: &[&str] = &[
-    "phone",
-    "email",
-    "e-mail",
-    "mail",
-    "mobile",
-    "tel",
-    "telephone",
-    "contact",
-    "contacts",
-    "slack",
-    "whatsapp",
-    "telefon*",
-    "teléfono*",
-    "correo",
-    "contacto*",
-    "kontakt*",
-    "kontak",
-    "telp",
-    "contato*",
-    "téléphone",
-    "courriel",
-    "eposta",
-    "телефон*",
-    "почта",
-    "контакт*",
-    "电话",
-    "邮箱",
-    "联系",
-    "연락처",
-    "전화",
-    "連絡",
-    "電話",
-    "pager",
-    "hotline",
-];
-const PERSON: &[&str] = &[
-    "name",
-    "names",
-    "lead",
-    "leader",
-    "team",
-    "manager",
-    "owner",
-    "reviewer*",
-    "approver*",
-    "approved by",
-    "signed by",
-    "signed",
-    "signature*",
-    "sign-off",
-    "signoff",
-    "sign off",
-    "prepared by",
-    "completed by",
-    "performed by",
-    "executed by",
-    "verified by",
-    "reviewed by",
-    "tested by",
-    "deployed by",
-    "conducted by",
-    "checked by",
-    "requested by",
-    "created by",
-    "assigned to",
-    "assignee",
-    "responsible",
-    "tester*",
-    "engineer*",
-    "developer*",
-    "administrator",
-    "admin",
-    "dba",
-    "operator*",
-    "person",
-    "who",
-    "cto",
-    "ceo",
-    "ciso",
-    "director",
-    "officer",
-    "supervisor",
-    "coordinator",
-    "representative",
-    "requester",
-    "requestor",
-    "author",
-    "witness*",
-    "deployer",
-    "executor",
-    "stakeholder",
-    "by",
-    "name/sign*",
-    "nombre*",
-    "responsable*",
-    "aprobado por",
-    "firma",
-    "firmas",
-    "líder",
-    "equipo",
-    "encargado*",
-    "verantwortlich*",
-    "unterschrift",
-    "durchgeführt von",
-    "freigegeben von",
-    "geprüft von",
-    "tester",
-    "name*",
-    "leitung",
-    "nama",
-    "penanggung jawab",
-    "pelaksana",
-    "disetujui oleh",
-    "tanda tangan",
-    "nom",
-    "prénom",
-    "signataire",
-    "approuvé par",
-    "nome",
-    "responsável",
-    "aprovado por",
-    "assinatura",
-    "ad",
-    "isim",
-    "sorumlu",
-    "onaylayan",
-    "imza",
-    "имя",
-    "фио",
-    "ответственн*",
-    "подпись",
-    "исполнитель",
-    "负责人",
-    "姓名",
-    "签名",
-    "审核人",
-    "执行人",
-    "测试人",
-    "批准人",
-    "签字",
-    "人员",
-    "操作人",
-    "部署人",
-    "확인자",
-    "담당자",
-    "이름",
-    "서명",
-    "担当者",
-    "氏名",
-    "署名",
-    "承認者",
-];
-const DATE: &[&str] = &[
-    "date", "dated", "due", "deadline", "datum", "fecha", "tanggal", "tarih*", "дата", "日期",
-    "날짜", "일자", "日付", "fällig",
-];
+const CONTACT: &str = "phone|email|e-mail|mail|mobile|tel|telephone|contact|contacts|slack|whatsapp|telefon*|\
+    teléfono*|correo|contacto*|kontakt*|kontak|telp|contato*|téléphone|courriel|eposta|\
+    телефон*|почта|контакт*|电话|邮箱|联系|연락처|전화|連絡|電話|pager|hotline";
+const PERSON: &str = "name|names|lead|leader|team|manager|owner|reviewer*|approver*|approved by|signed by|\
+    signed|signature*|sign-off|signoff|sign off|prepared by|completed by|performed by|\
+    executed by|verified by|reviewed by|tested by|deployed by|conducted by|checked by|\
+    requested by|created by|assigned to|assignee|responsible|tester*|engineer*|developer*|\
+    administrator|admin|dba|operator*|person|who|cto|ceo|ciso|director|officer|supervisor|\
+    coordinator|representative|requester|requestor|author|witness*|deployer|executor|\
+    stakeholder|by|name/sign*|nombre*|responsable*|aprobado por|firma|firmas|líder|equipo|\
+    encargado*|verantwortlich*|unterschrift|durchgeführt von|freigegeben von|geprüft von|\
+    tester|name*|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
+    prénom|signataire|approuvé par|nome|responsável|aprovado por|assinatura|ad|isim|sorumlu|\
+    onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|执行人|测试人|批准人|签字|人员|\
+    操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者";
+const DATE: &str =
+    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|fällig";
 /// Names of things, not of people.
-const THINGS: &[&str] = &[
-    "file name",
-    "filename",
-    "host name",
-    "hostname",
-    "server name",
-    "table name",
-    "database name",
-    "domain name",
-    "branch name",
-    "tag name",
-    "project name",
-    "service name",
-    "app name",
-    "application name",
-    "release name",
-    "event name",
-    "package name",
-    "bucket name",
-    "user name",
-    "username",
-    "test name",
-    "team size",
-    "by when",
-    "sized by",
-];
-const TIME: &[&str] = &[
-    "time",
-    "timestamp",
-    "start",
-    "started",
-    "end",
-    "ended",
-    "finish",
-    "started at",
-    "completed at",
-    "date/time",
-    "time/date",
-    "datetime",
-    "date & time",
-    "date and time",
-    "start time",
-    "end time",
-    "uhrzeit",
-    "zeit",
-    "beginn",
-    "ende",
-    "hora",
-    "inicio",
-    "fin",
-    "waktu",
-    "jam",
-    "mulai",
-    "selesai",
-    "heure",
-    "début",
-    "início",
-    "saat",
-    "zaman",
-    "başlangıç",
-    "bitiş",
-    "время",
-    "начало",
-    "окончание",
-    "时间",
-    "시간",
-    "시각",
-    "時刻",
-    "時間",
-    "开始",
-    "结束",
-];
-const DURATION: &[&str] = &[
-    "duration",
-    "elapsed",
-    "took",
-    "downtime",
-    "dauer",
-    "duración",
-    "durasi",
-    "durée",
-    "duração",
-    "süre*",
-    "длительность",
-    "时长",
-    "耗时",
-    "소요",
-];
-const PROSE: &[&str] = &[
-    "notes",
-    "note",
-    "comments",
-    "comment",
-    "remarks",
-    "description",
-    "details",
-    "summary",
-    "observations",
-    "findings",
-    "issues found",
-    "reason",
-    "lessons",
-    "feedback",
-    "explanation",
-    "notizen",
-    "bemerkung*",
-    "anmerkung*",
-    "notas",
-    "comentarios",
-    "observaciones",
-    "observações",
-    "catatan",
-    "keterangan",
-    "remarques",
-    "commentaires",
-    "notlar",
-    "açıklama",
-    "заметки",
-    "примечани*",
-    "комментари*",
-    "备注",
-    "说明",
-    "问题描述",
-    "비고",
-    "메모",
-    "備考",
-];
+const THINGS: &str = "file name|filename|host name|hostname|server name|table name|database name|domain name|\
+    branch name|tag name|project name|service name|app name|application name|release name|\
+    event name|package name|bucket name|user name|username|test name|team size|by when|\
+    sized by";
+const TIME: &str = "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
+    time/date|datetime|date & time|date and time|start time|end time|uhrzeit|zeit|beginn|\
+    ende|hora|inicio|fin|waktu|jam|mulai|selesai|heure|début|início|saat|zaman|başlangıç|\
+    bitiş|время|начало|окончание|时间|시간|시각|時刻|時間|开始|结束";
+const DURATION: &str = "duration|elapsed|took|downtime|dauer|duración|durasi|durée|duração|süre*|длительность|\
+    时长|耗时|소요";
+const PROSE: &str = "notes|note|comments|comment|remarks|description|details|summary|observations|findings|\
+    issues found|reason|lessons|feedback|explanation|notizen|bemerkung*|anmerkung*|notas|\
+    comentarios|observaciones|observações|catatan|keterangan|remarques|commentaires|notlar|\
+    açıklama|заметки|примечани*|комментари*|备注|说明|问题描述|비고|메모|備考";
 
 /// What kind of answer a label asks for, by its words alone.
 pub(super) fn kind(label: &str) -> FieldKind {
@@ -319,15 +71,7 @@ pub(super) fn kind(label: &str) -> FieldKind {
     } else if time
         && !has(
             &label,
-            &[
-                "timezone",
-                "time zone",
-                "times",
-                "response time",
-                "execution time",
-                "query time",
-                "load time",
-            ],
+            "timezone|time zone|times|response time|execution time|query time|load time",
         )
     {
         FieldKind::Time
@@ -350,300 +94,91 @@ pub(super) fn is_prose(label: &str) -> bool {
 /// What a label means in a deployment.
 pub(super) fn role(label: &str) -> Option<FieldRole> {
     let label = label.to_lowercase();
-    let is = |words: &[&str]| has(&label, words);
-    let about =
-        is(&["deployment", "release", "migration", "change", "cutover", "overall", "final"]);
-    Some(
-        if is(&[
-            "deployment id",
-            "release id",
-            "change id",
-            "run id",
-            "deployment number",
-            "run number",
-        ]) {
-            FieldRole::DeploymentId
-        } else if is(&["change request", "change ref*", "ticket", "change number", "cr number"]) {
-            FieldRole::Change
-        } else if is(&[
-            "environment",
-            "umgebung",
-            "entorno",
-            "ambiente",
-            "environnement",
-            "окружение",
-            "环境",
-            "환경",
-        ]) {
-            FieldRole::Environment
-        } else if is(&[
-            "deployment lead",
-            "release lead",
-            "release manager",
-            "deployment manager",
-            "incident commander",
-            "lead",
-            "led by",
-        ]) {
-            FieldRole::Lead
-        } else if is(&["deployment team", "release team", "team", "participants"]) {
-            FieldRole::Team
-        } else if is(&[
-            "start time",
-            "started at",
-            "start",
-            "deployment start*",
-            "beginn",
-            "hora de inicio",
-            "waktu mulai",
-            "开始时间",
-        ]) {
-            FieldRole::Start
-        } else if is(&[
-            "end time",
-            "ended at",
-            "completed at",
-            "finish time",
-            "end",
-            "ende",
-            "hora de fin",
-            "waktu selesai",
-            "结束时间",
-        ]) {
-            FieldRole::End
-        } else if is(&["total duration", "duration", "dauer", "duración", "durasi", "total time"])
-        {
-            FieldRole::Duration
-        } else if (about && is(&["status", "result", "outcome", "decision"]))
-            || is(&["outcome", "verdict"])
-        {
-            FieldRole::Outcome
-        } else if is(&["issues encountered", "issues", "problems"]) {
-            FieldRole::Issues
-        } else if is(&["approval", "decision", "approved"]) {
-            FieldRole::Approval
-        } else if is(&["comments", "comment", "remarks"]) {
-            FieldRole::Comments
-        } else if is(&["notes", "note", "notizen", "notas", "catatan", "备注"]) {
-            FieldRole::Notes
-        } else if is(&["version", "versión", "versi"]) {
-            FieldRole::Version
-        } else if is(&[
-            "deployment date",
-            "release date",
-            "date",
-            "fecha",
-            "datum",
-            "tanggal",
-            "日期",
-        ]) {
-            FieldRole::Date
-        } else {
-            return None;
-        },
-    )
+    let is = |words: &str| has(&label, words);
+    let about = is("deployment|release|migration|change|cutover|overall|final");
+    Some(if is("deployment id|release id|change id|run id|deployment number|run number") {
+        FieldRole::DeploymentId
+    } else if is("change request|change ref*|ticket|change number|cr number") {
+        FieldRole::Change
+    } else if is("environment|umgebung|entorno|ambiente|environnement|окружение|环境|환경")
+    {
+        FieldRole::Environment
+    } else if is(
+        "deployment lead|release lead|release manager|deployment manager|incident commander|lead|\
+        led by",
+    ) {
+        FieldRole::Lead
+    } else if is("deployment team|release team|team|participants") {
+        FieldRole::Team
+    } else if is(
+        "start time|started at|start|deployment start*|beginn|hora de inicio|waktu mulai|开始时间",
+    ) {
+        FieldRole::Start
+    } else if is(
+        "end time|ended at|completed at|finish time|end|ende|hora de fin|waktu selesai|结束时间",
+    ) {
+        FieldRole::End
+    } else if is("total duration|duration|dauer|duración|durasi|total time") {
+        FieldRole::Duration
+    } else if (about && is("status|result|outcome|decision")) || is("outcome|verdict") {
+        FieldRole::Outcome
+    } else if is("issues encountered|issues|problems") {
+        FieldRole::Issues
+    } else if is("approval|decision|approved") {
+        FieldRole::Approval
+    } else if is("comments|comment|remarks") {
+        FieldRole::Comments
+    } else if is("notes|note|notizen|notas|catatan|备注") {
+        FieldRole::Notes
+    } else if is("version|versión|versi") {
+        FieldRole::Version
+    } else if is("deployment date|release date|date|fecha|datum|tanggal|日期") {
+        FieldRole::Date
+    } else {
+        return None;
+    })
 }
 
-const ROLLBACK: &[&str] = &[
-    "rollback",
-    "roll back",
-    "roll-back",
-    "rolling back",
-    "revert",
-    "back-out",
-    "backout",
-    "fallback",
-    "recovery plan",
-    "rückfall*",
-    "zurückrollen",
-    "wiederherstellung",
-    "reversión",
-    "reversion",
-    "plan de reversión",
-    "marcha atrás",
-    "restaurar",
-    "retour arrière",
-    "restauration",
-    "reverter",
-    "kembalikan",
-    "pemulihan",
-    "geri alma",
-    "geri dönüş",
-    "откат*",
-    "回滚",
-    "롤백",
-    "ロールバック",
-    "切り戻し",
-];
-const TROUBLE: &[&str] = &[
-    "troubleshoot*",
-    "common issues",
-    "common problems",
-    "known issues",
-    "if something goes wrong",
-    "when things go wrong",
-    "faq",
-    "problems",
-    "quick fixes",
-    "emergency procedure*",
-    "emergency response",
-    "emergency",
-    "incident response",
-    "disaster recovery",
-    "debugging",
-    "fehlerbehebung",
-    "problembehandlung",
-    "notfall*",
-    "solución de problemas",
-    "solucion de problemas",
-    "problemas comunes",
-    "emergencia*",
-    "dépannage",
-    "résolution des problèmes",
-    "urgence*",
-    "solução de problemas",
-    "resolução de problemas",
-    "pemecahan masalah",
-    "mengatasi masalah",
-    "darurat",
-    "sorun giderme",
-    "acil*",
-    "устранение",
-    "решение проблем",
-    "аварийн*",
-    "проблемы",
-    "故障",
-    "应急",
-    "常见问题",
-    "紧急",
-    "문제 해결",
-    "긴급",
-    "トラブル",
-    "緊急",
-];
-const CONTACTS: &[&str] = &[
-    "contact",
-    "contacts",
-    "contact information",
-    "support contacts",
-    "escalation",
-    "escalation contacts",
-    "kontakte",
-    "ansprechpartner",
-    "contactos",
-    "contactos de emergencia",
-    "kontak",
-    "contatos",
-    "iletişim",
-    "контакты",
-    "联系人",
-    "联系方式",
-    "연락처",
-    "連絡先",
-];
-const APPROVAL: &[&str] = &[
-    "sign-off",
-    "sign-offs",
-    "signoff",
-    "sign off",
-    "approval",
-    "approvals",
-    "authorization",
-    "freigabe*",
-    "abnahme",
-    "aprobación",
-    "aprobaciones",
-    "firmas",
-    "persetujuan",
-    "approbation",
-    "validation finale",
-    "aprovação",
-    "onay*",
-    "утверждение",
-    "согласование",
-    "审批",
-    "签字",
-    "签核",
-    "승인",
-    "承認",
-];
-const SUMMARY: &[&str] = &[
-    "summary",
-    "outcome",
-    "results summary",
-    "zusammenfassung",
-    "resumen",
-    "ringkasan",
-    "résumé",
-    "resumo",
-    "özet",
-    "итоги",
-    "总结",
-    "요약",
-];
-const NEXT: &[&str] = &[
-    "next steps",
-    "follow-up",
-    "follow up",
-    "follow-ups",
-    "action items",
-    "nächste schritte",
-    "próximos pasos",
-    "langkah selanjutnya",
-    "prochaines étapes",
-    "próximos passos",
-    "sonraki adımlar",
-    "следующие шаги",
-    "后续",
-    "下一步",
-    "다음 단계",
-];
-const REFERENCE: &[&str] = &[
-    "table of contents",
-    "contents",
-    "references",
-    "reference",
-    "resources",
-    "related documents",
-    "documentation",
-    "glossary",
-    "changelog",
-    "revision history",
-    "inhalt*",
-    "índice",
-    "daftar isi",
-    "sommaire",
-    "içindekiler",
-    "содержание",
-    "目录",
-    "参考",
-    "목차",
-    "links",
-    "overview",
-];
+const ROLLBACK: &str = "rollback|roll back|roll-back|rolling back|revert|back-out|backout|fallback|\
+    recovery plan|rückfall*|zurückrollen|wiederherstellung|reversión|reversion|\
+    plan de reversión|marcha atrás|restaurar|retour arrière|restauration|reverter|\
+    kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|롤백|ロールバック|切り戻し";
+const TROUBLE: &str = "troubleshoot*|common issues|common problems|known issues|if something goes wrong|\
+    when things go wrong|faq|problems|quick fixes|emergency procedure*|emergency response|\
+    emergency|incident response|disaster recovery|debugging|fehlerbehebung|\
+    problembehandlung|notfall*|solución de problemas|solucion de problemas|\
+    problemas comunes|emergencia*|dépannage|résolution des problèmes|urgence*|\
+    solução de problemas|resolução de problemas|pemecahan masalah|mengatasi masalah|darurat|\
+    sorun giderme|acil*|устранение|решение проблем|аварийн*|проблемы|故障|应急|常见问题|紧急|문제 해결|긴급|\
+    トラブル|緊急";
+const CONTACTS: &str = "contact|contacts|contact information|support contacts|escalation|escalation contacts|\
+    kontakte|ansprechpartner|contactos|contactos de emergencia|kontak|contatos|iletişim|\
+    контакты|联系人|联系方式|연락처|連絡先";
+const APPROVAL: &str = "sign-off|sign-offs|signoff|sign off|approval|approvals|authorization|freigabe*|abnahme|\
+    aprobación|aprobaciones|firmas|persetujuan|approbation|validation finale|aprovação|\
+    onay*|утверждение|согласование|审批|签字|签核|승인|承認";
+const SUMMARY: &str = "summary|outcome|results summary|zusammenfassung|resumen|ringkasan|résumé|resumo|özet|\
+    итоги|总结|요약";
+const NEXT: &str = "next steps|follow-up|follow up|follow-ups|action items|nächste schritte|próximos pasos|\
+    langkah selanjutnya|prochaines étapes|próximos passos|sonraki adımlar|следующие шаги|后续|\
+    下一步|다음 단계";
+const REFERENCE: &str = "table of contents|contents|references|reference|resources|related documents|\
+    documentation|glossary|changelog|revision history|inhalt*|índice|daftar isi|sommaire|\
+    içindekiler|содержание|目录|参考|목차|links|overview";
 
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
     let title = title.to_lowercase();
-    let is = |words: &[&str]| has(&title, words);
+    let is = |words: &str| has(&title, words);
     // "Verify rollback plan" is work; "Emergency contacts" are contacts.
     if is(CONTACTS) && !is(ROLLBACK) {
         SectionRole::Contacts
-    } else if is(ROLLBACK) && !is(&["prepare", "verify", "test", "pre", "readiness", "before"]) {
+    } else if is(ROLLBACK) && !is("prepare|verify|test|pre|readiness|before") {
         SectionRole::Rollback
     } else if is(TROUBLE)
-        || is(&[
-            "scenario",
-            "szenario",
-            "escenario",
-            "scénario",
-            "cenário",
-            "skenario",
-            "senaryo",
-            "сценарий",
-            "场景",
-            "시나리오",
-        ])
+        || is(
+            "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
+        )
     {
         SectionRole::Troubleshooting
     } else if is(APPROVAL) {
@@ -662,275 +197,45 @@ pub(super) fn section(title: &str) -> SectionRole {
 /// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
 pub(super) fn is_guard(text: &str) -> bool {
     let text = text.trim().to_lowercase();
-    let opens = [
-        "if ",
-        "in case",
-        "when ",
-        "should ",
-        "falls ",
-        "wenn ",
-        "si ",
-        "jika ",
-        "se ",
-        "если ",
-        "如果",
-        "若",
-        "eğer ",
-        "만약",
-    ];
-    let wrong = [
-        "fail*",
-        "error*",
-        "wrong",
-        "not work*",
-        "doesn't",
-        "does not",
-        "broken",
-        "issue*",
-        "problem*",
-        "rollback",
-        "down",
-        "unable",
-        "cannot",
-        "can't",
-        "needed",
-        "fehl*",
-        "scheitert",
-        "falla*",
-        "error",
-        "gagal",
-        "échoue*",
-        "falhar",
-        "ошибк*",
-        "失败",
-        "错误",
-        "실패",
-        "başarısız*",
-        "no funciona*",
-        "no aparece*",
-        "no carga",
-        "no se",
-        "nicht",
-        "tidak",
-        "ne fonctionne pas",
-        "não",
-        "не",
-    ];
-    opens.iter().any(|it| text.starts_with(it)) && has(&text, &wrong)
+    let opens = "if |in case|when |should |falls |wenn |si |jika |se |если |如果|若|eğer |만약";
+    let wrong = "fail*|error*|wrong|not work*|doesn't|does not|broken|issue*|problem*|rollback|\
+        down|unable|cannot|can't|needed|fehl*|scheitert|falla*|error|gagal|échoue*|\
+        falhar|ошибк*|失败|错误|실패|başarısız*|no funciona*|no aparece*|no carga|no se|nicht|\
+        tidak|ne fonctionne pas|não|не";
+    opens.split('|').any(|it| text.starts_with(it)) && has(&text, wrong)
 }
 
 /// Whether an item says that it may be left out.
 pub(super) fn is_optional(text: &str) -> bool {
     has(
         &text.to_lowercase(),
-        &[
-            "optional",
-            "if needed",
-            "if necessary",
-            "if required",
-            "if applicable",
-            "as needed",
-            "when needed",
-            "falls nötig",
-            "bei bedarf",
-            "opcional",
-            "si es necesario",
-            "si aplica",
-            "jika perlu",
-            "opsional",
-            "facultatif",
-            "si nécessaire",
-            "se necessário",
-            "gerekirse",
-            "при необходимости",
-            "опционально",
-            "可选",
-            "如需",
-            "如有",
-            "필요시",
-            "선택",
-        ],
+        "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
+        falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|\
+        facultatif|si nécessaire|se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|\
+        필요시|선택",
     )
 }
 
 /// Words that stand alone as the answer to a question with few answers.
-const ANSWERS: &[&str] = &[
-    "pass",
-    "passed",
-    "fail",
-    "failed",
-    "yes",
-    "no",
-    "n/a",
-    "na",
-    "go",
-    "no-go",
-    "no go",
-    "ok",
-    "not ok",
-    "nok",
-    "approved",
-    "approve",
-    "rejected",
-    "reject",
-    "pending",
-    "conditional",
-    "low",
-    "medium",
-    "high",
-    "critical",
-    "major",
-    "minor",
-    "none",
-    "success",
-    "failure",
-    "partial",
-    "rolled back",
-    "complete",
-    "completed",
-    "incomplete",
-    "in progress",
-    "open",
-    "closed",
-    "done",
-    "working",
-    "broken",
-    "true",
-    "false",
-    "resolved",
-    "deferred",
-    "blocked",
-    "good",
-    "bad",
-    "skip",
-    "skipped",
-    "ja",
-    "nein",
-    "sí",
-    "si",
-    "ya",
-    "tidak",
-    "oui",
-    "non",
-    "sim",
-    "não",
-    "evet",
-    "hayır",
-    "да",
-    "нет",
-    "是",
-    "否",
-    "通过",
-    "失败",
-    "不通过",
-    "예",
-    "아니오",
-    "bestanden",
-    "aprobado",
-    "rechazado",
-    "pendiente",
-    "lulus",
-    "gagal",
-    "approved with conditions",
-    "p0",
-    "p1",
-    "p2",
-    "p3",
-    "deployed",
-    "production",
-    "staging",
-    "signed",
-    "unsigned",
-    "warn",
-    "warning",
-    "same",
-    "better",
-    "worse",
-    "not started",
-    "critical/major/minor",
-    "on",
-    "off",
-    "enabled",
-    "disabled",
-    "hold",
-];
+const ANSWERS: &str = "pass|passed|fail|failed|yes|no|n/a|na|go|no-go|no go|ok|not ok|nok|approved|approve|\
+    rejected|reject|pending|conditional|low|medium|high|critical|major|minor|none|success|\
+    failure|partial|rolled back|complete|completed|incomplete|in progress|open|closed|done|\
+    working|broken|true|false|resolved|deferred|blocked|good|bad|skip|skipped|ja|nein|sí|si|\
+    ya|tidak|oui|non|sim|não|evet|hayır|да|нет|是|否|通过|失败|不通过|예|아니오|bestanden|aprobado|\
+    rechazado|pendiente|lulus|gagal|approved with conditions|p0|p1|p2|p3|deployed|\
+    production|staging|signed|unsigned|warn|warning|same|better|worse|not started|\
+    critical/major/minor|on|off|enabled|disabled|hold";
 
 /// Whether an option of a `A / B` list is one of the usual answers.
 pub(super) fn is_answer(option: &str) -> bool {
-    ANSWERS.contains(&option.trim().to_lowercase().as_str())
+    is_one_of(&option.trim().to_lowercase(), ANSWERS)
 }
 
-const UNITS: &[&str] = &[
-    "minutes",
-    "minute",
-    "mins",
-    "min",
-    "seconds",
-    "second",
-    "secs",
-    "sec",
-    "s",
-    "ms",
-    "milliseconds",
-    "hours",
-    "hour",
-    "hrs",
-    "hr",
-    "h",
-    "days",
-    "day",
-    "weeks",
-    "gb",
-    "mb",
-    "kb",
-    "tb",
-    "gib",
-    "mib",
-    "bytes",
-    "%",
-    "percent",
-    "x",
-    "rps",
-    "req/s",
-    "users",
-    "rows",
-    "records",
-    "errors",
-    "requests",
-    "points",
-    "usd",
-    "eur",
-    "€",
-    "$",
-    "minuten",
-    "sekunden",
-    "stunden",
-    "minutos",
-    "segundos",
-    "horas",
-    "menit",
-    "detik",
-    "jam",
-    "heures",
-    "secondes",
-    "dakika",
-    "saniye",
-    "saat",
-    "мин",
-    "минут",
-    "сек",
-    "секунд",
-    "часов",
-    "分钟",
-    "秒",
-    "小时",
-    "分",
-    "분",
-    "초",
-    "fps",
-    "tps",
-    "qps",
-];
+const UNITS: &str = "minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
+    days|day|weeks|gb|mb|kb|tb|gib|mib|bytes|%|percent|x|rps|req/s|users|rows|records|\
+    errors|requests|points|usd|eur|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
+    menit|detik|jam|heures|secondes|dakika|saniye|saat|мин|минут|сек|секунд|часов|分钟|秒|小时|分|\
+    분|초|fps|tps|qps";
 
 /// The unit that stands right behind a blank, if one does.
 pub(super) fn unit(after: &str) -> Option<&str> {
@@ -945,7 +250,7 @@ pub(super) fn unit(after: &str) -> Option<&str> {
         .find(|c: char| !(c.is_alphabetic() || c == '%' || c == '/' || c == '€'))
         .unwrap_or(text.len());
     let word = if text.starts_with('%') { "%" } else { &text[..end] };
-    UNITS.contains(&word.to_lowercase().as_str()).then_some(word)
+    is_one_of(&word.to_lowercase(), UNITS).then_some(word)
 }
 
 /// The unit that a label or a column's heading names: `Time (sec)`, `Uptime %`.
@@ -954,48 +259,14 @@ pub(super) fn unit_in_label(label: &str) -> Option<&str> {
         .rsplit_once('(')
         .and_then(|(_, rest)| rest.split_once(')'))
         .map(|(inside, _)| inside.trim());
-    let inside = inside.filter(|it| UNITS.contains(&it.to_lowercase().as_str()));
+    let inside = inside.filter(|it| is_one_of(&it.to_lowercase(), UNITS));
     inside.or_else(|| label.trim_end().ends_with('%').then_some("%"))
 }
 
-const DECISIONS: &[&str] = &[
-    "go",
-    "no-go",
-    "no go",
-    "nogo",
-    "conditional",
-    "conditional go",
-    "pass",
-    "passed",
-    "fail",
-    "failed",
-    "approve",
-    "approved",
-    "reject",
-    "rejected",
-    "accept",
-    "accepted",
-    "partial",
-    "hold",
-    "defer",
-    "deferred",
-    "postpone",
-    "abort",
-    "proceed",
-    "rollback",
-    "roll back",
-    "success",
-    "not approved",
-    "declined",
-    "works",
-    "broken",
-    "needs work",
-    "needs fixes",
-    "ready",
-    "not ready",
-    "yes",
-    "no",
-];
+const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval|conditionally|pass|passed|fail|\
+    failed|approve|approved|reject|rejected|accept|accepted|partial|hold|defer|deferred|\
+    postpone|abort|proceed|rollback|roll back|success|not approved|declined|works|broken|\
+    needs work|needs fixes|ready|not ready|yes|no";
 
 /// Whether a sibling item is one outcome of a decision: `GO`, `✅ **PASS** - Production ready!`.
 pub(super) fn is_decision(text: &str) -> bool {
@@ -1009,7 +280,7 @@ pub(super) fn is_decision(text: &str) -> bool {
             || rest.starts_with(" for ")
     };
     let after = |text: &str| -> Vec<String> {
-        DECISIONS.iter().filter_map(|word| text.strip_prefix(word)).map(str::to_owned).collect()
+        DECISIONS.split('|').filter_map(|word| text.strip_prefix(word)).map(str::to_owned).collect()
     };
     // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
     after(&bare)
@@ -1053,86 +324,35 @@ pub(super) fn is_instruction(text: &str) -> bool {
 pub(super) fn is_prompt(inside: &str) -> bool {
     let words = inside.split_whitespace().count();
     let opens = inside.trim().to_lowercase();
-    let verbs = [
-        "add",
-        "enter",
-        "describe",
-        "write",
-        "list",
-        "document",
-        "note",
-        "fill",
-        "insert",
-        "provide",
-        "space for",
-        "include",
-        "record",
-        "summar",
-        "explain",
-        "your ",
-        "any ",
-        "agregar",
-        "describ",
-        "escrib",
-        "tulis",
-        "hier ",
-        "beschreib",
-        "décri",
-        "填写",
-        "记录",
-        "описа",
-        "notes",
-        "details",
-        "comments",
-    ];
+    let verbs = "add|enter|describe|write|list|document|note|fill|insert|provide|space for|\
+        include|record|summar|explain|your |any |agregar|describ|escrib|tulis|hier |\
+        beschreib|décri|填写|记录|описа|notes|details|comments";
     (words >= 2 || opens.chars().count() >= 4)
-        && verbs.iter().any(|verb| opens.starts_with(verb))
+        && verbs.split('|').any(|verb| opens.starts_with(verb))
         && !opens.starts_with("same ")
 }
 
 /// Whether a step is there to write something down.
 pub(super) fn is_record(text: &str) -> bool {
-    let verbs = [
-        "document",
-        "record",
-        "note",
-        "log",
-        "write down",
-        "dokumentier",
-        "notier",
-        "documentar",
-        "registrar",
-        "anotar",
-        "catat",
-        "dokumentasi",
-        "noter",
-        "enregistrer",
-        "记录",
-        "기록",
-    ];
+    let verbs = "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록";
     let text = text.trim_start_matches(['*', ' ']).to_lowercase();
-    verbs.iter().any(|verb| text.starts_with(verb))
+    verbs.split('|').any(|verb| {
+        text.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ') || !verb.is_ascii())
+    })
 }
 
 /// Whether a step is a pause point by its own words.
 pub(super) fn is_gate(text: &str) -> bool {
-    let upper = ["STOP", "HOLD", "GATE", "PAUSE", "HALT", "GO/NO-GO", "GO / NO-GO"];
+    let upper = "STOP|HOLD|GATE|PAUSE|HALT|GO/NO-GO|GO / NO-GO";
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let lower = text.to_lowercase();
-    upper.iter().any(|word| {
+    upper.split('|').any(|word| {
         bare.strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ', '-', '.', '!']))
     }) || has(
         &lower,
-        &[
-            "pause point",
-            "do not proceed",
-            "do not continue",
-            "second person",
-            "four eyes",
-            "hold point",
-            "go/no-go decision",
-        ],
+        "pause point|do not proceed|do not continue|second person|four eyes|hold point|\
+        go/no-go decision",
     )
 }
 
@@ -1140,99 +360,21 @@ pub(super) fn is_gate(text: &str) -> bool {
 pub(super) fn is_confirmation(text: &str) -> bool {
     has(
         &text.to_lowercase(),
-        &[
-            "confirmed",
-            "confirms",
-            "confirm",
-            "attention",
-            "bestätigt",
-            "confirmado",
-            "confirma",
-            "dikonfirmasi",
-            "confirmé",
-            "onayladı",
-            "подтвердил",
-            "确认",
-        ],
+        "confirmed|confirms|confirm|attention|bestätigt|confirmado|confirma|dikonfirmasi|\
+        confirmé|onayladı|подтвердил|确认",
     )
 }
 
 /// Whether a column's heading asks for something, so that an empty cell below it waits for an answer.
 pub(super) fn asks(heading: &str) -> bool {
     let heading = heading.to_lowercase();
-    let asking = [
-        "result",
-        "results",
-        "notes",
-        "note",
-        "actual",
-        "status",
-        "comments",
-        "comment",
-        "remarks",
-        "value",
-        "measured",
-        "initials",
-        "evidence",
-        "issue",
-        "issues",
-        "completed",
-        "verified",
-        "pass/fail",
-        "outcome",
-        "observed",
-        "finding",
-        "findings",
-        "done",
-        "assigned",
-        "decision",
-        "reading",
-        "current",
-        "sign",
-        "approval",
-        "approved",
-        "duration",
-        "resultado",
-        "resultados",
-        "estado",
-        "notas",
-        "observaciones",
-        "comentarios",
-        "ergebnis",
-        "bemerkung*",
-        "anmerkung*",
-        "hasil",
-        "catatan",
-        "keterangan",
-        "résultat*",
-        "remarques",
-        "sonuç",
-        "notlar",
-        "результат*",
-        "примечани*",
-        "статус",
-        "结果",
-        "备注",
-        "实际",
-        "状态",
-        "说明",
-        "결과",
-        "비고",
-        "결과값",
-        "結果",
-        "備考",
-        "actual result",
-        "actual results",
-        "bug id",
-        "bug",
-        "ticket",
-        "tested",
-        "severity",
-        "description",
-        "action",
-        "root cause",
-        "resolution",
-        "version",
-    ];
-    kind(&heading) != FieldKind::Text || has(&heading, &asking)
+    let asking = "result|results|notes|note|actual|status|comments|comment|remarks|value|measured|\
+        initials|evidence|issue|issues|completed|verified|pass/fail|outcome|observed|\
+        finding|findings|done|assigned|decision|reading|current|sign|approval|approved|\
+        duration|resultado|resultados|estado|notas|observaciones|comentarios|ergebnis|\
+        bemerkung*|anmerkung*|hasil|catatan|keterangan|résultat*|remarques|sonuç|notlar|\
+        результат*|примечани*|статус|结果|备注|实际|状态|说明|결과|비고|결과값|結果|備考|actual result|\
+        actual results|bug id|bug|ticket|tested|severity|description|action|root cause|\
+        resolution|version";
+    kind(&heading) != FieldKind::Text || has(&heading, asking)
 }
