@@ -23,15 +23,12 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
         let mut value = String::new();
         if let Some(after) = rest.strip_prefix('=') {
             let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
-            let (inside, end) = match quote {
-                Some(quote) => {
-                    let inside = after[1..].split(quote).next().unwrap_or_default();
-                    (inside, (inside.len() + 2).min(after.len()))
-                }
-                None => {
-                    let inside = after.split(char::is_whitespace).next().unwrap_or_default();
-                    (inside, inside.len())
-                }
+            let (inside, end) = if let Some(quote) = quote {
+                let inside = after[1..].split(quote).next().unwrap_or_default();
+                (inside, (inside.len() + 2).min(after.len()))
+            } else {
+                let inside = after.split(char::is_whitespace).next().unwrap_or_default();
+                (inside, inside.len())
             };
             inside.trim_end_matches(',').clone_into(&mut value);
             rest = &after[end..];
@@ -93,7 +90,7 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
             (key, "") if key.starts_with('#') => name = Some(key[1..].to_owned()),
             // Pandoc writes the language as a class.
             (key, "") if key.starts_with('.') && language.is_empty() => {
-                key[1..].clone_into(&mut language)
+                key[1..].clone_into(&mut language);
             }
             (key, value) => {
                 attributes.other.insert(key.to_owned(), value.to_owned());

@@ -39,14 +39,13 @@ pub(super) fn leading_glyph(text: &str) -> Option<(bool, usize)> {
 /// `[ ]`, `[x]`, `[-]` at the start of a text: the mark and where it ends. Not a link.
 pub(super) fn leading_box(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('[')?;
-    let (mark, rest) = match rest.strip_prefix(']') {
-        Some(rest) => (' ', rest),
-        None => {
-            let mark = rest.chars().next()?;
-            let after = &rest[mark.len_utf8()..];
-            let after = if mark == ' ' { after.trim_start_matches([' ', '_']) } else { after };
-            (mark, after.strip_prefix(']')?)
-        }
+    let (mark, rest) = if let Some(rest) = rest.strip_prefix(']') {
+        (' ', rest)
+    } else {
+        let mark = rest.chars().next()?;
+        let after = &rest[mark.len_utf8()..];
+        let after = if mark == ' ' { after.trim_start_matches([' ', '_']) } else { after };
+        (mark, after.strip_prefix(']')?)
     };
     let known = matches!(
         mark,
@@ -93,7 +92,7 @@ fn underscores(text: &str) -> (usize, usize) {
             b'*' if count > 0
                 || bytes[at..].iter().find(|byte| !matches!(byte, b'*' | b'\\')) == Some(&b'_') =>
             {
-                end = at + 1
+                end = at + 1;
             }
             _ => break,
         }

@@ -31,6 +31,7 @@ pub(super) struct Reader<'a> {
 
 /// What is known around a block.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about a place")]
 pub(super) struct Place<'a> {
     /// What the section is for.
     pub(super) role: SectionRole,
@@ -81,7 +82,7 @@ impl<'a> Reader<'a> {
                     }));
                 }
                 Kind::Item | Kind::Root | Kind::Row | Kind::Cell => {
-                    self.blocks(&node.children, place, out)
+                    self.blocks(&node.children, place, out);
                 }
             }
         }
@@ -126,7 +127,7 @@ impl<'a> Reader<'a> {
                     && matches!(field.kind, FieldKind::Text | FieldKind::Multiline) =>
             {
                 field.kind = FieldKind::Multiline;
-                field.span.end = (line.start + line.text.len()) as u32;
+                field.span.end = self.span(&line.range()).end;
             }
             last => {
                 let label = match last {
@@ -282,7 +283,7 @@ impl<'a> Reader<'a> {
     ) {
         let Some(range) = prose.take() else { return };
         let pieces = within(inlines, &range);
-        self.notes(&pieces, out);
+        Self::notes(&pieces, out);
         let text = inline::text(&pieces, &[]);
         if text.is_blank() {
             return;
@@ -565,21 +566,14 @@ impl<'a> Reader<'a> {
                 if text.is_blank() {
                     continue;
                 }
-                match out[from..].last_mut() {
-                    Some(Block::Prose(prose)) => {
-                        prose.text.0.extend(Text::plain("\n").0);
-                        prose.text.0.extend(text.0);
-                    }
-                    _ => {
-                        let kind = number.map_or(ProseKind::Bullet { depth }, |number| {
-                            ProseKind::Numbered { depth, number }
-                        });
-                        out.push(Block::Prose(Prose {
-                            kind,
-                            text,
-                            span: self.span(&line.range()),
-                        }));
-                    }
+                if let Some(Block::Prose(prose)) = out[from..].last_mut() {
+                    prose.text.0.extend(Text::plain("\n").0);
+                    prose.text.0.extend(text.0);
+                } else {
+                    let kind = number.map_or(ProseKind::Bullet { depth }, |number| {
+                        ProseKind::Numbered { depth, number }
+                    });
+                    out.push(Block::Prose(Prose { kind, text, span: self.span(&line.range()) }));
                 }
             }
         }
@@ -596,7 +590,7 @@ impl<'a> Reader<'a> {
 
     /// Raw HTML: annotations, check boxes, text.
     fn html(&mut self, node: &Node, place: Place<'_>, out: &mut Vec<Block>) {
-        self.notes(&node.inlines, out);
+        Self::notes(&node.inlines, out);
         let source = &self.text()[node.range.clone()];
         let lower = source.to_lowercase();
         for line in lines(self.text(), node.range.clone()) {
@@ -634,7 +628,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `<!-- runsheet: … -->` after a step.
-    fn notes(&mut self, pieces: &[Inline], out: &mut [Block]) {
+    fn notes(pieces: &[Inline], out: &mut [Block]) {
         for piece in pieces {
             let (Piece::Html(tag) | Piece::Text(tag)) = &piece.event else { continue };
             if let (Some(note), Some(Block::Step(step))) = (attributes::note(tag), out.last_mut()) {
@@ -798,7 +792,7 @@ fn is_empty_item(text: &str) -> bool {
     digits > 0 && digits < 4 && matches!(&text[digits..], "." | ")")
 }
 
-/// A line without the list marker that CommonMark did not take for one: `4. [ ] …` in the middle of a paragraph.
+/// A line without the list marker that `CommonMark` did not take for one: `4. [ ] …` in the middle of a paragraph.
 pub(super) fn without_marker(line: Line<'_>) -> Line<'_> {
     let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = if digits > 0 {

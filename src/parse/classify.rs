@@ -244,9 +244,8 @@ fn looks_sql(text: &str) -> bool {
                     | "TYPE"
             )
             | ("DELETE", "FROM")
-            | ("TRUNCATE", _)
+            | ("TRUNCATE" | "GRANT" | "REVOKE", _)
             | ("EXPLAIN", "ANALYZE" | "SELECT")
-            | ("GRANT" | "REVOKE", _)
     );
     let asks = verb == "SELECT"
         && (upper.contains('*')

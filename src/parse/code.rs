@@ -208,7 +208,7 @@ fn form(
             };
             match found.last_mut() {
                 Some(Block::Field(last)) if goes_on(last, last_line) => {
-                    last.kind = FieldKind::Multiline
+                    last.kind = FieldKind::Multiline;
                 }
                 _ => {
                     let found_here =

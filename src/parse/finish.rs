@@ -17,7 +17,7 @@ const SLUG: usize = 48;
 /// Completes a checklist.
 pub(super) fn finish(checklist: &mut Checklist, options: &Options, source: &Source) {
     let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    checklist.source = stem.to_owned();
+    stem.clone_into(&mut checklist.source);
     let stem = stem.split('.').next().unwrap_or_default();
     if checklist.title.is_empty() {
         stem.clone_into(&mut checklist.title);
@@ -104,12 +104,12 @@ impl Naming<'_> {
     fn section(&mut self, section: &mut Section, parent: &str, number: &str) {
         let title = section.title.to_plain();
         if title.trim().is_empty() {
-            section.id = if parent.is_empty() { "about".to_owned() } else { parent.to_owned() };
+            (if parent.is_empty() { "about" } else { parent }).clone_into(&mut section.id);
         } else {
             if section.id.is_empty() {
                 section.id = self.id(parent, &title, "section");
             }
-            section.number = number.to_owned();
+            number.clone_into(&mut section.number);
         }
         let path = if title.trim().is_empty() { String::new() } else { section.id.clone() };
         let place =
@@ -198,7 +198,7 @@ impl Naming<'_> {
         blocks::set_kind(step, place);
         step.expectation = expect::expectation(&text);
         step.wait_ms = expect::wait(&text);
-        self.infer(step);
+        Self::infer(step);
         let sign_off = step.kind == StepKind::SignOff;
         let mut keys = Keys::default();
         let head = Step {
@@ -214,14 +214,14 @@ impl Naming<'_> {
             match block {
                 Block::Field(field) => keys.name(field, &head, sign_off),
                 other => {
-                    self.body(std::slice::from_mut(other), &id, &id, &number, &mut count, place)
+                    self.body(std::slice::from_mut(other), &id, &id, &number, &mut count, place);
                 }
             }
         }
     }
 
     /// A step whose text is a command offers it.
-    fn infer(&mut self, step: &mut Step) {
+    fn infer(step: &mut Step) {
         if step.commands().next().is_some() {
             return;
         }
@@ -277,13 +277,14 @@ impl Naming<'_> {
             let placeholder = &text[used.start..used.end];
             from = used.end;
             let name = placeholder.trim_start_matches("{{").trim_end_matches("}}").trim();
-            match self.options.vars.get(name).filter(|_| placeholder.starts_with("{{")) {
-                Some(value) => out.push_str(value),
-                None => {
-                    let start = out.len();
-                    out.push_str(placeholder);
-                    kept.push(crate::model::VariableUse { start, end: out.len(), ..used });
-                }
+            if let Some(value) =
+                self.options.vars.get(name).filter(|_| placeholder.starts_with("{{"))
+            {
+                out.push_str(value);
+            } else {
+                let start = out.len();
+                out.push_str(placeholder);
+                kept.push(crate::model::VariableUse { start, end: out.len(), ..used });
             }
         }
         out.push_str(&text[from..]);

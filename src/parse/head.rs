@@ -79,7 +79,7 @@ impl Head {
             checklist.title.clone_from(title);
         }
         checklist.id = matter.id.clone().unwrap_or_default();
-        checklist.version = matter.version.clone();
+        checklist.version.clone_from(&matter.version);
         checklist.lang = matter.lang.clone().unwrap_or_default();
         checklist.environment.clone_from(&matter.environment);
         checklist.planned_start.clone_from(&matter.planned_start);

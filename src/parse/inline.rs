@@ -17,10 +17,10 @@ pub(super) fn text(inlines: &[Inline], cuts: &[Range<usize>]) -> Text {
             Piece::Html(tag)
                 if !tag.starts_with("<!--") && !is_markup(tag) && !cut(range, cuts) =>
             {
-                writer.push(tag)
+                writer.push(tag);
             }
             Piece::Break(hard) if !cut(range, cuts) => {
-                writer.push(if *hard || opens_line(inlines.get(at + 1)) { "\n" } else { " " })
+                writer.push(if *hard || opens_line(inlines.get(at + 1)) { "\n" } else { " " });
             }
             Piece::Code(_) | Piece::Html(_) | Piece::Break(_) | Piece::Box(_) => {}
             Piece::Strong(on) => writer.style.strong = *on,

@@ -27,7 +27,7 @@ pub(super) fn lines(source: &str, range: Range<usize>) -> Vec<Line<'_>> {
     let mut start = range.start;
     for raw in source[range].split_inclusive('\n') {
         let text = raw.trim_end();
-        let bare = text.trim_start_matches(|c: char| c == '>' || c == ' ' || c == '\t');
+        let bare = text.trim_start_matches(['>', ' ', '\t']);
         if !bare.is_empty() {
             found.push(Line { text: bare, start: start + text.len() - bare.len() });
         }

@@ -1,4 +1,4 @@
-//! What CommonMark reads otherwise than the author meant, put straight before it is read. Every byte keeps its line.
+//! What `CommonMark` reads otherwise than the author meant, put straight before it is read. Every byte keeps its line.
 
 use std::ops::Range;
 
@@ -56,11 +56,11 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
         return None;
     }
     let mut straight = String::with_capacity(text.len());
-    let mut moved = Vec::new();
+    let mut fences = Vec::new();
     let mut from = 0;
     for (open, close, shift) in moves {
         straight.push_str(&text[from..lines[open].start]);
-        moved.push(lines[open].clone());
+        fences.push(lines[open].clone());
         for range in &lines[open..=close] {
             let line = &text[range.clone()];
             let body = line.trim_end_matches('\n');
@@ -72,7 +72,7 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
         from = lines[close].end;
     }
     straight.push_str(&text[from..]);
-    Some(Straight { text: straight, moved })
+    Some(Straight { text: straight, moved: fences })
 }
 
 fn split(text: &str) -> Vec<Range<usize>> {

@@ -102,7 +102,7 @@ fn split(root: Node, text: &str) -> Vec<Part> {
     parts
 }
 
-/// `**Key**: value` above a `---` is no heading, whatever CommonMark says.
+/// `**Key**: value` above a `---` is no heading, whatever `CommonMark` says.
 fn is_metadata(node: &Node, text: &str) -> bool {
     let source = &text[node.range.clone()];
     let setext = !source.trim_start().starts_with('#');
@@ -403,7 +403,7 @@ fn label_steps(section: &mut Section) {
                 }));
             }
             (block, Some(Block::Step(step))) if step.form == StepForm::Heading => {
-                step.body.push(block)
+                step.body.push(block);
             }
             (block, _) => body.push(block),
         }

@@ -27,7 +27,7 @@ pub fn alternatives(text: &str) -> Vec<Way> {
             (Some(label), Some(last))
                 if last.text.trim().is_empty() && or_comment(line).is_none() =>
             {
-                label.clone_into(&mut last.label)
+                label.clone_into(&mut last.label);
             }
             (Some(label), _) => ways.push(Way { label: label.to_owned(), text: String::new() }),
             (None, Some(last)) => {
@@ -48,15 +48,29 @@ pub fn alternatives(text: &str) -> Vec<Way> {
             text: text.trim_end().trim_start_matches('\n').to_owned(),
         }],
         _ => {
-            for at in 0..ways.len() {
-                if ways[at].label.is_empty() {
-                    ways[at].label = name(&ways[at].text);
-                }
+            for way in ways.iter_mut().filter(|way| way.label.is_empty()) {
+                way.label = name(&way.text);
             }
             ways
         }
     }
 }
+
+const OR: &[&str] = &[
+    "or",
+    "oder",
+    "o",
+    "ou",
+    "atau",
+    "veya",
+    "или",
+    "alternatively",
+    "alternative",
+    "或",
+    "或者",
+    "또는",
+    "または",
+];
 
 /// `# or`, `# OR with Docker`, `-- or`: what follows is another way. The words behind it are its label.
 fn or_comment(line: &str) -> Option<&str> {
@@ -65,24 +79,9 @@ fn or_comment(line: &str) -> Option<&str> {
         .strip_prefix('#')
         .or_else(|| line.trim().strip_prefix("--"))?
         .trim_start_matches(['#', '-', ' ']);
-    const WORDS: &[&str] = &[
-        "or",
-        "oder",
-        "o",
-        "ou",
-        "atau",
-        "veya",
-        "или",
-        "alternatively",
-        "alternative",
-        "或",
-        "或者",
-        "또는",
-        "または",
-    ];
     let end = comment.find(|c: char| !c.is_alphanumeric()).unwrap_or(comment.len());
     let word = comment[..end].to_lowercase();
-    if !WORDS.contains(&word.as_str()) {
+    if !OR.contains(&word.as_str()) {
         return None;
     }
     Some(comment[end..].trim_matches(|c: char| {

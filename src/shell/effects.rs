@@ -72,7 +72,7 @@ fn without_wrappers(mut words: &[String]) -> &[String] {
             .split_once('=')
             .is_some_and(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
         let alone = words.len() == 1;
-        if !(wrapper && !alone || assignment && !alone) {
+        if alone || !(wrapper || assignment) {
             return words;
         }
         let takes_value = |option: &str| {

@@ -152,10 +152,10 @@ fn walk_simple(simple: &ast::SimpleCommand, analysis: &mut Analysis) {
     for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
         match item {
             Item::Word(word) | Item::AssignmentWord(_, word) => {
-                words.push(brush_parser::unquote_str(&word.value))
+                words.push(brush_parser::unquote_str(&word.value));
             }
             Item::IoRedirect(ast::IoRedirect::File(_, ast::IoFileRedirectKind::Read, _)) => {
-                words.push("<".to_owned())
+                words.push("<".to_owned());
             }
             Item::IoRedirect(
                 ast::IoRedirect::HereDocument(..) | ast::IoRedirect::HereString(..),
