@@ -34,7 +34,8 @@ pub fn compile(source: &Source, config: &Config) -> (Checklist, Vec<Diagnostic>)
 /// assert!(runsheet::compile::rules().iter().any(|rule| rule.name == "no-steps"));
 /// ```
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<&Rule> = check::LINTS.iter().map(|(rule, _)| *rule).collect();
+    let lints = check::LINTS.iter().map(|(rule, _)| *rule);
+    let mut rules: Vec<&Rule> = parse::RULES.iter().copied().chain(lints).collect();
     rules.sort_by_key(|rule| rule.code);
     rules
 }
