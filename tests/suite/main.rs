@@ -3,3 +3,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps nothing says so by failing")]
 
 mod results;
+mod rules;

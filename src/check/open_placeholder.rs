@@ -1,0 +1,27 @@
+//! RS107: a placeholder that has no value.
+
+use super::Input;
+use crate::diagnostic::{Diagnostic, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    code: "RS107",
+    name: "open-placeholder",
+    severity: Severity::Advice,
+    why: "The forms and the script ask for the value once. Where it is the same in each run, it can be set in advance.",
+    bad: "# Pump\n\n- [ ] Ask the pump\n  ```bash\n  ping -c 1 <pump-host>\n  ```\n",
+    good: "# Pump\n\n- [ ] Ask the pump\n  ```bash\n  ping -c 1 pump1.example.org\n  ```\n",
+};
+
+pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for variable in &input.checklist.variables {
+        if variable.default.is_some() || variable.secret {
+            continue;
+        }
+        let span = super::find(input.source, variable.span, &variable.placeholder);
+        diagnostics.push(
+            Diagnostic::new(&RULE, span, format!("`{}` has no value", variable.placeholder))
+                .label("asked for when it is filled in or run")
+                .help(format!("set it under `[vars]`: `{} = \"…\"`", variable.name)),
+        );
+    }
+}
