@@ -28,6 +28,7 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         style: String,
         chart: Option<Chart>,
         shares: Vec<Share<'a>>,
+        has_plan: bool,
         report: &'a Report,
     }
     let footer = html::css_string(&report.colophon);
@@ -38,6 +39,7 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         style,
         chart: chart(&report.timeline),
         shares: report.timeline.phases.iter().map(share).collect(),
+        has_plan: report.timeline.phases.iter().any(|it| it.planned_length.is_some()),
         report,
     };
     let text = context.templates.render("report.html", &page)?;
@@ -45,12 +47,12 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
 }
 
 /// The chart is 1000 wide: names, bars, and how long it took.
-const LEFT: i64 = 190;
+const LEFT: i64 = 212;
 const RIGHT: i64 = 855;
 const TOP: i64 = 28;
 const ROW: i64 = 34;
 /// So many characters of a name fit before the bars.
-const NAME: usize = 24;
+const NAME: usize = 25;
 /// A bar is always seen.
 const THINNEST: f64 = 2.0;
 /// Less than a minute over the plan is not shown.
@@ -154,7 +156,10 @@ fn row(phase: &Phase, y: i64, axis: &Axis) -> Row {
         (Some(took), None) => took.words.clone(),
         (None, _) => String::new(),
     };
-    let name = format!("{} {}", phase.number, phase.title);
+    // Signs before the words of a heading cost room and tell nothing here.
+    let words_only = phase.title.trim_start_matches(|char: char| !char.is_alphanumeric());
+    let title = if words_only.is_empty() { &phase.title } else { words_only };
+    let name = format!("{} {title}", phase.number);
     let name = name.trim();
     let short: String = name.chars().take(NAME - 1).collect();
     Row {

@@ -164,10 +164,13 @@ fn attempt(
             facts.push(fact(PHRASES.output_label, remarks.join("; "), false));
         }
     }
-    if let Some(log) = &one.log {
-        let words = [("path", log.path.as_str()), ("bytes", &log.bytes.to_string())];
-        facts.push(fact(PHRASES.log, fill(PHRASES.log_bytes, &words), true));
-        facts.extend(log.sha256.iter().map(|digest| fact("SHA-256", digest.clone(), true)));
+    // An empty log proves nothing.
+    if let Some(log) = one.log.as_ref().filter(|log| log.bytes > 0) {
+        let path = Some(log.path.clone()).filter(|_| !run.stakeholders());
+        let bytes = fill(PHRASES.log_bytes, &[("bytes", &log.bytes.to_string())]);
+        let digest = log.sha256.as_ref().map(|digest| format!("SHA-256 {digest}"));
+        let parts: Vec<String> = path.into_iter().chain(Some(bytes)).chain(digest).collect();
+        facts.push(fact(PHRASES.log, parts.join(", "), true));
     }
     Evidence {
         item: row.reference(),

@@ -378,7 +378,7 @@ pub(super) static PHRASES: Phrases = Phrases {
     decisions: ["accepted", "tried again", "left out", "called failed", "run stopped here"],
     host: "Host",
     log: "Log",
-    log_bytes: "{path}, {bytes} bytes",
+    log_bytes: "{bytes} bytes",
     masked: ["1 secret masked", "{n} secrets masked"],
     cut: "only its end is shown; {bytes} bytes in all",
     output_label: "Output",
