@@ -2,5 +2,9 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files; the library does not")]
 #![expect(clippy::unwrap_used, reason = "a test that unwraps nothing says so by failing")]
 
+mod cli;
+mod golden;
+mod reproducible;
 mod results;
 mod rules;
+mod tidy;

@@ -1,0 +1,399 @@
+//! The program from outside: what it writes, what it says when the world is wrong, and that it leaves no half files behind.
+
+use std::{
+    fs,
+    os::unix::{fs::PermissionsExt as _, process::CommandExt as _},
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+const GOOD: &str = "# Pump\n\n- [ ] Close the valve\n- [ ] Note the pressure: ____ bar\n";
+const RESULTS: &str = "tests/cases/results/success.json";
+
+/// What a run of the program came to.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    /// The exit code, and that the message holds these words; one message, and no panic.
+    #[track_caller]
+    fn says(&self, code: i32, words: &[&str]) -> &Run {
+        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
+        for words in words {
+            assert!(self.stderr.contains(words), "`{words}` is not in:\n{}", self.stderr);
+        }
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        if code == 2 {
+            let messages = self.stderr.lines().filter(|it| it.starts_with("error: ")).count();
+            assert_eq!(messages, 1, "one message:\n{}", self.stderr);
+        }
+        self
+    }
+}
+
+/// An empty folder with the program to run in it.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Place {
+        let folder = TempDir::new().unwrap();
+        // Other users, such as the one without rights below, may look into it.
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        Place(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: impl AsRef<[u8]>) -> &Place {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), text).unwrap();
+        self
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    fn exists(&self, name: &str) -> bool {
+        self.path(name).exists()
+    }
+
+    /// Everything in the folder, as seen from it.
+    fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut open = vec![self.0.path().to_path_buf()];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    found.push(path.strip_prefix(self.0.path()).unwrap().display().to_string());
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        self.finish(Command::new(assert_cmd::cargo_bin!("runsheet")).args(args))
+    }
+
+    /// As a user for whom rights count: root may read and write everything.
+    fn run_without_rights(&self, args: &[&str]) -> Run {
+        let program = self.path("runsheet");
+        fs::copy(assert_cmd::cargo_bin!("runsheet"), &program).unwrap();
+        let mut command = Command::new(program);
+        command.args(args);
+        if is_root() {
+            command.uid(65534).gid(65534);
+        }
+        self.finish(&mut command)
+    }
+
+    fn finish(&self, command: &mut Command) -> Run {
+        for name in ["RUNSHEET_CONFIG", "RUNSHEET_OUTPUT_DIR", "RUNSHEET_COLOR", "CLICOLOR_FORCE"] {
+            command.env_remove(name);
+        }
+        let output = command.current_dir(self.0.path()).output().unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output().unwrap();
+    id.stdout == b"0\n"
+}
+
+#[test]
+fn a_build_makes_every_output_and_says_so() {
+    let place = Place::new();
+    let run = place.write("pump.md", GOOD).run(&["build", "pump.md"]);
+    run.says(0, &["wrote output/pump/form.html", "wrote output/pump/run.sh"]);
+    assert_eq!(run.stdout, "");
+    for file in ["form.html", "form.pdf", "run.sh", "checklist.json"] {
+        assert!(place.exists(&format!("output/pump/{file}")), "{file}");
+    }
+    let mode = fs::metadata(place.path("output/pump/run.sh")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o100, 0o100, "the script can be started");
+}
+
+#[test]
+fn a_build_of_nothing_takes_the_folder_of_checklists() {
+    let place = Place::new();
+    place.run(&["build"]).says(2, &["failed to read `checklists`", "help: name the files"]);
+    place.write("checklists/a.md", GOOD).write("checklists/b.md", GOOD);
+    place.run(&["build", "-q"]).says(0, &[]);
+    assert!(place.exists("output/a/form.html") && place.exists("output/b/form.html"));
+}
+
+#[test]
+fn the_ending_of_the_output_says_which_form() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    place.run(&["form", "pump.md", "-o", "f.html"]).says(0, &["wrote f.html"]);
+    assert!(place.read("f.html").contains("<html"));
+    let run = place.run(&["form", "pump.md", "--to", "html", "-o", "-"]);
+    assert_eq!(run.stdout, place.read("f.html"));
+    place.run(&["form", "pump.md", "-o", "f"]).says(2, &["not clear which", "`--to html`"]);
+}
+
+#[test]
+fn a_report_is_made_from_results_alone() {
+    let results = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    place.write("run.json", results).run(&["report", "run.json"]).says(0, &["wrote output/run/"]);
+    assert!(place.read("output/run/report.md").starts_with('#'));
+}
+
+#[test]
+fn what_is_no_file_is_said_to_be_none() {
+    let place = Place::new();
+    place.write("folder/a.md", GOOD);
+    for command in ["check", "build", "form", "script", "report", "inspect"] {
+        place
+            .run(&[command, "nope.md"])
+            .says(2, &["error: failed to read `nope.md`: no such file or directory\n  help: "]);
+        place
+            .run(&[command, "folder"])
+            .says(2, &["error: failed to read `folder`: is a directory\n  help: "]);
+    }
+    assert!(!place.exists("output"));
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_named() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    fs::set_permissions(place.path("pump.md"), fs::Permissions::from_mode(0o000)).unwrap();
+    place
+        .run_without_rights(&["check", "pump.md"])
+        .says(2, &["failed to read `pump.md`: permission denied", "help: "]);
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let place = Place::new();
+    place.write("pump.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    place.run(&["build", "pump.md"]).says(2, &["failed to read `pump.md`: it is not text", "help: "]);
+}
+
+#[test]
+fn a_document_with_nothing_to_do_is_an_error_of_the_document() {
+    let place = Place::new();
+    place.write("empty.md", "").write("prose.md", "# Pump\n\nIt pumps.\n");
+    let run = place.run(&["check", "empty.md"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains("error[RS101]: the document is empty"), "{}", run.stdout);
+    place.run(&["build", "empty.md"]).says(1, &["RS101", "no outputs were made"]);
+    place.run(&["build", "prose.md"]).says(1, &["the document has no step and no blank", "help: "]);
+    assert!(!place.exists("output"));
+}
+
+#[test]
+fn wrong_usage_is_explained() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    place.run(&["check", "--fromat", "short", "pump.md"]).says(2, &["--fromat", "--format"]);
+    place.run(&["form", "pump.md", "--to", "docx"]).says(2, &["docx", "html, pdf"]);
+    place.run(&["chekc"]).says(2, &["chekc", "check"]);
+    place.run(&["explain", "no-setps"]).says(2, &["did you mean `no-steps`?"]);
+    place.write("a/pump.md", GOOD);
+    place.run(&["build", "pump.md", "a/pump.md"]).says(2, &["would both go there", "help: "]);
+    place.run(&["form", "pump.md", "a/pump.md", "-o", "f.pdf"]).says(2, &["several inputs"]);
+    assert!(!place.exists("output"));
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_named() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    fs::create_dir(place.path("out")).unwrap();
+    fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o555)).unwrap();
+    place
+        .run_without_rights(&["build", "pump.md", "--output-dir", "out"])
+        .says(2, &["failed to write `out/pump/form.html`: permission denied", "help: choose another"]);
+    place.write("file", "x");
+    place
+        .run(&["build", "pump.md", "--output-dir", "file"])
+        .says(2, &["failed to write `file/pump/form.html`", "help: "]);
+    place.run(&["form", "pump.md", "--to", "html", "-o", "out"]).says(2, &["it is a folder"]);
+}
+
+#[test]
+fn a_full_disk_leaves_earlier_outputs_as_they_were() {
+    let place = Place::new();
+    place.write("pump.md", GOOD).run(&["build", "pump.md"]).says(0, &[]);
+    let before = (place.files(), place.read("output/pump/form.html"), place.read("output/pump/run.sh"));
+    place.write("pump.md", GOOD.replace("valve", "gate valve"));
+    let program = assert_cmd::cargo_bin!("runsheet").display().to_string();
+    // The small files fit, the large ones do not: the disk is full in the middle of it.
+    let script = format!("trap '' XFSZ; ulimit -f 8; exec '{program}' build pump.md");
+    let run = place.finish(Command::new("bash").args(["-c", &script]));
+    run.says(2, &["failed to write `output/pump/", "file too large"]);
+    let after = (place.files(), place.read("output/pump/form.html"), place.read("output/pump/run.sh"));
+    assert_eq!(before, after);
+    place
+        .run(&["script", "pump.md", "-o", "/dev/full"])
+        .says(2, &["failed to write `/dev/full`: no space left on device", "help: make room"]);
+    let full = format!("exec '{program}' script pump.md -o - > /dev/full");
+    place
+        .finish(Command::new("bash").args(["-c", &full]))
+        .says(2, &["failed to write to standard output: no space left"]);
+}
+
+#[test]
+fn errors_in_a_document_leave_earlier_outputs_as_they_were() {
+    let place = Place::new();
+    place.write("pump.md", GOOD).run(&["build", "pump.md"]).says(0, &[]);
+    let before = place.read("output/pump/form.html");
+    place.write("pump.md", "# Pump\n").run(&["build", "pump.md"]).says(1, &["RS101"]);
+    assert_eq!(place.read("output/pump/form.html"), before);
+}
+
+#[test]
+fn warnings_stop_a_build_only_when_they_are_denied() {
+    let place = Place::new();
+    place.write("pump.md", "# Pump\n\n- [ ] Clean\n  ```bash\n  rm -rf old\n  ```\n");
+    place.run(&["build", "pump.md"]).says(0, &["warning[RS105]"]);
+    place.run(&["check", "pump.md"]).says(0, &["1 warning"]);
+    assert_eq!(place.run(&["check", "pump.md", "--deny", "warnings"]).code, 1);
+}
+
+#[test]
+fn a_broken_configuration_is_shown_with_its_place() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    for (toml, words) in [
+        ("[output]\npaper = \"a5\"\n", "failed to read `runsheet.toml:2:9`: `a5` is not known here"),
+        ("[vras]\n", "unknown key `vras`\n  help: did you mean `vars`?"),
+        ("[check]\nno-step = \"off\"\n", "there is no rule `no-step`\n  help: did you mean `no-steps`?"),
+        ("[templates]\nfolder = \"nope\"\n", "failed to read `nope`: no such file or directory"),
+        ("x = [", "failed to read `runsheet.toml:1:"),
+    ] {
+        place.write("runsheet.toml", toml).run(&["build", "pump.md"]).says(2, &[words]);
+    }
+    place.write("runsheet.toml", b"\xff\xfe").run(&["check", "pump.md"]).says(2, &["not UTF-8"]);
+    assert!(!place.exists("output"));
+}
+
+#[test]
+fn the_configuration_is_found_above_the_document() {
+    let place = Place::new();
+    place.write("runsheet.toml", "[output]\nfolder = \"made\"\n[check]\nno-title = \"error\"\n");
+    place.write("a/b/pump.md", GOOD).run(&["build", "a/b/pump.md", "-q"]).says(0, &[]);
+    assert!(place.exists("made/pump/form.html"));
+    place.write("a/b/plain.md", "- [ ] Close\n");
+    assert_eq!(place.run(&["check", "a/b/plain.md"]).code, 1);
+}
+
+#[test]
+fn a_template_of_the_users_own_replaces_ours_or_is_refused() {
+    let place = Place::new();
+    place.write("runsheet.toml", "[templates]\nfolder = \"mine\"\n").write("pump.md", GOOD);
+    place.write("mine/form.html", "<p>mine</p>");
+    place.run(&["form", "pump.md", "--to", "html", "-o", "f.html"]).says(0, &[]);
+    assert_eq!(place.read("f.html"), "<p>mine</p>");
+    for wrong in ["{% if %}", "{{ nothing_of_that_name.at_all }}"] {
+        place.write("mine/form.html", wrong);
+        place
+            .run(&["form", "pump.md", "--to", "html", "-o", "f.html"])
+            .says(2, &["failed to make form-html", "template `form.html`", "help: mend `mine/form.html`"]);
+        assert_eq!(place.read("f.html"), "<p>mine</p>");
+    }
+}
+
+#[test]
+fn results_that_cannot_be_read_are_refused() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    place.write("run.json", &good).run(&["report", "run.json"]).says(0, &[]);
+    let before = place.read("output/run/report.html");
+    let mut other: serde_json::Value = serde_json::from_str(&good).unwrap();
+    other["items"]["nobody.knows-this"] = serde_json::json!({"status": "done"});
+    let newer = good.replacen("\"1.0\"", "\"2.0\"", 1);
+    assert_ne!(newer, good);
+    for (text, words) in [
+        ("once upon a time".to_owned(), "RS201"),
+        (good[..good.len() / 2].to_owned(), "RS201"),
+        ("{}".to_owned(), "RS202"),
+        (newer, "RS202"),
+        (other.to_string(), "nobody.knows-this"),
+    ] {
+        let run = place.write("run.json", text).run(&["report", "run.json"]);
+        run.says(1, &["error: run.json: ", words, "no report was made"]);
+        assert_eq!(place.read("output/run/report.html"), before);
+    }
+}
+
+#[test]
+fn formats_of_check_are_for_people_editors_and_programs() {
+    let place = Place::new();
+    place.write("pump.md", "# Pump\n");
+    let run = place.run(&["check", "pump.md", "--format", "short"]);
+    assert_eq!(run.stdout, "pump.md:1:1: error[RS101]: the document has no step and no blank\n");
+    let run = place.run(&["check", "pump.md", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((found["code"].as_str(), found["line"].as_u64()), (Some("RS101"), Some(1)));
+    let run = place.run(&["check", "pump.md", "--color", "always"]);
+    assert!(run.stdout.contains("\u{1b}["), "{}", run.stdout);
+    let run = place.run(&["check", "pump.md"]);
+    assert!(!run.stdout.contains("\u{1b}["), "no colour in a pipe");
+    assert!(run.stdout.starts_with("error[RS101]: the document has no step and no blank\n --> pump.md:1:1\n"));
+}
+
+#[test]
+fn a_pipe_that_is_closed_early_is_no_error() {
+    let place = Place::new();
+    let many: String = (0..20_000).map(|it| format!("- [ ] Step {it}\n")).collect();
+    place.write("long.md", format!("# Long\n\n{many}"));
+    let program = assert_cmd::cargo_bin!("runsheet").display().to_string();
+    let script = format!("set -o pipefail; '{program}' inspect long.md | head -1");
+    let run = place.finish(Command::new("bash").args(["-c", &script]));
+    run.says(0, &[]);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn a_link_to_an_output_stays_a_link() {
+    let place = Place::new();
+    place.write("pump.md", GOOD).write("real.sh", "old");
+    std::os::unix::fs::symlink("real.sh", place.path("link.sh")).unwrap();
+    place.run(&["script", "pump.md", "-o", "link.sh"]).says(0, &[]);
+    assert!(fs::symlink_metadata(place.path("link.sh")).unwrap().is_symlink());
+    assert_ne!(place.read("real.sh"), "old");
+}
+
+#[test]
+fn what_init_writes_builds_without_errors() {
+    let place = Place::new();
+    place.run(&["init"]).says(0, &["wrote ./checklists/first-deployment.md"]);
+    place.write("runsheet.toml", "# mine\n").run(&["init"]).says(0, &["left as it is"]);
+    assert_eq!(place.read("runsheet.toml"), "# mine\n");
+    place.run(&["build"]).says(0, &["first-deployment/form.html"]);
+}
+
+#[test]
+fn help_teaches_by_example() {
+    let place = Place::new();
+    for command in ["check", "build", "form", "script", "report", "inspect", "explain", "schema", "init"] {
+        let run = place.run(&[command, "--help"]);
+        assert!(run.stdout.contains("Example"), "{command}: {}", run.stdout);
+    }
+    assert!(place.run(&["completions", "bash"]).stdout.contains("complete -F"));
+    let schema: serde_json::Value =
+        serde_json::from_str(&place.run(&["schema", "results"]).stdout).unwrap();
+    assert_eq!(schema["title"], "runsheet-results");
+}

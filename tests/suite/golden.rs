@@ -1,0 +1,117 @@
+//! How well real documents are read, against answers by hand. The documents are not part of the project: they lie beside it, in
+//! `../shared`, where it is developed. Elsewhere these tests say that they measured nothing.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+/// The folder with documents and answers, where it is there. Says so either way, past the test runner's own capture.
+fn shared(test: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let found = folder.join("corpus/score.py").is_file().then_some(folder);
+    let said = match &found {
+        Some(_) => "measured against ../shared",
+        None => "NOT MEASURED: there is no ../shared here",
+    };
+    writeln!(std::io::stderr(), "golden {test}: {said}").unwrap();
+    found
+}
+
+fn inspect(document: &Path, into: &Path) {
+    let output = Command::new(assert_cmd::cargo_bin!("runsheet"))
+        .args(["inspect", "--format", "json"])
+        .arg(document)
+        .output()
+        .unwrap();
+    assert!(output.status.code() != Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    fs::write(into, output.stdout).unwrap();
+}
+
+fn score(shared: &Path, answers: &[PathBuf]) -> serde_json::Value {
+    let output = Command::new("python3")
+        .arg(shared.join("corpus/score.py"))
+        .arg(shared.join("corpus/gold"))
+        .args(answers)
+        .arg("--json")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn the_seed_is_read_as_people_read_it() {
+    let Some(shared) = shared("seed") else { return };
+    let folder = TempDir::new().unwrap();
+    let answer = folder.path().join("seed.json");
+    inspect(&shared.join("seed/production-deployment-checklist.md"), &answer);
+    let model: serde_json::Value = serde_json::from_slice(&fs::read(&answer).unwrap()).unwrap();
+    let count = |key: &str| model[key].as_array().unwrap().len();
+    assert_eq!(count("steps"), 132);
+    let of_class = |class: &str| {
+        model["commands"].as_array().unwrap().iter().filter(|it| it["class"] == class).count()
+    };
+    assert_eq!(of_class("sql"), 11);
+    let blocks = model["commands"].as_array().unwrap().len();
+    assert_eq!(blocks, 51, "50 commands, and the drawing of a fence for notes");
+    let scores = score(&shared, &[answer]);
+    at_least(&scores["total"]["rates"], 0.98, 0.95, 0.98);
+}
+
+#[test]
+fn real_documents_are_read_as_people_read_them() {
+    let Some(shared) = shared("corpus") else { return };
+    let folder = TempDir::new().unwrap();
+    let mut answers = Vec::new();
+    for gold in fs::read_dir(shared.join("corpus/gold")).unwrap() {
+        let name = gold.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+        let document = shared.join(format!("corpus/{name}.md"));
+        if document.is_file() {
+            let answer = folder.path().join(format!("{name}.json"));
+            inspect(&document, &answer);
+            answers.push(answer);
+        }
+    }
+    assert!(answers.len() >= 10, "{answers:?}");
+    at_least(&score(&shared, &answers)["total"]["rates"], 0.97, 0.92, 0.95);
+}
+
+/// Every document compiles without a panic, and none is empty.
+#[test]
+fn all_real_documents_compile() {
+    let Some(shared) = shared("all documents") else { return };
+    let mut count = 0;
+    for document in fs::read_dir(shared.join("corpus")).unwrap() {
+        let path = document.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if !name.ends_with(".md") || name == "GUIDE.md" {
+            continue;
+        }
+        let output = Command::new(assert_cmd::cargo_bin!("runsheet"))
+            .args(["check", "--format", "short"])
+            .arg(&path)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+        count += 1;
+    }
+    assert!(count >= 70, "{count}");
+}
+
+fn at_least(rates: &serde_json::Value, steps: f64, fields: f64, class: f64) {
+    let rate = |it: &serde_json::Value| it.as_f64().unwrap_or_else(|| panic!("no rate in {rates}"));
+    for (what, found, least) in [
+        ("F1 of steps", rate(&rates["steps"]["f1"]), steps),
+        ("F1 of fields", rate(&rates["fields"]["f1"]), fields),
+        ("class of commands", rate(&rates["class"]), class),
+    ] {
+        writeln!(std::io::stderr(), "golden: {what} {found:.4}").unwrap();
+        assert!(found >= least, "{what}: {found} < {least}");
+    }
+}
