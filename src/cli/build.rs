@@ -28,7 +28,7 @@ pub(super) fn build(
 ) -> Result<Outcome, Failure> {
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.output_dir.as_deref());
-    outputs(&files, emit::FORMS.to_vec(), &place, args.look.paper, global, terminal)
+    outputs(&files, emit::FORMS, &place, args.look.paper, global, terminal)
 }
 
 pub(super) fn form(
@@ -38,7 +38,7 @@ pub(super) fn form(
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
-    outputs(&args.files, formats, &place, args.look.paper, global, terminal)
+    outputs(&args.files, &formats, &place, args.look.paper, global, terminal)
 }
 
 pub(super) fn script(
@@ -46,7 +46,7 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    outputs(&args.files, named("script"), &args.output.place(), None, global, terminal)
+    outputs(&args.files, &named("script"), &args.output.place(), None, global, terminal)
 }
 
 fn named(prefix: &str) -> Vec<&'static Format<Checklist>> {
@@ -55,7 +55,7 @@ fn named(prefix: &str) -> Vec<&'static Format<Checklist>> {
 
 fn outputs(
     files: &[PathBuf],
-    formats: Vec<&'static Format<Checklist>>,
+    formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
     paper: Option<args::Paper>,
     global: &Global,
@@ -79,7 +79,7 @@ fn outputs(
             jobs.push(Job { input: path, data: checklist, setup, settings });
         }
     }
-    outputs::write(&jobs, &formats, place, terminal)?;
+    outputs::write(&jobs, formats, place, terminal)?;
     Ok(outcome)
 }
 

@@ -34,7 +34,9 @@ impl Failure {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "choose another place with `-o` or `--output-dir`"
             }
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => {
                 "make room, or choose another place with `-o` or `--output-dir`; \
                  earlier outputs are untouched"
             }

@@ -187,7 +187,9 @@ fn a_file_that_may_not_be_read_is_named() {
 fn what_is_no_text_is_refused() {
     let place = Place::new();
     place.write("pump.md", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
-    place.run(&["build", "pump.md"]).says(2, &["failed to read `pump.md`: it is not text", "help: "]);
+    place
+        .run(&["build", "pump.md"])
+        .says(2, &["failed to read `pump.md`: it is not text", "help: "]);
 }
 
 #[test]
@@ -222,9 +224,10 @@ fn a_folder_that_may_not_be_written_is_named() {
     place.write("pump.md", GOOD);
     fs::create_dir(place.path("out")).unwrap();
     fs::set_permissions(place.path("out"), fs::Permissions::from_mode(0o555)).unwrap();
-    place
-        .run_without_rights(&["build", "pump.md", "--output-dir", "out"])
-        .says(2, &["failed to write `out/pump/form.html`: permission denied", "help: choose another"]);
+    place.run_without_rights(&["build", "pump.md", "--output-dir", "out"]).says(
+        2,
+        &["failed to write `out/pump/form.html`: permission denied", "help: choose another"],
+    );
     place.write("file", "x");
     place
         .run(&["build", "pump.md", "--output-dir", "file"])
@@ -236,14 +239,16 @@ fn a_folder_that_may_not_be_written_is_named() {
 fn a_full_disk_leaves_earlier_outputs_as_they_were() {
     let place = Place::new();
     place.write("pump.md", GOOD).run(&["build", "pump.md"]).says(0, &[]);
-    let before = (place.files(), place.read("output/pump/form.html"), place.read("output/pump/run.sh"));
+    let before =
+        (place.files(), place.read("output/pump/form.html"), place.read("output/pump/run.sh"));
     place.write("pump.md", GOOD.replace("valve", "gate valve"));
     let program = assert_cmd::cargo_bin!("runsheet").display().to_string();
     // The small files fit, the large ones do not: the disk is full in the middle of it.
     let script = format!("trap '' XFSZ; ulimit -f 8; exec '{program}' build pump.md");
     let run = place.finish(Command::new("bash").args(["-c", &script]));
     run.says(2, &["failed to write `output/pump/", "file too large"]);
-    let after = (place.files(), place.read("output/pump/form.html"), place.read("output/pump/run.sh"));
+    let after =
+        (place.files(), place.read("output/pump/form.html"), place.read("output/pump/run.sh"));
     assert_eq!(before, after);
     place
         .run(&["script", "pump.md", "-o", "/dev/full"])
@@ -277,9 +282,15 @@ fn a_broken_configuration_is_shown_with_its_place() {
     let place = Place::new();
     place.write("pump.md", GOOD);
     for (toml, words) in [
-        ("[output]\npaper = \"a5\"\n", "failed to read `runsheet.toml:2:9`: `a5` is not known here"),
+        (
+            "[output]\npaper = \"a5\"\n",
+            "failed to read `runsheet.toml:2:9`: `a5` is not known here",
+        ),
         ("[vras]\n", "unknown key `vras`\n  help: did you mean `vars`?"),
-        ("[check]\nno-step = \"off\"\n", "there is no rule `no-step`\n  help: did you mean `no-steps`?"),
+        (
+            "[check]\nno-step = \"off\"\n",
+            "there is no rule `no-step`\n  help: did you mean `no-steps`?",
+        ),
         ("[templates]\nfolder = \"nope\"\n", "failed to read `nope`: no such file or directory"),
         ("x = [", "failed to read `runsheet.toml:1:"),
     ] {
@@ -308,9 +319,10 @@ fn a_template_of_the_users_own_replaces_ours_or_is_refused() {
     assert_eq!(place.read("f.html"), "<p>mine</p>");
     for wrong in ["{% if %}", "{{ nothing_of_that_name.at_all }}"] {
         place.write("mine/form.html", wrong);
-        place
-            .run(&["form", "pump.md", "--to", "html", "-o", "f.html"])
-            .says(2, &["failed to make form-html", "template `form.html`", "help: mend `mine/form.html`"]);
+        place.run(&["form", "pump.md", "--to", "html", "-o", "f.html"]).says(
+            2,
+            &["failed to make form-html", "template `form.html`", "help: mend `mine/form.html`"],
+        );
         assert_eq!(place.read("f.html"), "<p>mine</p>");
     }
 }
@@ -351,14 +363,16 @@ fn formats_of_check_are_for_people_editors_and_programs() {
     assert!(run.stdout.contains("\u{1b}["), "{}", run.stdout);
     let run = place.run(&["check", "pump.md"]);
     assert!(!run.stdout.contains("\u{1b}["), "no colour in a pipe");
-    assert!(run.stdout.starts_with("error[RS101]: the document has no step and no blank\n --> pump.md:1:1\n"));
+    assert!(
+        run.stdout
+            .starts_with("error[RS101]: the document has no step and no blank\n --> pump.md:1:1\n")
+    );
 }
 
 #[test]
 fn a_pipe_that_is_closed_early_is_no_error() {
     let place = Place::new();
-    let many: String = (0..20_000).map(|it| format!("- [ ] Step {it}\n")).collect();
-    place.write("long.md", format!("# Long\n\n{many}"));
+    place.write("long.md", format!("# Long\n\n{}", "- [ ] Step\n".repeat(20_000)));
     let program = assert_cmd::cargo_bin!("runsheet").display().to_string();
     let script = format!("set -o pipefail; '{program}' inspect long.md | head -1");
     let run = place.finish(Command::new("bash").args(["-c", &script]));
@@ -388,7 +402,9 @@ fn what_init_writes_builds_without_errors() {
 #[test]
 fn help_teaches_by_example() {
     let place = Place::new();
-    for command in ["check", "build", "form", "script", "report", "inspect", "explain", "schema", "init"] {
+    for command in
+        ["check", "build", "form", "script", "report", "inspect", "explain", "schema", "init"]
+    {
         let run = place.run(&[command, "--help"]);
         assert!(run.stdout.contains("Example"), "{command}: {}", run.stdout);
     }

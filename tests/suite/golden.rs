@@ -10,7 +10,7 @@ use std::{
 
 use tempfile::TempDir;
 
-/// The folder with documents and answers, where it is there. Says so either way, past the test runner's own capture.
+/// The folder with documents and answers, where it is there. Says so either way.
 fn shared(test: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let found = folder.join("corpus/score.py").is_file().then_some(folder);
@@ -18,8 +18,13 @@ fn shared(test: &str) -> Option<PathBuf> {
         Some(_) => "measured against ../shared",
         None => "NOT MEASURED: there is no ../shared here",
     };
-    writeln!(std::io::stderr(), "golden {test}: {said}").unwrap();
+    say(&format!("{test}: {said}"));
     found
+}
+
+/// Past the test runner's capture, so that it is seen in any case.
+fn say(line: &str) {
+    std::io::stderr().write_all(format!("golden: {line}\n").as_bytes()).unwrap();
 }
 
 fn inspect(document: &Path, into: &Path) {
@@ -89,7 +94,7 @@ fn all_real_documents_compile() {
     for document in fs::read_dir(shared.join("corpus")).unwrap() {
         let path = document.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap();
-        if !name.ends_with(".md") || name == "GUIDE.md" {
+        if path.extension().is_none_or(|it| it != "md") || name == "GUIDE.md" {
             continue;
         }
         let output = Command::new(assert_cmd::cargo_bin!("runsheet"))
@@ -111,7 +116,7 @@ fn at_least(rates: &serde_json::Value, steps: f64, fields: f64, class: f64) {
         ("F1 of fields", rate(&rates["fields"]["f1"]), fields),
         ("class of commands", rate(&rates["class"]), class),
     ] {
-        writeln!(std::io::stderr(), "golden: {what} {found:.4}").unwrap();
+        say(&format!("{what} {found:.4}"));
         assert!(found >= least, "{what}: {found} < {least}");
     }
 }

@@ -25,7 +25,9 @@ fn read(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() {
-            files.extend(read(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)));
+            files.extend(
+                read(&path).into_iter().map(|(file, bytes)| (format!("{name}/{file}"), bytes)),
+            );
         } else {
             files.insert(name, fs::read(path).unwrap());
         }

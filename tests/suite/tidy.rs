@@ -158,7 +158,8 @@ fn every_outside_crate_has_one_home() {
     let sources: Vec<(String, String)> =
         files("src", ".rs").into_iter().map(|(path, text)| (path, code(&text))).collect();
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let dependencies = manifest.split("[dependencies]\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let dependencies =
+        manifest.split("[dependencies]\n").nth(1).unwrap().split("\n\n").next().unwrap();
     for name in dependencies.lines().map(|it| it.split(' ').next().unwrap().replace('-', "_")) {
         if EVERYWHERE.contains(&name.as_str()) {
             continue;
@@ -166,16 +167,16 @@ fn every_outside_crate_has_one_home() {
         let home = HOMES.iter().find(|(it, _)| *it == name);
         let (_, home) = home.unwrap_or_else(|| panic!("`{name}` has no home in the table"));
         let uses = format!("{name}::");
-        let mut used = false;
+        let mut needed = false;
         for (path, code) in &sources {
             let names = code.match_indices(&uses).any(|(at, _)| {
                 let before = code[..at].chars().next_back().unwrap_or(' ');
                 !before.is_ascii_alphanumeric() && !matches!(before, '_' | ':')
             });
             assert!(!names || path.starts_with(home), "{path}: `{name}` belongs to {home}");
-            used |= names;
+            needed |= names;
         }
-        assert!(used, "`{name}` is not used: take it out of Cargo.toml");
+        assert!(needed, "`{name}` is not used: take it out of Cargo.toml");
     }
 }
 
@@ -184,7 +185,10 @@ fn every_file_begins_with_its_job() {
     for folder in ["src", "tests/suite"] {
         for (path, text) in files(folder, ".rs") {
             let first = text.lines().next().unwrap_or_default();
-            assert!(first.starts_with("//! ") && first.len() > 12, "{path}: begin with `//! ` and its job");
+            assert!(
+                first.starts_with("//! ") && first.len() > 12,
+                "{path}: begin with `//! ` and its job"
+            );
         }
     }
 }
@@ -215,7 +219,9 @@ fn the_architecture_fits_on_two_screens() {
 #[test]
 fn the_manual_names_every_command() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    for command in ["check", "build", "form", "script", "report", "inspect", "explain", "schema", "init"] {
+    for command in
+        ["check", "build", "form", "script", "report", "inspect", "explain", "schema", "init"]
+    {
         assert!(readme.contains(&format!("runsheet {command}")), "README.md: {command}");
     }
 }
