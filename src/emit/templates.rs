@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, io::Write};
 
 use serde::Serialize;
 
-use super::{Error, markdown};
+use super::{Error, markdown, script};
 
 /// The templates of one format, parsed. Whatever a template prints is escaped for its own language, by the ending of the format's
 /// first template.
@@ -14,7 +14,8 @@ pub struct Templates(tera::Tera);
 type Language = (&'static str, tera::EscapeFn);
 
 /// Every language whose templates escape what they print. Templates with another ending print values as they are.
-static LANGUAGES: &[Language] = &[(".html", tera::escape_html), (".md", escape_markdown)];
+static LANGUAGES: &[Language] =
+    &[(".html", tera::escape_html), (".md", escape_markdown), (".sh", escape_shell)];
 
 impl Templates {
     /// Parses a format's templates; `own` holds the user's, by name, which replace ours.
@@ -52,6 +53,10 @@ fn failure(name: &str, error: &tera::Error) -> Error {
 
 fn escape_markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(markdown::escape(text).as_bytes())
+}
+
+fn escape_shell(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(script::quote(text).as_bytes())
 }
 
 /// `{{ text | fence(language="bash") }}`: a block of code in Markdown.

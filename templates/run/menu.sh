@@ -1,0 +1,108 @@
+# ---------------------------------------------------------------- keys, menu, lists
+
+rs_more() { # a key that every question knows -> C_RESULT where the question is left
+  case $1 in
+  '?')
+    rs_say '    c  write a note              v  see the end of the log'
+    rs_say '    e  edit the command          !  a shell with the state of the run'
+    rs_say '    m  menu: go to another step or part'
+    rs_say '    p  pause, to go on later     q  end the run here'
+    [ -n "${RS_ASIDES-}" ] && rs_say '    b  (after a failure) go to a part off the way, such as a rollback'
+    ;;
+  c)
+    rs_ask 'Note:'
+    if [ -n "$REPLY" ]; then
+      rs_remember "$REPLY"
+      rs_json "$I_WHY"
+      rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
+    fi
+    ;;
+  '!') if [ "$RS_TTY" = 1 ]; then rs_shell; else rs_say '  There is no terminal for a shell.'; fi ;;
+  m) rs_menu && C_RESULT=jump ;;
+  p) rs_pause operator ;;
+  b) rs_menu aside && C_RESULT=jump ;;
+  a | q)
+    rs_reason 'Why does the run end here:'
+    rs_json "$REPLY"
+    rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
+    C_RESULT=pending RS_STOP=1
+    ;;
+  v) rs_view ;;
+  *) rs_say '  Not here.' ;;
+  esac
+  return 0
+}
+
+rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JUMP_TO are set
+  local s=1 i last open all mark only=${1-}
+  printf '\n'
+  while [ $s -le $RS_S ]; do
+    rs_section $s
+    last=$RS_N
+    if [ $s -lt $RS_S ]; then last=$((RS_FIRST[s + 1] - 1)); fi
+    i=${RS_FIRST[s]} open=0 all=0 mark=
+    while [ "$i" -le "$last" ]; do
+      all=$((all + 1))
+      [ -n "${RS_STATUS[i]-}" ] || open=$((open + 1))
+      [ "${RS_ASIDE[i]-}" = 1 ] && mark='  off the way'
+      i=$((i + 1))
+    done
+    if [ "$S_PHASE" = 0 ] && [ $all -gt 0 ]; then mark='  off the way'; fi
+    if [ -z "$only" ] || { [ $all -gt 0 ] && [ -n "$mark" ]; }; then
+      if [ $all -gt 0 ]; then printf '  %-6s %s  %s%d of %d open%s%s\n' "${S_NUMBER:-$s}" "$S_TITLE" "$RS_DIM" $open $all "$mark" "$RS_OFF"
+      elif [ "$S_DEPTH" = 1 ]; then printf '  %-6s %s\n' "${S_NUMBER:-$s}" "$S_TITLE"; fi
+    fi
+    s=$((s + 1))
+  done
+  while :; do
+    rs_ask 'Go to (number of a step or part, #41 for step 41, an id), Enter to go back:'
+    [ -n "$REPLY" ] || return 1
+    if rs_range "$REPLY"; then
+      RS_JUMP=$RS_FROM RS_JUMP_TO=$RS_TO
+      return 0
+    fi
+    rs_say "  There is no \"$REPLY\" here."
+  done
+}
+
+rs_list() { # 1: with the commands
+  local i=1 s=0 sign top
+  rs_say "$RS_TITLE"
+  while [ $i -le $RS_N ]; do
+    if [ "${RS_PICK[i]-1}" != 0 ]; then
+      while [ $s -lt "${RS_IN[i]}" ]; do
+        s=$((s + 1))
+        rs_section $s
+        if [ "$S_DEPTH" = 1 ]; then
+          if [ "$S_PHASE" = 0 ]; then top='off the way'; else top="phase $S_PHASE/$RS_PHASES"; fi
+          printf '\n%s  %s%s%s\n' "$top" "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
+        else printf '  %s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
+      done
+      rs_item $i
+      sign=' '
+      case ${RS_DETAIL[i]} in *'command '*) case $'\n'${RS_DETAIL[i]} in *$'\ncommand '*) sign='$' ;; esac ;; esac
+      case $I_KIND in gate) sign='=' ;; sign-off | field | record) sign='_' ;; esac
+      printf '  %5s %s %s%s%s\n' "${I_STEP#0}" "$sign" "${I_NUMBER:+$I_NUMBER  }" "$I_TEXT" "${RS_ASIDE[i]:+  (off the way)}"
+      [ "$1" = 1 ] && rs_list_commands
+    fi
+    i=$((i + 1))
+  done
+}
+rs_list_commands() {
+  local d=1 k
+  rs_details
+  while [ $d -le $D_N ]; do
+    if [ "${D_KEY[d]}" = command ]; then
+      rs_command_read $d
+      rs_command_show
+      k=1
+      while [ $k -le $W_N ]; do
+        if [ "${W_MODE[k]}" = bash ]; then
+          printf '%s\n' "${W_TEXT[k]}" | "$BASH" -O extglob -n 2>/dev/null || rs_warn 'this bash cannot read it'
+        elif [ "${W_MODE[k]}" = show ] && [ $W_N = 1 ]; then rs_say '  (shown only: not run from here)'; fi
+        k=$((k + 1))
+      done
+    fi
+    d=$((d + 1))
+  done
+}

@@ -1,0 +1,132 @@
+# ---------------------------------------------------------------- secrets
+# What looks like a secret is masked before anything is kept: values of variables
+# with such a name, `NAME=value`, passwords in addresses and JSON, bearer tokens.
+# On screen the output is as the command wrote it.
+
+RS_MASK='[REDACTED]'
+
+rs_find_secrets() { # of the runner's own environment
+  local letter name names
+  RS_ENV_SECRETS=
+  for letter in {A..Z} {a..z} _; do
+    eval "names=\"\${!$letter*}\""
+    for name in $names; do
+      case $name in
+      RS_*) ;;
+      *KEY* | *TOKEN* | *SECRET* | *PASSW* | *PASSPHRASE* | *CREDENTIAL* | *[Pp]assw* | *[Ss]ecret* | *[Tt]oken*)
+        RS_ENV_SECRETS=$RS_ENV_SECRETS${!name}$'\n'
+        ;;
+      esac
+    done
+  done
+}
+rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they changed
+  local all=$RS_ENV_SECRETS$RS_ASKED_SECRETS line seen=$'\n' sign
+  if [ -s tmp/secrets ]; then
+    while IFS= read -r line || [ -n "$line" ]; do all=$all$line$'\n'; done <tmp/secrets
+    : >tmp/secrets
+  fi
+  [ "$all" = "${RS_SECRETS_WERE-}" ] && return 0
+  RS_SECRETS_WERE=$all
+  RS_SECRETS=()
+  {
+    while [ -n "$all" ]; do
+      line=${all%%$'\n'*}
+      all=${all#*$'\n'}
+      [ ${#line} -ge 6 ] || continue # shorter ones would mask half of the log
+      case $seen in *$'\n'"$line"$'\n'*) continue ;; esac
+      seen=$seen$line$'\n'
+      RS_SECRETS[${#RS_SECRETS[@]}]=$line
+      line=${line//\\/\\\\}
+      for sign in '.' '*' '[' ']' '^' '$' '/' '+' '?' '(' ')' '{' '}' '|'; do line=${line//"$sign"/\\$sign}; done
+      printf 's/%s/%s/g\n' "$line" "$RS_MASK"
+    done
+    printf '%s\n' 's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
+      's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?)[A-Z0-9_]*|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
+      's/([Bb]earer )[A-Za-z0-9._~+\/=-]{8,}/\1[REDACTED]/g' \
+      's/(AKIA|ASIA)[A-Z0-9]{16}/[REDACTED]/g' \
+      's/(gh[pousr]_|glpat-|xox[abprs]-|sk-)[A-Za-z0-9_-]{16,}/[REDACTED]/g'
+  } >tmp/redact.sed
+}
+rs_suspicious() { # text: may there be a secret in it
+  local secret
+  case $1 in
+  *KEY* | *TOKEN* | *SECRET* | *PASS* | *CREDENTIAL* | *[Pp]ass* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *glpat-* | *xox?-* | *sk-*) return 0 ;;
+  esac
+  for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do
+    case $1 in *"$secret"*) return 0 ;; esac
+  done
+  return 1
+}
+rs_redact_text() { # text -> RS_TEXT, RS_MASKED (how often)
+  RS_TEXT=$1 RS_MASKED=0
+  rs_suspicious "$1" || return 0
+  if [ "$RS_SED" = 1 ]; then
+    RS_TEXT=$(printf %s. "$1" | sed -E -f tmp/redact.sed)
+    RS_TEXT=${RS_TEXT%.}
+  else rs_redact_slowly "$1"; fi
+  rs_count_masks "$RS_TEXT"
+}
+rs_count_masks() {
+  local rest=$1
+  RS_MASKED=0
+  while :; do
+    case $rest in *"$RS_MASK"*) rest=${rest#*"$RS_MASK"} RS_MASKED=$((RS_MASKED + 1)) ;; *) return 0 ;; esac
+  done
+}
+rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addresses
+  local line rest=$1$'\n' secret out=''
+  while [ -n "$rest" ]; do
+    line=${rest%%$'\n'*}
+    rest=${rest#*$'\n'}
+    for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do line=${line//"$secret"/$RS_MASK}; done
+    [[ $line =~ ^(.*://[^/@:\ ]*):[^/@\ ]+(@.*)$ ]] && line=${BASH_REMATCH[1]}:$RS_MASK${BASH_REMATCH[2]}
+    [[ $line =~ ^(.*(KEY|TOKEN|SECRET|PASSW)[A-Z0-9_]*=)[^\ ]+(.*)$ ]] && line=${BASH_REMATCH[1]}$RS_MASK${BASH_REMATCH[3]}
+    out=$out$line$'\n'
+  done
+  RS_TEXT=${out%$'\n'}
+}
+
+rs_keep_log() { # name: tmp/raw.NAME -> logs/NAME.log -> RS_LOG, RS_OUTPUT (JSON), RS_TAIL (text)
+  local raw=tmp/raw.$1 log=logs/$1.log text bytes cut='' masked
+  rs_collect_secrets
+  if [ -s "tmp/tail.$1" ]; then
+    { printf '\n[runsheet: more than %s KiB of output; the middle is left out]\n' "$RS_LOG_KIB" && cat "tmp/tail.$1"; } >>"$raw" 2>/dev/null
+    rm -f "tmp/tail.$1"
+    cut=1
+  fi
+  if { ! IFS= read -r -d '' -n 65536 text <"$raw"; } 2>/dev/null && [ ${#text} -lt 65536 ]; then
+    # All of it in a variable: no process is needed where there is nothing to mask.
+    rs_redact_text "$text"
+    text=$RS_TEXT masked=$RS_MASKED bytes=${#RS_TEXT}
+    { printf %s "$text" >"$log"; } 2>/dev/null || cut=1
+  else
+    # Too long, or with a NUL in it.
+    if [ "$RS_SED" = 1 ]; then sed -E -f tmp/redact.sed <"$raw" >"$log" 2>/dev/null || cut=1
+    else
+      while IFS= read -r text || [ -n "$text" ]; do
+        rs_redact_slowly "$text"
+        printf '%s\n' "$RS_TEXT"
+      done <"$raw" >"$log"
+    fi
+    bytes=$(wc -c <"$log" 2>/dev/null) bytes=${bytes//[!0-9]/}
+    masked=$(grep -a -o -F "$RS_MASK" <"$log" 2>/dev/null | wc -l) masked=${masked//[!0-9]/}
+    text=$(tail -c 4200 <"$log" 2>/dev/null | tr '\000' '\377' && printf .)
+    text=${text%.}
+    [ "${bytes:-0}" -gt ${#text} ] && cut=1
+  fi
+  { : >"$raw"; } 2>/dev/null # it is only removed at the end: somebody may still write to it
+  if [ ${#text} -gt 4096 ]; then
+    text=${text:${#text}-4096}
+    while :; do case $text in [$'\x80'-$'\xbf']*) text=${text:1} ;; *) break ;; esac; done
+    cut=1
+  fi
+  RS_TAIL=$text
+  rs_json "$text"
+  RS_OUTPUT="{\"bytes\":${bytes:-0},\"excerpt\":$RS_JSON,\"redactions\":${masked:-0}${cut:+,\"truncated\":true}}"
+  RS_LOG=
+  if [ -e "$log" ]; then
+    rs_digest_file "$log"
+    RS_LOG="\"log\":{\"bytes\":${bytes:-0},\"path\":\"$log\",\"sha256\":\"$RS_DIGEST\"},"
+  fi
+}

@@ -1,0 +1,93 @@
+# ---------------------------------------------------------------- questions and signals
+# Answers come from descriptor 7: the terminal, or the file of --answers.
+
+rs_flush_typeahead() { # forget the keys that were hit while a command ran
+  [ "$RS_TTY" = 1 ] && [ "$RS_DIRTY" = 1 ] || return 0
+  RS_DIRTY=0
+  stty -icanon min 0 time 0 <&7 2>/dev/null || return 0
+  dd bs=65536 count=1 <&7 >/dev/null 2>&1
+  stty "$RS_STTY" <&7 2>/dev/null
+}
+
+rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
+  local status
+  rs_flush_typeahead
+  printf '  %s%s%s ' "$RS_BOLD" "$1" "$RS_OFF"
+  RS_PROMPT=1
+  while :; do
+    REPLY=
+    IFS= read -r -u 7 REPLY
+    status=$?
+    [ "$RS_TTY" = 0 ] || break
+    RS_ANSWER=$((RS_ANSWER + 1))
+    case $REPLY in '#'*) [ $status = 0 ] && continue ;; esac
+    break
+  done
+  RS_PROMPT=0
+  if [ $status -ne 0 ] && [ -z "$REPLY" ]; then
+    printf '\n'
+    rs_pause 'end of input'
+  fi
+  if [ "$RS_TTY" = 0 ]; then
+    rs_answer_is_for_this
+    printf '%s\n' "$REPLY"
+  fi
+  return 0
+}
+rs_answer_is_for_this() { # `ID> reply` in an answers file: the file must be in step with the run
+  local id=${REPLY%%>*}
+  case $REPLY in *'> '* | *'>') ;; *) return 0 ;; esac
+  case $id in '' | *[!a-z0-9._-]*) return 0 ;; esac
+  REPLY=${REPLY#"$id>"}
+  REPLY=${REPLY# }
+  [ "$id" = "${I_ID-}" ] && return 0
+  printf '\n'
+  rs_warn "line $RS_ANSWER of the answers is for $id, but the run is at ${I_ID:-its beginning}"
+  rs_pause 'wrong answers file' 2
+}
+rs_choose() { # prompt, allowed keys, key that Enter stands for -> REPLY
+  while :; do
+    rs_ask "$1"
+    [ -n "$REPLY" ] || REPLY=${3-}
+    case $REPLY in ?) case $2 in *"$REPLY"*) return 0 ;; esac ;; esac
+    rs_say "  Please answer with one of these keys: $2"
+  done
+}
+rs_reason() { # prompt -> REPLY, never empty
+  while :; do
+    rs_ask "$1"
+    [ -n "${REPLY//[[:space:]]/}" ] && return 0
+    rs_say '  A reason is needed; it stands in the report.'
+  done
+}
+
+rs_pause() { # why, exit code
+  if [ "$RS_OPEN" = 1 ]; then
+    rs_json "$1"
+    rs_log pause "\"why\":$RS_JSON"
+    rs_results
+    rs_say ''
+    rs_say "Paused: $1. To go on:"
+    if [ "$RS_LOGDIR_GIVEN" = 1 ]; then
+      rs_say "  bash $RS_SELF --log-dir $RS_LOGDIR --resume"
+    else rs_say "  bash $RS_SELF --resume"; fi
+  fi
+  rs_leave "${2:-75}"
+}
+rs_leave() { # exit code
+  trap - EXIT
+  [ "${RS_LOCKED-0}" = 1 ] && rm -rf "$RS_LOCK"
+  [ -n "${RS_STTY-}" ] && stty "$RS_STTY" <&7 2>/dev/null
+  exit "$1"
+}
+rs_on_interrupt() { # Ctrl-C reaches a command by itself; here it was hit at a question, or sent
+  [ "$RS_PROMPT" = 1 ] && rs_pause 'Ctrl-C' 130
+  [ -n "$RS_GROUP" ] && kill -INT -- "-$RS_GROUP" 2>/dev/null
+  return 0
+}
+rs_on_end() { # HUP or TERM: end the command, leave a run that can be resumed
+  RS_SIGNAL=$1
+  [ -n "$RS_GROUP" ] && kill -s "$1" -- "-$RS_GROUP" 2>/dev/null
+  [ "$RS_PROMPT" = 1 ] && rs_pause "signal $1" 143
+  return 0
+}
