@@ -21,8 +21,10 @@ rs_head() { # of item I: where we are, and what is to be done
     if [ "$S_DEPTH" -gt 1 ]; then printf '\n%s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
   fi
   [ -n "${RS_ABOVE[I]-}" ] && rs_read_out "${RS_ABOVE[I]}"
-  if [ "$S_PHASE" = 0 ]; then where='off the way'; else where="phase $S_PHASE/$RS_PHASES"; fi
-  [ "$I_STEP" = 0 ] || where="$where $RS_DOT step $I_STEP/$RS_STEPS"
+  where=
+  if [ "${RS_ASIDE[I]-}" = 1 ]; then where='off the way'
+  elif [ "$S_PHASE" != 0 ]; then where="phase $S_PHASE/$RS_PHASES"; fi
+  [ "$I_STEP" = 0 ] || where="$where${where:+ $RS_DOT }step $I_STEP/$RS_STEPS"
   printf '\n%s%s%s\n' "$RS_DIM" "$where" "$RS_OFF"
   indent=
   n=0
@@ -64,7 +66,7 @@ rs_visit() { # place
     rs_unjson "${RS_NOTE[I]}"
     I_WHY=$RS_TEXT
   fi
-  while [ $d -le $D_N ]; do
+  while [ $d -le "$D_N" ]; do
     case ${D_KEY[d]} in
     say) rs_read_line "${D_REST[d]%% *}" "${D_REST[d]#* }" ;;
     owner) rs_say "  Who does it: ${D_REST[d]}" ;;
@@ -201,7 +203,7 @@ rs_field() { # place of the record
   widget=${rest%% *} rest=${rest#* }
   flags=,${rest%% *},
   case $rest in *' '*) label=${rest#* } ;; *) label=$I_TEXT ;; esac
-  while [ $d -lt $D_N ]; do
+  while [ "$d" -lt "$D_N" ]; do
     d=$((d + 1)) rest=${D_REST[d]}
     case ${D_KEY[d]} in
     type) type=$rest ;;

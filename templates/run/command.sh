@@ -15,7 +15,7 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
   [ "$C_LANGUAGE" = - ] && C_LANGUAGE=
   C_CODE=0 C_EXPECT='' C_HOST='' C_CWD='' C_CAPTURE='' C_OUTPUT='' W_N=0
   W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=()
-  while [ $d -lt $D_N ]; do
+  while [ "$d" -lt "$D_N" ]; do
     d=$((d + 1))
     key=${D_KEY[d]} rest=${D_REST[d]}
     case $key in
@@ -177,7 +177,6 @@ rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it st
     C_RESULT=left
     return 2
   fi
-  [ "$RS_MODE" = ask ] || [ "$RS_YES" = 1 ] || risky=1
   if [ "$RS_MODE" = ask ]; then
     [ "$RS_YES" = 1 ] && [ $risky = 0 ] && [ "$1" = 1 ] && [ "$W_N" = 1 ] && return 0
     return 1
@@ -372,6 +371,8 @@ rs_judge() { # says how it ended -> 0: as expected
   esac ;;
   esac
   rs_seconds "$RS_TOOK"
+  # The output may have ended inside a line; Ctrl-C leaves a ^C there.
+  case $RS_CODE$RS_TAIL in 130* | *[!$'\n']) [ -z "$RS_TAIL" ] || printf '\n' ;; esac
   if [ "$RS_CODE" = 130 ]; then printf '  %s%s stopped with Ctrl-C%s after %s\n' "$RS_YELLOW" "$RS_DOT" "$RS_OFF" "$RS_SECONDS"
   elif [ "$RS_LATE" = 1 ]; then printf '  %s%s took too long and was stopped%s after %s\n' "$RS_RED" "$RS_BAD" "$RS_OFF" "$RS_SECONDS"
   elif [ $ok = 0 ]; then printf '  %s%s exit %s%s after %s\n' "$RS_GREEN" "$RS_OK" "$RS_CODE" "$RS_OFF" "$RS_SECONDS"

@@ -34,7 +34,7 @@ RS_USAGE
 rs_pick() { # which items are asked: RS_PICK[place], 1 or 0
   local i=1 x asked
   asked=$RS_ONLY$RS_SECTION_ARG
-  while [ $i -le $RS_N ]; do
+  while [ $i -le "$RS_N" ]; do
     RS_PICK[i]=1
     if [ -n "$asked" ] || { [ "${RS_ASIDE[i]-}" = 1 ] && [ "$1" = run ]; }; then RS_PICK[i]=0; fi
     i=$((i + 1))
@@ -72,12 +72,18 @@ rs_detour() { # from, to: visit these, whatever their state, and come back
   done
   RS_SHOWN='' RS_SHOWN_TOP=''
 }
-rs_walk() { # 1: also what is only known at the end
-  local i=1
-  while [ $i -le $RS_N ]; do
+rs_walk() { # first: without what is only known at the end, late: only that, all
+  local i=1 late
+  while [ $i -le "$RS_N" ]; do
     if [ "${RS_PICK[i]}" = 1 ] && [ -z "${RS_STATUS[i]-}" ] && [ -z "${RS_PASSED[i]-}" ]; then
-      case $1${RS_LINE[i]} in
-      '0item '*' late '* | '0item '*' required,late '*) ;;
+      late=0
+      case ${RS_LINE[i]} in *' field '*late*)
+        rs_item $i
+        case $I_FLAGS in *,late,*) late=1 ;; esac
+        ;;
+      esac
+      case $1$late in
+      first1 | late0) ;;
       *)
         RS_AGAIN=0
         rs_visit $i
@@ -104,11 +110,11 @@ rs_phase_end() { # place: was it the last open one of its phase
   [ "$S_PHASE" != 0 ] || return 0
   case $RS_CALLED in *" $S_ID "*) return 0 ;; esac
   i=${RS_FIRST[s]} to=$((s + 1))
-  while [ $to -le $RS_S ]; do
+  while [ $to -le "$RS_S" ]; do
     case ${RS_SECTION[to]} in 'section 1 '*) break ;; esac
     to=$((to + 1))
   done
-  if [ $to -le $RS_S ]; then to=$((RS_FIRST[to] - 1)); else to=$RS_N; fi
+  if [ $to -le "$RS_S" ]; then to=$((RS_FIRST[to] - 1)); else to=$RS_N; fi
   while [ "$i" -le "$to" ]; do
     [ -n "${RS_STATUS[i]-}" ] || [ "${RS_ASIDE[i]-}" = 1 ] || [ -n "${RS_PASSED[i]-}" ] || return 0
     i=$((i + 1))
@@ -121,7 +127,7 @@ rs_phase_end() { # place: was it the last open one of its phase
 rs_count() { # -> RS_DONE RS_FAILED RS_SKIPPED RS_LEFT, of what was picked
   local i=1
   RS_DONE=0 RS_FAILED=0 RS_SKIPPED=0 RS_LEFT=0
-  while [ $i -le $RS_N ]; do
+  while [ $i -le "$RS_N" ]; do
     if [ "${RS_PICK[i]}" = 1 ] || [ -n "${RS_STATUS[i]-}" ]; then
       case ${RS_STATUS[i]-} in
       'done') RS_DONE=$((RS_DONE + 1)) ;;
@@ -197,7 +203,7 @@ rs_where() { # -> RS_TEXT: the `environment` of a results file, as JSON
   rs_json "$RS_HOST" && text="$text,\"host\":$RS_JSON"
   rs_json "$os" && text="$text,\"os\":$RS_JSON"
   rs_json "bash $BASH_VERSION" && text="$text,\"shell\":$RS_JSON"
-  rs_json "${USER:-${LOGNAME:-$UID}}" && text="$text,\"user\":$RS_JSON}"
+  rs_json "${USER:-${LOGNAME:-$(id -un)}}" && text="$text,\"user\":$RS_JSON}"
   RS_TEXT=$text
 }
 
@@ -221,7 +227,7 @@ rs_open_run() { # the run's folder: a new one, or that of --resume
     stamp=${RS_NOW%%[.+]*}
     stamp=${stamp//[!0-9T]/}
     RS_DIR=$RS_LOGDIR/$RS_LIST.$stamp.$$
-    mkdir "$RS_DIR" "$RS_DIR/logs" "$RS_DIR/state" 2>/dev/null && cd -- "$RS_DIR" || rs_die 5 "the folder $RS_DIR cannot be made (disk full, or not writable?)"
+    { mkdir "$RS_DIR" "$RS_DIR/logs" "$RS_DIR/state" && cd -- "$RS_DIR"; } 2>/dev/null || rs_die 5 "the folder $RS_DIR cannot be made (disk full, or not writable?)"
     printf 'builtin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_START" "$RS_START" "${OLDPWD-}" 2>/dev/null >state/00000.o || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   fi
   { mkdir -p tmp logs state && printf %s "$RS_ENV" >tmp/env && rs_write_driver && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
@@ -272,7 +278,7 @@ rs_main() {
   rs_say "$RS_BOLD$RS_TITLE$RS_OFF"
   [ -n "$RS_RESUME" ] && rs_replay
   if [ -z "$RS_OPERATOR" ]; then
-    name=${SUDO_USER:-${USER:-${LOGNAME:-unknown}}}
+    name=${SUDO_USER:-${USER:-${LOGNAME:-$(id -un)}}}
     if [ -n "$RS_RESUME" ]; then
       rs_unjson "$RS_BY"
       name=$RS_TEXT
@@ -312,8 +318,10 @@ rs_main() {
   rs_say "$RS_STEPS steps in $RS_PHASES phases. What happens is kept in"
   rs_say "  $RS_DIR"
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
-  rs_walk 0
-  [ "$RS_STOP" = 1 ] || rs_walk 1
+  if [ "$RS_MODE" = auto ]; then rs_walk all; else
+    rs_walk first
+    [ "$RS_STOP" = 1 ] || rs_walk late
+  fi
   while [ "$RS_STOP" = 0 ] && [ "$RS_MODE" = ask ]; do
     rs_count
     [ $RS_LEFT -gt 0 ] || break
@@ -321,7 +329,7 @@ rs_main() {
     printf '\n'
     rs_choose "$RS_LEFT still open: [g]o to them  [f]inish all the same  [p]ause:" gfp
     case $REPLY in
-    g) RS_PASSED=() && rs_walk 1 ;;
+    g) RS_PASSED=() && rs_walk all ;;
     p) rs_pause operator ;;
     f) break ;;
     esac

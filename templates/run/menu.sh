@@ -36,10 +36,10 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
 rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JUMP_TO are set
   local s=1 i last open all mark only=${1-}
   printf '\n'
-  while [ $s -le $RS_S ]; do
+  while [ $s -le "$RS_S" ]; do
     rs_section $s
     last=$RS_N
-    if [ $s -lt $RS_S ]; then last=$((RS_FIRST[s + 1] - 1)); fi
+    if [ $s -lt "$RS_S" ]; then last=$((RS_FIRST[s + 1] - 1)); fi
     i=${RS_FIRST[s]} open=0 all=0 mark=
     while [ "$i" -le "$last" ]; do
       all=$((all + 1))
@@ -47,7 +47,6 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
       [ "${RS_ASIDE[i]-}" = 1 ] && mark='  off the way'
       i=$((i + 1))
     done
-    if [ "$S_PHASE" = 0 ] && [ $all -gt 0 ]; then mark='  off the way'; fi
     if [ -z "$only" ] || { [ $all -gt 0 ] && [ -n "$mark" ]; }; then
       if [ $all -gt 0 ]; then printf '  %-6s %s  %s%d of %d open%s%s\n' "${S_NUMBER:-$s}" "$S_TITLE" "$RS_DIM" $open $all "$mark" "$RS_OFF"
       elif [ "$S_DEPTH" = 1 ]; then printf '  %-6s %s\n' "${S_NUMBER:-$s}" "$S_TITLE"; fi
@@ -68,14 +67,15 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
 rs_list() { # 1: with the commands
   local i=1 s=0 sign top
   rs_say "$RS_TITLE"
-  while [ $i -le $RS_N ]; do
+  while [ $i -le "$RS_N" ]; do
     if [ "${RS_PICK[i]-1}" != 0 ]; then
       while [ $s -lt "${RS_IN[i]}" ]; do
         s=$((s + 1))
         rs_section $s
         if [ "$S_DEPTH" = 1 ]; then
-          if [ "$S_PHASE" = 0 ]; then top='off the way'; else top="phase $S_PHASE/$RS_PHASES"; fi
-          printf '\n%s  %s%s%s\n' "$top" "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
+          top=
+          if [ "$S_PHASE" != 0 ]; then top="phase $S_PHASE/$RS_PHASES  "; elif [ "${RS_ASIDE[i]-}" = 1 ]; then top='off the way  '; fi
+          printf '\n%s%s%s%s\n' "$top" "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
         else printf '  %s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
       done
       rs_item $i
@@ -91,7 +91,7 @@ rs_list() { # 1: with the commands
 rs_list_commands() {
   local d=1 k
   rs_details
-  while [ $d -le $D_N ]; do
+  while [ $d -le "$D_N" ]; do
     if [ "${D_KEY[d]}" = command ]; then
       rs_command_read $d
       rs_command_show

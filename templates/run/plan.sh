@@ -37,7 +37,7 @@ rs_read_plan() {
     'runner '*) RS_RUNNERS[${#RS_RUNNERS[@]}]=${line#runner }' ' next=runner ;;
     end) RS_COMPLETE=1 ;;
     *)
-      if [ $RS_N -gt 0 ]; then detail=$detail$line$'\n'
+      if [ "$RS_N" -gt 0 ]; then detail=$detail$line$'\n'
       else
         text=${line#| }
         case $next in
@@ -49,7 +49,7 @@ rs_read_plan() {
     esac
   done
   RS_DETAIL[RS_N]=$detail
-  if [ $RS_COMPLETE = 0 ] || [ "$RS_EXPECTED" != $RS_N ]; then
+  if [ "$RS_COMPLETE" = 0 ] || [ "$RS_EXPECTED" != "$RS_N" ]; then
     rs_die 2 'the plan in this script cannot be read (is /tmp full?); nothing was run'
   fi
 }
@@ -79,14 +79,14 @@ rs_section() { # place -> S_DEPTH S_PHASE S_ID S_NUMBER S_TITLE
 }
 rs_place() { # item id -> RS_PLACE; the journal is in the order of the plan, so look onward first
   local i=${RS_PLACE:-1} n=0
-  while [ $n -le $RS_N ]; do
+  while [ $n -le "$RS_N" ]; do
     case ${RS_LINE[i]-} in "item $1 "* | "aside $1 "*)
       RS_PLACE=$i
       return 0
       ;;
     esac
     i=$((i + 1)) n=$((n + 1))
-    [ $i -gt $RS_N ] && i=1
+    [ $i -gt "$RS_N" ] && i=1
   done
   return 1
 }
@@ -97,11 +97,11 @@ rs_range() { # what an operator calls a part -> RS_FROM, RS_TO: an id, a number,
     RS_FROM=$RS_PLACE RS_TO=$RS_PLACE
     return 0
   fi
-  while [ $i -le $RS_S ]; do
+  while [ $i -le "$RS_S" ]; do
     rs_section $i
     if [ "$S_ID" = "$1" ] || [ "$S_NUMBER" = "$1" ] || { [ "p$S_PHASE" = "$1" ] && [ "$S_DEPTH" = 1 ] && [ "$S_PHASE" != 0 ]; }; then
       depth=$S_DEPTH RS_FROM=${RS_FIRST[i]} RS_TO=$RS_N
-      while [ $i -lt $RS_S ]; do
+      while [ $i -lt "$RS_S" ]; do
         i=$((i + 1))
         rs_section $i
         if [ "$S_DEPTH" -le "$depth" ]; then
@@ -115,7 +115,7 @@ rs_range() { # what an operator calls a part -> RS_FROM, RS_TO: an id, a number,
     i=$((i + 1))
   done
   i=1
-  while [ $i -le $RS_N ]; do
+  while [ $i -le "$RS_N" ]; do
     rs_item $i
     if [ -n "$I_NUMBER" ] && [ "$I_NUMBER" = "$1" ] || [ "#$I_STEP" = "$1" ]; then
       RS_FROM=$i RS_TO=$i

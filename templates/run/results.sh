@@ -16,7 +16,7 @@ rs_sorted() { # lines -> RS_TEXT: sorted by the byte, joined with commas
     lines[j]=$line
     n=$((n + 1))
   done
-  RS_TEXT= k=0
+  RS_TEXT='' k=0
   while [ $k -lt $n ]; do
     RS_TEXT=$RS_TEXT${RS_TEXT:+,}${lines[k]}
     k=$((k + 1))
@@ -34,7 +34,7 @@ rs_keep_fixed() {
 }
 rs_is_complete() { # everything that has to be answered is
   local i=1
-  while [ $i -le $RS_N ]; do
+  while [ $i -le "$RS_N" ]; do
     if [ -z "${RS_STATUS[i]-}" ] && [ "${RS_ASIDE[i]-}" != 1 ]; then
       rs_item $i
       case $I_KIND$I_FLAGS in

@@ -1,7 +1,7 @@
 //! The plan: what the runner is to do, one record a line, in the order of the outline.
 //!
 //! ```text
-//! section DEPTH PHASE ID NUMBER TITLE            PHASE 0: not counted (off the way, or nothing to answer)
+//! section DEPTH PHASE ID NUMBER TITLE            PHASE 0: not counted (off the way, no title, nothing to answer)
 //! above KIND TEXT                                to read, before the next item
 //! item ID STEP KIND NUMBER DEPTH FLAGS TEXT      `aside` instead of `item`: off the way, never in order
 //!   say KIND TEXT | block CLASS TEXT + lines     to read, at the item
@@ -33,13 +33,13 @@ pub(super) fn plan(
     runners: &BTreeMap<String, String>,
 ) -> (String, Vec<String>) {
     let mut plan =
-        Plan { runners, text: String::new(), items: 0, steps: 0, phases: 0, warnings: Vec::new() };
+        Plan { runners, text: String::new(), items: 0, steps: 0, phases: 0, shown: Vec::new() };
     for section in &checklist.sections {
         plan.section(section, 1, false, 0);
     }
-    let Plan { text: body, items, steps, phases, warnings, .. } = plan;
+    let Plan { text: body, items, steps, phases, shown, .. } = plan;
 
-    let mut head = Plan { runners, text: String::new(), items, steps, phases, warnings };
+    let mut head = Plan { runners, text: String::new(), items, steps, phases, shown };
     head.record("plan", &["1", &items.to_string(), &steps.to_string(), &phases.to_string()], "");
     head.record("title", &[], &checklist.title);
     for variable in &checklist.variables {
@@ -56,7 +56,8 @@ pub(super) fn plan(
     head.record("order", &[], &sorted(outline));
     head.text.push_str(&body);
     head.record("end", &[], "");
-    (head.text, head.warnings)
+    let warnings = warnings(&head.shown);
+    (head.text, warnings)
 }
 
 /// What the checklist states about the deployment, by key of the results format.
@@ -113,7 +114,8 @@ struct Plan<'a> {
     items: usize,
     steps: usize,
     phases: usize,
-    warnings: Vec<String>,
+    /// Blocks that are shown only: line, and whether they are SQL.
+    shown: Vec<(u32, bool)>,
 }
 
 /// What an item's line says.
@@ -154,7 +156,7 @@ impl Plan<'_> {
     fn section(&mut self, section: &Section, depth: usize, inside: bool, phase: usize) {
         let aside = inside || section.contingency;
         let phase = match depth {
-            1 if !aside && has_items(section) => {
+            1 if !aside && !section.title.is_blank() && has_items(section) => {
                 self.phases += 1;
                 self.phases
             }
@@ -487,9 +489,7 @@ impl Plan<'_> {
             None => ("show", ""),
         };
         if mode == "show" && command.alternatives.len() == 1 {
-            let why = if sql { "no runner is configured for SQL" } else { "bash cannot run it" };
-            let line = command.span.line;
-            self.warnings.push(format!("line {line}: the block is shown only, {why}"));
+            self.shown.push((command.span.line, sql));
         }
         let Prepared { text, needs, fills } = prepare(alternative, mode == "bash");
         self.record("way", &[mode, runner, &program(&alternative.text)], &alternative.label);
@@ -501,6 +501,28 @@ impl Plan<'_> {
             self.record("fill", &[name], marker);
         }
     }
+}
+
+/// One line for each reason why blocks are not run.
+fn warnings(shown: &[(u32, bool)]) -> Vec<String> {
+    let lines = |sql: bool| -> Vec<String> {
+        shown.iter().filter(|it| it.1 == sql).map(|it| it.0.to_string()).collect()
+    };
+    let about = |lines: &[String], what: &str| {
+        let (block, line) = if lines.len() == 1 { ("block", "line") } else { ("blocks", "lines") };
+        format!("{} {block} of {what} (at {line} {})", lines.len(), lines.join(", "))
+    };
+    let (sql, other) = (lines(true), lines(false));
+    let mut warnings = Vec::new();
+    if !sql.is_empty() {
+        let blocks = about(&sql, "SQL");
+        warnings.push(format!("{blocks} are shown only; `[runners] sql = \"psql …\"` runs them"));
+    }
+    if !other.is_empty() {
+        let blocks = about(&other, "code");
+        warnings.push(format!("{blocks} are shown only; bash cannot run them"));
+    }
+    warnings
 }
 
 /// What the other cells of a row say about its step.
