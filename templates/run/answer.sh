@@ -406,7 +406,7 @@ rs_answer() { # status, note
     values="${values:+$values,}\"${V_KEY[k]}\":$RS_JSON"
     k=$((k + 1))
   done
-  if [ "$I_KIND" = sign-off ] && [ $V_N -gt 0 ]; then
+  if [ "$I_KIND" = sign-off ]; then
     rs_seal
     digest=$RS_DIGEST sealed=$RS_SEALED_ITEMS
   fi
@@ -429,6 +429,11 @@ rs_seal() { # what stands before the section of item I -> RS_DIGEST, RS_SEALED_I
   RS_SEALED_ITEMS=0
   while [ $i -lt "$end" ]; do
     if [ -n "${RS_STATUS[i]-}" ]; then
+      rs_section "${RS_IN[i]}"
+      if [ "$S_ROLE" = about ]; then # the head of the document is filled in to the very end
+        i=$((i + 1))
+        continue
+      fi
       rest=${RS_LINE[i]#* }
       id=${rest%% *}
       out="${out:+$out,}[\"$id\",\"${RS_STATUS[i]}\",${RS_NOTE[i]:-\"\"},${RS_VALUES[i]:-{\}}]"

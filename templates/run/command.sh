@@ -332,7 +332,9 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   [ -n "$RS_WATCH" ] && kill "$RS_WATCH" 2>/dev/null
   #@crash ran
 
-  rest=$RS_NOW RS_LOG='' RS_OUTPUT='' RS_TAIL='' RS_HELD=0
+  rest=$RS_NOW
+  [[ $rest < $begun ]] && rest=$begun # the clock was set back
+  RS_LOG='' RS_OUTPUT='' RS_TAIL='' RS_HELD=0
   if [ $out = 5 ]; then
     rs_capture_end "$name"
     rs_keep_log "$name"

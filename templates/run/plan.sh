@@ -67,10 +67,11 @@ rs_item() { # place -> I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT
   [ "$I_NUMBER" = - ] && I_NUMBER=
   return 0
 }
-rs_section() { # place -> S_DEPTH S_PHASE S_ID S_NUMBER S_TITLE
+rs_section() { # place -> S_DEPTH S_PHASE S_ROLE S_ID S_NUMBER S_TITLE
   local rest=${RS_SECTION[$1]#section }
   S_DEPTH=${rest%% *} rest=${rest#* }
   S_PHASE=${rest%% *} rest=${rest#* }
+  S_ROLE=${rest%% *} rest=${rest#* }
   S_ID=${rest%% *} rest=${rest#* }
   S_NUMBER=${rest%% *}
   case $rest in *' '*) S_TITLE=${rest#* } ;; *) S_TITLE= ;; esac

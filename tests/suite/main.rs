@@ -7,4 +7,5 @@ mod golden;
 mod reproducible;
 mod results;
 mod rules;
+mod script;
 mod tidy;

@@ -1,7 +1,7 @@
 //! The plan: what the runner is to do, one record a line, in the order of the outline.
 //!
 //! ```text
-//! section DEPTH PHASE ID NUMBER TITLE            PHASE 0: not counted (off the way, no title, nothing to answer)
+//! section DEPTH PHASE ROLE ID NUMBER TITLE       ROLE `about`: no sign-off is over it; PHASE 0: not counted (off the way, no title, nothing to answer)
 //! above KIND TEXT                                to read, before the next item
 //! item ID STEP KIND NUMBER DEPTH FLAGS TEXT      `aside` instead of `item`: off the way, never in order
 //!   say KIND TEXT | block CLASS TEXT + lines     to read, at the item
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use super::placeholders::{Prepared, prepare};
 use crate::model::{
     Alternative, Block, Checklist, Class, Command, Effect, Field, FieldRole, Outline, Prose,
-    ProseKind, Range, Row, Section, Step, StepKind, Table, Text, Widget,
+    ProseKind, Range, Row, Section, SectionRole, Step, StepKind, Table, Text, Widget,
 };
 
 /// Languages that a database reads, for blocks off the way whose class does not say so.
@@ -164,7 +164,8 @@ impl Plan<'_> {
             _ => phase,
         };
         let (depth_word, phase_word) = (depth.to_string(), phase.to_string());
-        let words = [&*depth_word, &*phase_word, &*section.id, &*section.number];
+        let role = if section.role == SectionRole::About { "about" } else { "" };
+        let words = [&*depth_word, &*phase_word, role, &*section.id, &*section.number];
         self.record("section", &words, &section.title.to_plain());
         if let Some(step) = &section.step {
             self.step(step, 0, aside, &[]);

@@ -1,0 +1,202 @@
+//! What the compiler writes: a script that parses, that ShellCheck likes, and that no text can leave.
+
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
+use proptest::prelude::*;
+use runsheet::model::{
+    Alternative, Block, Checklist, Choice, Class, Command as Block0, Field, FieldKind, Section,
+    Step, Text, Variable, VariableUse,
+};
+
+use super::{Case, emit, steps};
+
+/// Uses every part of the runtime's plan.
+const WHOLE: &str = include_str!("whole.md");
+
+fn bash_reads(script: &[u8]) {
+    let mut bash = Command::new("bash").arg("-n").stdin(Stdio::piped()).spawn().unwrap();
+    bash.stdin.take().unwrap().write_all(script).unwrap();
+    assert!(bash.wait().unwrap().success());
+}
+
+#[test]
+fn shellcheck_and_bash_like_it() {
+    let case = Case::with_runners(WHOLE, &[("sql", "psql -v ON_ERROR_STOP=1")]);
+    bash_reads(&std::fs::read(case.path("run.sh")).unwrap());
+    let output = Command::new("shellcheck")
+        .args(["-s", "bash", "-f", "gcc"])
+        .arg(case.path("run.sh"))
+        .output()
+        .expect("ShellCheck is needed for the tests (Debian: apt-get install shellcheck)");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "");
+    assert!(output.status.success());
+}
+
+/// What bash 3.2 does not have, by the sign it is known by.
+#[test]
+fn nothing_is_newer_than_bash_3_2() {
+    let script = String::from_utf8(emit(&Checklist::default(), &[])).unwrap();
+    let newer = [
+        "declare -A",
+        "local -A",
+        "declare -n",
+        "local -n",
+        "mapfile",
+        "readarray",
+        "coproc",
+        "|&",
+        "&>>",
+        "${!RS",
+        ";;&",
+        "wait -n",
+        "@Q}",
+        "^^}",
+        ",,}",
+        "printf -v \"RS_LINE[",
+        "read -N",
+        "shopt -s lastpipe",
+        "[-1]",
+    ];
+    let code = script.lines().filter(|line| !line.trim_start().starts_with('#'));
+    for (line, number) in code.zip(1..) {
+        for sign in newer {
+            assert!(!line.contains(sign), "line {number} has `{sign}`: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_same_checklist_gives_the_same_script() {
+    let markdown = steps(&[("One", "true"), ("Two", "false")]);
+    let read = |case: &Case| std::fs::read(case.path("run.sh")).unwrap();
+    assert_eq!(read(&Case::new(&markdown)), read(&Case::new(&markdown)));
+}
+
+#[test]
+fn a_script_that_was_cut_off_runs_nothing() {
+    let case = Case::new(&steps(&[("One", "touch ran")]));
+    let whole = std::fs::read(case.path("run.sh")).unwrap();
+    for keep in [whole.len() - 12, whole.len() - 30, whole.len() / 2, whole.len() / 20] {
+        std::fs::write(case.path("run.sh"), &whole[..keep]).unwrap();
+        let outcome = case.run(&["--non-interactive"]);
+        assert_ne!(outcome.code, Some(0), "{keep} bytes");
+        assert!(!case.has("ran") && !case.has("runsheet-runs"), "{keep} bytes: {}", outcome.text);
+    }
+}
+
+#[test]
+fn another_shell_is_told_so() {
+    let case = Case::new(&steps(&[("One", "touch ran")]));
+    let output = Command::new("dash").arg(case.path("run.sh")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("needs bash"));
+}
+
+/// Texts that try to get out of where they stand.
+fn hostile() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        any::<String>(),
+        Just("RS_PLAN".to_owned()),
+        Just("\nRS_PLAN\ntouch pwned\n".to_owned()),
+        Just("\nRS_FIXED\ntouch pwned\n".to_owned()),
+        Just("\nend\n".to_owned()),
+        Just("$(touch pwned)`touch pwned`".to_owned()),
+        Just("'; touch pwned; '".to_owned()),
+        Just("\"; touch pwned; \"".to_owned()),
+        Just("\0\u{1b}[31m\r\u{202e}".to_owned()),
+        Just("{{ x }} {% raw %} {# y #}".to_owned()),
+    ];
+    proptest::collection::vec(piece, 1..4).prop_map(|it| it.concat())
+}
+
+fn checklist(texts: &[String]) -> Checklist {
+    let text = |at: usize| texts[at % texts.len()].clone();
+    let command = |id: &str, class| Block0 {
+        id: id.into(),
+        language: text(2),
+        class,
+        alternatives: vec![
+            Alternative {
+                label: text(3),
+                text: text(4),
+                variables: vec![VariableUse {
+                    name: "host".into(),
+                    start: 0,
+                    end: 0,
+                    quoting: runsheet::model::Quoting::Literal,
+                }],
+                runnable: true,
+            },
+            Alternative { text: text(5), ..Alternative::default() },
+        ],
+        title: Some(Text::plain(text(6))),
+        ..Block0::default()
+    };
+    let field = Field {
+        id: "part.step.value".into(),
+        key: "value".into(),
+        label: text(7),
+        kind: FieldKind::Choice,
+        options: vec![
+            Choice { id: "a".into(), label: text(8) },
+            Choice { id: "b".into(), label: text(9) },
+        ],
+        initial: Some(text(10)),
+        unit: Some(text(11)),
+        ..Field::default()
+    };
+    let step = Step {
+        id: "part.step".into(),
+        text: Text::plain(text(0)),
+        owner: Some(text(12)),
+        body: vec![
+            Block::Field(field),
+            Block::Command(command("part.step.cmd", Class::Run)),
+            Block::Command(command("part.step.cmd.2", Class::Template)),
+        ],
+        ..Step::default()
+    };
+    let section = Section {
+        id: "part".into(),
+        title: Text::plain(text(1)),
+        body: vec![Block::Step(step)],
+        ..Section::default()
+    };
+    Checklist {
+        id: "hostile".into(),
+        title: text(13),
+        fingerprint: "sha256:0".into(),
+        variables: vec![Variable {
+            name: "host".into(),
+            placeholder: text(14),
+            default: Some(text(15)),
+            secret: false,
+            span: runsheet::source::Span::default(),
+        }],
+        sections: vec![section],
+        ..Checklist::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_gets_out_of_its_place(texts in proptest::collection::vec(hostile(), 3..8)) {
+        let case = Case::of(&checklist(&texts), &[]);
+        bash_reads(&std::fs::read(case.path("run.sh")).unwrap());
+        let listed = case.run(&["--dry-run"]);
+        prop_assert_eq!(listed.code, Some(0), "{}", listed.text);
+        let run = case.run(&["--non-interactive"]);
+        prop_assert_eq!(run.code, Some(3), "{}", run.text);
+        let mut names: Vec<_> = std::fs::read_dir(case.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
+        names.sort();
+        prop_assert_eq!(names, ["run.sh", "runsheet-runs"]);
+        // No control character of a text reaches the terminal.
+        let escape = char::from(27);
+        prop_assert!(!listed.text.contains(escape) && !run.text.contains(escape));
+    }
+}
