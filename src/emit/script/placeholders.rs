@@ -35,9 +35,9 @@ pub(super) fn prepare(alternative: &Alternative, shell: bool) -> Prepared {
         prepared.text.push_str(before);
         let quoting = if shell { place.quoting } else { Quoting::Literal };
         match quoting {
-            Quoting::Bare => prepared.text += &format!("\"{}\"", parameter(&place.name)),
+            Quoting::Bare => prepared.text.extend(["\"", &parameter(&place.name), "\""]),
             Quoting::Double => prepared.text += &parameter(&place.name),
-            Quoting::Single => prepared.text += &format!("'\"{}\"'", parameter(&place.name)),
+            Quoting::Single => prepared.text.extend(["'\"", &parameter(&place.name), "\"'"]),
             Quoting::Literal => {
                 let marker = marker(source, &place.name);
                 prepared.text += &marker;

@@ -181,7 +181,7 @@ impl Plan<'_> {
         for block in body {
             match block {
                 Block::Prose(prose) => {
-                    self.record("above", &[prose_kind(prose)], &prose.text.to_plain())
+                    self.record("above", &[prose_kind(prose)], &prose.text.to_plain());
                 }
                 Block::Step(step) => self.step(step, depth, aside, &[]),
                 Block::Field(field) => self.lone_field(field, depth, aside),
