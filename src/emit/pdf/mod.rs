@@ -1,1 +1,143 @@
-//! Pages: the only place that knows a PDF crate.
+//! Pages: from text and fields to the bytes of a PDF file. The only place that knows a PDF crate.
+//!
+//! ```text
+//! emitters ─▶ Block, Group ─flow─▶ Document (pages, fields, tags, outline) ─write─▶ bytes
+//!               text, fonts          list.rs knows no PDF crate             draw, form, tags, meta, save
+//! ```
+
+mod appearance;
+mod draw;
+pub(crate) mod flow;
+pub(crate) mod fonts;
+mod form;
+mod form_font;
+pub(crate) mod list;
+mod meta;
+pub(crate) mod names;
+mod save;
+mod tags;
+pub(crate) mod text;
+
+use std::collections::BTreeMap;
+
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
+
+use self::{
+    list::Document,
+    save::{File, length, numbers, string},
+};
+use super::{Emitted, Error, Paper, Settings};
+
+/// How many kids a node of the page tree has at most: readers go down it for every page.
+const BRANCH: usize = 32;
+
+/// Width and height of a paper in points.
+pub(crate) fn paper(paper: Paper) -> [f32; 2] {
+    match paper {
+        Paper::A4 => [595.28, 841.89],
+        Paper::Letter => [612.0, 792.0],
+    }
+}
+
+/// Writes a document.
+pub(crate) fn write(document: &Document, settings: &Settings) -> Result<Emitted, Error> {
+    let drawn = draw::draw(document)?;
+    let mut file = File::new();
+    let resources = resources(&mut file, &drawn.fonts);
+    let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
+    let form = form::write(&mut file, document, &pages)?;
+    let (tree, parents) = page_tree(&mut file, &pages);
+    let mut annotations = form.annotations.into_iter();
+    for (index, content) in drawn.contents.into_iter().enumerate() {
+        let (Some(id), Some(parent)) = (pages.get(index), parents.get(index)) else { continue };
+        let content = file.deflated(Dictionary::new(), content);
+        let mut dict = dictionary! {
+            "Type" => "Page", "Parent" => *parent, "Resources" => resources, "Contents" => content,
+            "MediaBox" => numbers(&[0.0, 0.0, document.paper[0], document.paper[1]]),
+            "StructParents" => length(index), "Tabs" => "S",
+        };
+        let widgets = annotations.next().unwrap_or_default();
+        if !widgets.is_empty() {
+            dict.set("Annots", widgets);
+        }
+        file.put(*id, dict);
+    }
+    let targets = tags::Targets { pages: &pages, widgets: &form.widgets };
+    let tags = tags::write(&mut file, document, &targets);
+    let mut catalog = dictionary! {
+        "Type" => "Catalog", "Pages" => tree,
+        "Lang" => string(if document.lang.is_empty() { "en" } else { &document.lang }),
+        "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
+        "StructTreeRoot" => tags.root,
+        "MarkInfo" => dictionary! { "Marked" => true },
+        "Metadata" => meta::xmp(&mut file, document, settings),
+    };
+    if let Some(outline) = meta::outline(&mut file, document, &pages, &tags) {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", "UseOutlines");
+    }
+    if let Some(form) = form.id {
+        catalog.set("AcroForm", form);
+    }
+    if let Some((names, associated)) = meta::attachments(&mut file, document) {
+        catalog.set("Names", dictionary! { "EmbeddedFiles" => names });
+        catalog.set("AF", associated);
+    }
+    let root = file.add(catalog);
+    let info = meta::info(&mut file, document, settings);
+    Ok(Emitted { bytes: file.finish(root, info), warnings: document.fonts.warnings() })
+}
+
+/// Copies the fonts over: one dictionary of resources for all pages.
+fn resources(file: &mut File, fonts: &lopdf::Document) -> ObjectId {
+    let page = fonts.get_pages().into_values().next();
+    let dict = |object: &Object| -> Option<Dictionary> {
+        match fonts.dereference(object).ok()?.1 {
+            Object::Dictionary(dict) => Some(dict.clone()),
+            _ => None,
+        }
+    };
+    let found = page.and_then(|page| {
+        let resources = dict(fonts.get_dictionary(page).ok()?.get(b"Resources").ok()?)?;
+        dict(resources.get(b"Font").ok()?)
+    });
+    let font = save::copy(file, fonts, &found.unwrap_or_default().into(), &mut BTreeMap::new());
+    file.add(dictionary! { "Font" => font })
+}
+
+/// A balanced tree of pages: its root, and the parent of each page.
+fn page_tree(file: &mut File, pages: &[ObjectId]) -> (ObjectId, Vec<ObjectId>) {
+    // From the leaves up: each level groups the one below, with how many pages stand under each of its nodes.
+    let mut parents = Vec::with_capacity(pages.len());
+    let mut level: Vec<(ObjectId, usize)> = pages.iter().map(|id| (*id, 1)).collect();
+    let mut nodes: Vec<(ObjectId, Vec<ObjectId>, usize)> = Vec::new();
+    let mut parent_of: BTreeMap<ObjectId, ObjectId> = BTreeMap::new();
+    let root = loop {
+        let mut above = Vec::new();
+        for chunk in level.chunks(BRANCH) {
+            let id = file.reserve();
+            let kids: Vec<ObjectId> = chunk.iter().map(|it| it.0).collect();
+            let count = chunk.iter().map(|it| it.1).sum();
+            parent_of.extend(kids.iter().map(|kid| (*kid, id)));
+            nodes.push((id, kids, count));
+            above.push((id, count));
+        }
+        if let [(root, _)] = above.as_slice() {
+            break *root;
+        }
+        if above.is_empty() {
+            break file.reserve();
+        }
+        level = above;
+    };
+    for (id, kids, count) in nodes {
+        let kids: Vec<Object> = kids.into_iter().map(Object::Reference).collect();
+        let mut dict = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => length(count) };
+        if let Some(parent) = parent_of.get(&id) {
+            dict.set("Parent", *parent);
+        }
+        file.put(id, dict);
+    }
+    parents.extend(pages.iter().map(|id| parent_of.get(id).copied().unwrap_or(root)));
+    (root, parents)
+}

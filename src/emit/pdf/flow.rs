@@ -1,0 +1,291 @@
+//! Blocks to pages. A block is never split; blocks of a group stay together unless the group is longer than a page; a group that
+//! asks for it stays with the next one.
+
+use super::{
+    fonts::Fonts,
+    list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
+    text::{Ink, Line},
+};
+
+/// Distances of the page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Margins {
+    pub(crate) left: f32,
+    pub(crate) right: f32,
+    pub(crate) top: f32,
+    pub(crate) bottom: f32,
+}
+
+/// Something that is not split: what it draws, in distances from its own left upper corner.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) height: f32,
+    /// Space above, unless it stands at the top of a page.
+    pub(crate) gap: f32,
+    pub(crate) items: Vec<Item>,
+    /// Their widgets' rectangles are distances too.
+    pub(crate) fields: Vec<Field>,
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Block {
+    /// Draws lines of text, the first baseline at `y`.
+    pub(crate) fn lines(&mut self, x: f32, y: f32, leading: f32, lines: &[Line]) {
+        let mut baseline = y;
+        for line in lines {
+            self.line(x, baseline, line);
+            baseline += leading;
+        }
+    }
+
+    /// Draws one line of text.
+    pub(crate) fn line(&mut self, x: f32, y: f32, line: &Line) {
+        for piece in &line.pieces {
+            let (left, size, color) = (x + piece.x, piece.ink.size, piece.ink.color);
+            self.items.push(Item::Text { x: left, y, size, color, run: piece.run.clone() });
+            if piece.ink.struck {
+                let right = left + piece.run.width * size / 1000.0;
+                let height = y - size * 0.28;
+                self.rule([left, height], [right, height], 0.6, color);
+            }
+        }
+    }
+
+    /// A tint behind the pieces that ask for one; to be called before the text is drawn, outside of any mark.
+    pub(crate) fn tints(&mut self, x: f32, y: f32, leading: f32, lines: &[Line]) {
+        let mut rects: Vec<(f32, f32, f32, f32, Color)> = Vec::new();
+        let mut baseline = y;
+        for line in lines {
+            let first = rects.len();
+            for piece in &line.pieces {
+                let Some(tint) = piece.ink.tint else { continue };
+                let (left, width) = (x + piece.x, piece.run.width * piece.ink.size / 1000.0);
+                let top = baseline - piece.ink.size * 0.86;
+                match rects[first..].last_mut() {
+                    Some(last) if (last.0 + last.2 - left).abs() < 0.1 => last.2 += width,
+                    _ => rects.push((left, top, width, piece.ink.size * 1.14, tint)),
+                }
+            }
+            baseline += leading;
+        }
+        if rects.is_empty() {
+            return;
+        }
+        self.decorate(|block| {
+            for (x, y, w, h, fill) in rects {
+                block.rect([x - 1.2, y, w + 2.4, h], 1.6, Some(fill), None);
+            }
+        });
+    }
+
+    /// Draws a text that fits on its line.
+    pub(crate) fn text(&mut self, fonts: &mut Fonts, x: f32, y: f32, ink: Ink, text: &str) -> f32 {
+        let shaped = fonts.shape(ink.face, text);
+        let mut pen = x;
+        for run in &shaped.runs {
+            self.items.push(Item::Text { x: pen, y, size: ink.size, color: ink.color, run: run.clone() });
+            pen += run.width * ink.size / 1000.0;
+        }
+        pen
+    }
+
+    /// The same, ending at `x`.
+    pub(crate) fn text_right(&mut self, fonts: &mut Fonts, x: f32, y: f32, ink: Ink, text: &str) {
+        let width = fonts.width(ink.face, ink.size, text);
+        self.text(fonts, x - width, y, ink, text);
+    }
+
+    /// A straight line.
+    pub(crate) fn rule(&mut self, from: [f32; 2], to: [f32; 2], width: f32, color: Color) {
+        self.items.push(Item::Line { from, to, width, color });
+    }
+
+    /// A rectangle: left, top, width, height.
+    pub(crate) fn rect(
+        &mut self,
+        [x, y, w, h]: [f32; 4],
+        radius: f32,
+        fill: Option<Color>,
+        stroke: Option<(Color, f32)>,
+    ) {
+        self.items.push(Item::Rect { x, y, w, h, radius, fill, stroke });
+    }
+
+    /// What `draw` draws belongs to the node.
+    pub(crate) fn mark(&mut self, node: NodeId, draw: impl FnOnce(&mut Block)) {
+        self.items.push(Item::Begin(Some(node)));
+        draw(self);
+        self.items.push(Item::End);
+    }
+
+    /// What `draw` draws is decoration.
+    pub(crate) fn decorate(&mut self, draw: impl FnOnce(&mut Block)) {
+        self.items.push(Item::Begin(None));
+        draw(self);
+        self.items.push(Item::End);
+    }
+}
+
+/// Blocks that stay together.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    pub(crate) blocks: Vec<Block>,
+    /// Stays with the group that follows.
+    pub(crate) keep: bool,
+}
+
+/// Lays blocks out, page after page.
+pub(crate) struct Flow {
+    pub(crate) document: Document,
+    pub(crate) margins: Margins,
+    /// From the top of the page.
+    y: f32,
+    /// Groups that wait for the one that they stay with.
+    waiting: Vec<Group>,
+}
+
+impl Flow {
+    pub(crate) fn new(document: Document, margins: Margins) -> Flow {
+        let mut flow = Flow { document, margins, y: 0.0, waiting: Vec::new() };
+        flow.document.nodes.push(Node {
+            tag: Tag::Document,
+            parent: 0,
+            kids: Vec::new(),
+            alternative: None,
+        });
+        flow.new_page();
+        flow
+    }
+
+    /// Width of what stands between the margins.
+    pub(crate) fn width(&self) -> f32 {
+        self.document.paper[0] - self.margins.left - self.margins.right
+    }
+
+    /// Height between the margins.
+    pub(crate) fn height(&self) -> f32 {
+        self.document.paper[1] - self.margins.top - self.margins.bottom
+    }
+
+    pub(crate) fn fonts(&mut self) -> &mut Fonts {
+        &mut self.document.fonts
+    }
+
+    /// A new part of the document inside another.
+    pub(crate) fn node(&mut self, parent: NodeId, tag: Tag) -> NodeId {
+        let id = self.document.nodes.len();
+        self.document.nodes.push(Node { tag, parent, kids: Vec::new(), alternative: None });
+        if let Some(parent) = self.document.nodes.get_mut(parent) {
+            parent.kids.push(Kid::Node(id));
+        }
+        id
+    }
+
+    /// Adds a group at the end.
+    pub(crate) fn push(&mut self, group: Group) {
+        let keep = group.keep;
+        self.waiting.push(group);
+        if !keep {
+            self.place_waiting();
+        }
+    }
+
+    /// Adds a block at the end.
+    pub(crate) fn block(&mut self, block: Block) {
+        self.push(Group { blocks: vec![block], keep: false });
+    }
+
+    /// Begins a new page, unless this one is still empty.
+    pub(crate) fn page_break(&mut self) {
+        self.place_waiting();
+        if self.y > self.margins.top {
+            self.new_page();
+        }
+    }
+
+    /// Places what still waits.
+    pub(crate) fn finish(mut self) -> Document {
+        self.place_waiting();
+        self.document
+    }
+
+    fn new_page(&mut self) {
+        self.document.pages.push(Page::default());
+        self.y = self.margins.top;
+    }
+
+    fn rest(&self) -> f32 {
+        self.document.paper[1] - self.margins.bottom - self.y
+    }
+
+    fn place_waiting(&mut self) {
+        let groups = std::mem::take(&mut self.waiting);
+        let blocks: Vec<Block> = groups.into_iter().flat_map(|group| group.blocks).collect();
+        let Some(first) = blocks.first() else { return };
+        let all: f32 = blocks.iter().map(|block| block.gap + block.height).sum();
+        let top = self.y <= self.margins.top;
+        let gap_at_top = if top { first.gap } else { 0.0 };
+        if all - gap_at_top <= self.rest() {
+            blocks.into_iter().for_each(|block| self.place(block));
+        } else if all - first.gap <= self.height() {
+            self.new_page();
+            blocks.into_iter().for_each(|block| self.place(block));
+        } else {
+            self.place_split(blocks);
+        }
+    }
+
+    /// More than a page: split between blocks, the first few together.
+    fn place_split(&mut self, blocks: Vec<Block>) {
+        let lead: f32 = blocks.iter().take(4).map(|block| block.gap + block.height).sum();
+        if lead > self.rest() && lead <= self.height() && self.y > self.margins.top {
+            self.new_page();
+        }
+        for block in blocks {
+            if block.gap + block.height > self.rest() && self.y > self.margins.top {
+                self.new_page();
+            }
+            self.place(block);
+        }
+    }
+
+    fn place(&mut self, block: Block) {
+        if self.y > self.margins.top {
+            self.y += block.gap;
+        }
+        let (dx, dy) = (self.margins.left, self.y);
+        self.y += block.height;
+        let page = self.document.pages.len() - 1;
+        self.draw(page, dx, dy, block.items);
+        for mut field in block.fields {
+            let index = self.document.fields.len();
+            for (number, widget) in field.widgets.iter_mut().enumerate() {
+                widget.page = page;
+                let [left, top, right, bottom] = widget.rect;
+                widget.rect = [left + dx, top + dy, right + dx, bottom + dy];
+                if let Some(node) = self.document.nodes.get_mut(widget.node) {
+                    node.kids.push(Kid::Widget { field: index, widget: number });
+                }
+            }
+            self.document.fields.push(field);
+        }
+        for entry in block.entries {
+            self.document.outline.push(Entry { page, y: entry.y + dy, ..entry });
+        }
+    }
+
+    /// Draws on a page.
+    pub(crate) fn draw(&mut self, page: usize, dx: f32, dy: f32, items: Vec<Item>) {
+        let Document { pages, nodes, .. } = &mut self.document;
+        let Some(target) = pages.get_mut(page) else { return };
+        for item in items {
+            if let Item::Begin(Some(id)) = item
+                && let Some(node) = nodes.get_mut(id)
+            {
+                node.kids.push(Kid::Drawn { page, piece: target.pieces.len() });
+                target.pieces.push(id);
+            }
+            target.items.push(item.shifted(dx, dy));
+        }
+    }
+}

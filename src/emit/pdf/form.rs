@@ -1,0 +1,245 @@
+//! The fields: AcroForm, widgets and their appearances.
+
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+
+use super::{
+    appearance::{Appearances, characteristics, default_appearance},
+    form_font::{FormFont, NAME},
+    list::{Control, Document, Field, Look, Widget},
+    save::{File, length, numbers, string},
+    tags,
+};
+use crate::emit::Error;
+
+const READ_ONLY: i64 = 1;
+const REQUIRED: i64 = 1 << 1;
+const MULTILINE: i64 = 1 << 12;
+const NO_TOGGLE_TO_OFF: i64 = 1 << 14;
+const RADIO: i64 = 1 << 15;
+const COMBO: i64 = 1 << 17;
+const NO_SPELL_CHECK: i64 = 1 << 22;
+/// Printed with the page.
+const PRINT: i64 = 4;
+const HIDDEN: i64 = 2;
+
+/// What was written.
+#[derive(Default)]
+pub(super) struct Form {
+    /// The form's own dictionary; none where there are no fields.
+    pub(super) id: Option<ObjectId>,
+    /// The widgets' numbers, by field.
+    pub(super) widgets: Vec<Vec<ObjectId>>,
+    /// The widgets' numbers, by page.
+    pub(super) annotations: Vec<Vec<Object>>,
+}
+
+struct Writer<'a> {
+    file: &'a mut File,
+    font: FormFont,
+    appearances: Appearances,
+    height: f32,
+    pages: &'a [ObjectId],
+    /// Key of the next widget in the parent tree.
+    key: usize,
+}
+
+/// Writes every field.
+pub(super) fn write(file: &mut File, document: &Document, pages: &[ObjectId]) -> Result<Form, Error> {
+    let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
+    if document.fields.is_empty() && document.hidden.is_empty() {
+        return Ok(form);
+    }
+    let font = FormFont::embed(file)?;
+    let standard = |name: &str| dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name };
+    let mut helvetica = standard("Helvetica");
+    helvetica.set("Encoding", "WinAnsiEncoding");
+    let fonts = dictionary! {
+        "Helv" => file.add(helvetica),
+        "ZaDb" => file.add(standard("ZapfDingbats")),
+        NAME => font.id,
+    };
+    let key = tags::first_widget_key(document);
+    let height = document.paper[1];
+    let mut writer = Writer { file, font, appearances: Appearances::default(), height, pages, key };
+    let mut fields: Vec<Object> = Vec::with_capacity(document.fields.len());
+    for field in &document.fields {
+        let (id, widgets) = writer.field(field);
+        for (widget, id) in field.widgets.iter().zip(&widgets) {
+            if let Some(page) = form.annotations.get_mut(widget.page) {
+                page.push(Object::Reference(*id));
+            }
+        }
+        fields.push(id.into());
+        form.widgets.push(widgets);
+    }
+    for (name, value) in &document.hidden {
+        let id = writer.hidden(name, value);
+        fields.push(id.into());
+        if let Some(page) = form.annotations.first_mut() {
+            page.push(id.into());
+        }
+    }
+    form.id = Some(file.add(dictionary! {
+        "Fields" => fields,
+        "DR" => dictionary! { "Font" => fonts },
+        "DA" => Object::string_literal(default_appearance(9.0)),
+    }));
+    Ok(form)
+}
+
+impl Writer<'_> {
+    /// Writes a field and its widgets: the field's number and theirs.
+    fn field(&mut self, field: &Field) -> (ObjectId, Vec<ObjectId>) {
+        let required = if field.required { REQUIRED } else { 0 };
+        if let Control::Radio { options, selected } = &field.control {
+            let parent = self.file.reserve();
+            let mut widgets = Vec::with_capacity(options.len());
+            for (index, (widget, option)) in field.widgets.iter().zip(options).enumerate() {
+                let dict = self.radio(widget, parent, option, *selected == Some(index));
+                widgets.push(self.file.add(dict));
+            }
+            let value = selected.and_then(|index| options.get(index)).map_or("Off", String::as_str);
+            let mut dict = dictionary! {
+                "FT" => "Btn", "Ff" => RADIO | NO_TOGGLE_TO_OFF | required,
+                "T" => string(&field.name), "TU" => string(&field.label),
+                "V" => value, "DV" => value,
+                "Kids" => widgets.iter().copied().map(Object::Reference).collect::<Vec<_>>(),
+            };
+            if required == 0 {
+                // What need not be answered may be taken back.
+                dict.set("Ff", RADIO);
+            }
+            self.file.put(parent, dict);
+            return (parent, widgets);
+        }
+        let Some(widget) = field.widgets.first() else {
+            let dict = dictionary! { "FT" => "Tx", "T" => string(&field.name) };
+            return (self.file.add(dict), Vec::new());
+        };
+        let mut dict = self.widget(widget);
+        dict.set("T", string(&field.name));
+        let size = [widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1]];
+        match &field.control {
+            Control::Line { value } => self.text(&mut dict, field, size, value, 0),
+            Control::Area { value } => self.text(&mut dict, field, size, value, MULTILINE),
+            Control::Check { on } => {
+                let state = if *on { "Yes" } else { "Off" };
+                dict.set("FT", "Btn");
+                if required != 0 {
+                    dict.set("Ff", required);
+                }
+                for key in ["V", "DV", "AS"] {
+                    dict.set(key, state);
+                }
+                dict.set("DA", Object::string_literal("/ZaDb 0 Tf 0.05 0.16 0.42 rg"));
+                dict.set("MK", dictionary! { "CA" => Object::string_literal("4") });
+                let yes = self.appearances.check(self.file, size, true);
+                let off = self.appearances.check(self.file, size, false);
+                dict.set("AP", dictionary! { "N" => dictionary! { "Yes" => yes, "Off" => off } });
+            }
+            Control::Select { options, selected } => {
+                self.select(&mut dict, field, size, options, *selected);
+            }
+            Control::Radio { .. } => {}
+        }
+        let id = self.file.add(dict);
+        (id, vec![id])
+    }
+
+    fn radio(&mut self, widget: &Widget, parent: ObjectId, option: &str, on: bool) -> Dictionary {
+        let size = [widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1]];
+        let mut dict = self.widget(widget);
+        dict.set("Parent", parent);
+        dict.set("AS", if on { option } else { "Off" });
+        dict.set("DA", Object::string_literal("/ZaDb 0 Tf 0.05 0.16 0.42 rg"));
+        dict.set("MK", dictionary! { "CA" => Object::string_literal("l") });
+        let mut states = Dictionary::new();
+        states.set(option, self.appearances.radio(self.file, size, true));
+        states.set("Off", self.appearances.radio(self.file, size, false));
+        dict.set("AP", dictionary! { "N" => states });
+        dict
+    }
+
+    fn text(&mut self, dict: &mut Dictionary, field: &Field, size: [f32; 2], value: &str, flags: i64) {
+        let type_size = type_size(size[1], flags == MULTILINE);
+        let lines = if flags == MULTILINE {
+            self.font.lines(value, type_size, size[0] - 6.0)
+        } else {
+            vec![value.replace('\n', " ")]
+        };
+        dict.set("FT", "Tx");
+        let required = if field.required { REQUIRED } else { 0 };
+        dict.set("Ff", flags | required | NO_SPELL_CHECK);
+        if !value.is_empty() {
+            dict.set("V", string(value));
+            dict.set("DV", string(value));
+        }
+        self.look(dict, field.look, type_size);
+        let look = self.appearances.text(self.file, &self.font, size, field.look, type_size, &lines);
+        dict.set("AP", dictionary! { "N" => look });
+    }
+
+    fn select(
+        &mut self,
+        dict: &mut Dictionary,
+        field: &Field,
+        size: [f32; 2],
+        options: &[(String, String)],
+        selected: Option<usize>,
+    ) {
+        let type_size = type_size(size[1], false);
+        let pair = |(id, label): &(String, String)| Object::Array(vec![string(id), string(label)]);
+        // An empty entry, so that a choice can be taken back.
+        let none = Object::Array(vec![string(""), string(" ")]);
+        dict.set("FT", "Ch");
+        dict.set("Ff", COMBO | if field.required { REQUIRED } else { 0 });
+        dict.set("Opt", std::iter::once(none).chain(options.iter().map(pair)).collect::<Vec<_>>());
+        let chosen = selected.and_then(|index| options.get(index));
+        if let Some((id, _)) = chosen {
+            dict.set("V", string(id));
+            dict.set("DV", string(id));
+        }
+        self.look(dict, field.look, type_size);
+        let label = chosen.map_or("", |it| it.1.as_str());
+        let look = self.appearances.select(self.file, &self.font, size, field.look, type_size, label);
+        dict.set("AP", dictionary! { "N" => look });
+    }
+
+    fn look(&self, dict: &mut Dictionary, look: Look, type_size: f32) {
+        let (characteristics, border) = characteristics(look);
+        dict.set("DA", Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal));
+        dict.set("MK", characteristics);
+        dict.set("BS", border);
+    }
+
+    fn widget(&mut self, widget: &Widget) -> Dictionary {
+        let [left, top, right, bottom] = widget.rect;
+        let key = self.key;
+        self.key += 1;
+        let mut dict = dictionary! {
+            "Type" => "Annot", "Subtype" => "Widget", "F" => PRINT,
+            "Rect" => numbers(&[left, self.height - bottom, right, self.height - top]),
+            "TU" => string(&widget.label), "StructParent" => length(key),
+        };
+        if let Some(page) = self.pages.get(widget.page) {
+            dict.set("P", *page);
+        }
+        dict
+    }
+
+    fn hidden(&mut self, name: &str, value: &str) -> ObjectId {
+        let mut dict = dictionary! {
+            "Type" => "Annot", "Subtype" => "Widget", "FT" => "Tx", "F" => HIDDEN, "Ff" => READ_ONLY,
+            "Rect" => numbers(&[0.0; 4]), "T" => string(name), "TU" => string(name), "V" => string(value),
+            "DA" => Object::string_literal(default_appearance(9.0)),
+        };
+        if let Some(page) = self.pages.first() {
+            dict.set("P", *page);
+        }
+        self.file.add(dict)
+    }
+}
+
+fn type_size(height: f32, several: bool) -> f32 {
+    if several || height >= 13.0 { 9.0 } else { 7.5 }
+}

@@ -1,0 +1,190 @@
+//! The font that answers are written in: embedded whole, since nobody knows which characters come.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use lopdf::{Object, ObjectId, StringFormat, dictionary};
+use rustybuzz::ttf_parser::{self, GlyphId};
+
+use super::{
+    fonts::Face,
+    save::{File, deflate_at, length},
+};
+use crate::emit::Error;
+
+/// The font's name among a form's resources.
+pub(super) const NAME: &str = "RunsheetSans";
+
+/// The font, with what is needed to write in it.
+pub(super) struct FormFont {
+    face: ttf_parser::Face<'static>,
+    upm: f32,
+    pub(super) id: ObjectId,
+}
+
+impl FormFont {
+    /// Embeds the font.
+    pub(super) fn embed(file: &mut File) -> Result<FormFont, Error> {
+        let (name, bytes) = Face::Regular.program();
+        let face = ttf_parser::Face::parse(bytes, 0)
+            .map_err(|error| Error::Internal(format!("font {name}: {error}")))?;
+        let upm = f32::from(face.units_per_em());
+        let scaled = |value: i16| Object::Real((f32::from(value) * 1000.0 / upm).round());
+        let bounds = face.global_bounding_box();
+        let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled).to_vec();
+        let program = without_layout_tables(bytes);
+        let program = file.deflated(dictionary! { "Length1" => length(program.len()) }, deflate_at(&program, 9));
+        let descriptor = file.add(dictionary! {
+            "Type" => "FontDescriptor", "FontName" => name, "Flags" => 32, "ItalicAngle" => 0,
+            "Ascent" => scaled(face.ascender()), "Descent" => scaled(face.descender()),
+            "CapHeight" => scaled(face.capital_height().unwrap_or(714)), "StemV" => 88,
+            "FontBBox" => bounds, "FontFile2" => program,
+        });
+        let width = |glyph: u16| {
+            let advance = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0);
+            Object::Real((f32::from(advance) * 1000.0 / upm).round())
+        };
+        let widths: Vec<Object> = (0..face.number_of_glyphs()).map(width).collect();
+        let characters = file.stream(dictionary! {}, to_unicode(&face).as_bytes());
+        let descendant = file.add(dictionary! {
+            "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name,
+            "CIDSystemInfo" => dictionary! {
+                "Registry" => Object::string_literal("Adobe"),
+                "Ordering" => Object::string_literal("Identity"),
+                "Supplement" => 0,
+            },
+            "FontDescriptor" => descriptor, "W" => vec![Object::Integer(0), widths.into()],
+            "DW" => 600, "CIDToGIDMap" => "Identity",
+        });
+        let id = file.add(dictionary! {
+            "Type" => "Font", "Subtype" => "Type0", "BaseFont" => name, "Encoding" => "Identity-H",
+            "DescendantFonts" => vec![Object::Reference(descendant)], "ToUnicode" => characters,
+        });
+        Ok(FormFont { face, upm, id })
+    }
+
+    /// The width of a text in points.
+    pub(super) fn width(&self, text: &str, size: f32) -> f32 {
+        let glyph = |c| self.face.glyph_index(c).unwrap_or(GlyphId(0));
+        let advance = |c| f32::from(self.face.glyph_hor_advance(glyph(c)).unwrap_or(0));
+        text.chars().map(advance).sum::<f32>() * size / self.upm
+    }
+
+    /// A text as the font's glyph numbers.
+    pub(super) fn encode(&self, text: &str) -> Object {
+        let glyph = |c| self.face.glyph_index(c).unwrap_or(GlyphId(0)).0.to_be_bytes();
+        Object::String(text.chars().flat_map(glyph).collect(), StringFormat::Hexadecimal)
+    }
+
+    /// Lines of at most `width` points, broken between words.
+    pub(super) fn lines(&self, text: &str, size: f32, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        for paragraph in text.split('\n') {
+            let mut line = String::new();
+            for word in paragraph.split_inclusive(' ') {
+                if !line.is_empty() && self.width(&line, size) + self.width(word.trim_end(), size) > width {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(word);
+            }
+            lines.push(line);
+        }
+        lines
+    }
+}
+
+/// The font file without the tables for kerning and ligatures: no reader applies them in a field, and they are a fifth of the file.
+fn without_layout_tables(font: &[u8]) -> Vec<u8> {
+    let number = |at: usize| {
+        font.get(at..at + 4).and_then(|it| it.try_into().ok()).map_or(0, u32::from_be_bytes)
+    };
+    let count = font.get(4..6).and_then(|it| it.try_into().ok()).map_or(0, u16::from_be_bytes);
+    let mut tables: Vec<(&[u8], u32, &[u8])> = Vec::new();
+    for index in 0..usize::from(count) {
+        let record = 12 + index * 16;
+        let (start, size) = (number(record + 8) as usize, number(record + 12) as usize);
+        let (Some(tag), Some(data)) = (font.get(record..record + 4), font.get(start..start + size)) else {
+            // Not a font that this can be done to.
+            return font.to_vec();
+        };
+        if !matches!(tag, b"GPOS" | b"GSUB" | b"GDEF" | b"DSIG" | b"kern") {
+            tables.push((tag, number(record + 4), data));
+        }
+    }
+    let kept = u16::try_from(tables.len()).unwrap_or(0);
+    let power = kept.checked_ilog2().unwrap_or(0);
+    let range = 16_u16 << power;
+    let mut out = font.get(..4).unwrap_or_default().to_vec();
+    for value in [kept, range, u16::try_from(power).unwrap_or(0), kept * 16 - range] {
+        out.extend(value.to_be_bytes());
+    }
+    let mut start = 12 + tables.len() * 16;
+    for (tag, checksum, data) in &tables {
+        out.extend_from_slice(tag);
+        out.extend(checksum.to_be_bytes());
+        out.extend(u32::try_from(start).unwrap_or(0).to_be_bytes());
+        out.extend(u32::try_from(data.len()).unwrap_or(0).to_be_bytes());
+        start += data.len().next_multiple_of(4);
+    }
+    for (_, _, data) in &tables {
+        out.extend_from_slice(data);
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    out
+}
+
+/// The map from glyph numbers to characters.
+fn to_unicode(face: &ttf_parser::Face<'_>) -> String {
+    let mut characters: BTreeMap<u16, char> = BTreeMap::new();
+    for table in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables) {
+        if table.is_unicode() {
+            table.codepoints(|code| {
+                if let (Some(glyph), Some(c)) = (table.glyph_index(code), char::from_u32(code)) {
+                    characters.entry(glyph.0).or_insert(c);
+                }
+            });
+        }
+    }
+    let mut out = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let entries: Vec<(u16, char)> = characters.into_iter().collect();
+    // Writing to a String cannot fail.
+    for chunk in entries.chunks(100) {
+        let _ = writeln!(out, "{} beginbfchar", chunk.len());
+        for (glyph, c) in chunk {
+            let _ = write!(out, "<{glyph:04X}> <");
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "{unit:04X}");
+            }
+            out.push_str(">\n");
+        }
+        out.push_str("endbfchar\n");
+    }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use rustybuzz::ttf_parser;
+
+    use super::{super::fonts::Face, to_unicode, without_layout_tables};
+
+    #[test]
+    fn the_font_still_maps_characters_and_draws_them() {
+        let whole = Face::Regular.program().1;
+        let font = without_layout_tables(whole);
+        assert!(font.len() + 40_000 < whole.len());
+        let face = ttf_parser::Face::parse(&font, 0).unwrap();
+        let glyph = face.glyph_index('Ж').unwrap();
+        assert!(face.glyph_bounding_box(glyph).is_some());
+    }
+
+    #[test]
+    fn every_glyph_leads_back_to_its_character() {
+        let face = ttf_parser::Face::parse(Face::Regular.program().1, 0).unwrap();
+        let glyph = face.glyph_index('Ł').unwrap().0;
+        assert!(to_unicode(&face).contains(&format!("<{glyph:04X}> <0141>")));
+    }
+}

@@ -1,0 +1,184 @@
+//! The display list: what stands where, on pages. It knows no PDF crate; distances are points, y grows downwards.
+
+use std::sync::Arc;
+
+use super::fonts::{Fonts, Run};
+
+/// Red, green, blue.
+pub(crate) type Color = [u8; 3];
+
+/// Number of a [`Node`].
+pub(crate) type NodeId = usize;
+
+/// Something to draw.
+#[derive(Clone, Debug)]
+pub(crate) enum Item {
+    /// Glyphs; `y` is the baseline.
+    Text { x: f32, y: f32, size: f32, color: Color, run: Arc<Run> },
+    /// A rectangle, its corners rounded by `radius`.
+    Rect { x: f32, y: f32, w: f32, h: f32, radius: f32, fill: Option<Color>, stroke: Option<(Color, f32)> },
+    /// A straight line.
+    Line { from: [f32; 2], to: [f32; 2], width: f32, color: Color },
+    /// What follows belongs to the node; without one it is decoration.
+    Begin(Option<NodeId>),
+    /// The end of what belongs together.
+    End,
+}
+
+impl Item {
+    /// The same, further right and down.
+    pub(crate) fn shifted(mut self, dx: f32, dy: f32) -> Item {
+        match &mut self {
+            Item::Text { x, y, .. } | Item::Rect { x, y, .. } => {
+                *x += dx;
+                *y += dy;
+            }
+            Item::Line { from, to, .. } => {
+                for point in [from, to] {
+                    point[0] += dx;
+                    point[1] += dy;
+                }
+            }
+            Item::Begin(_) | Item::End => {}
+        }
+        self
+    }
+}
+
+/// What a part of the document is, for those who do not see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tag {
+    Document,
+    Section,
+    Heading(u8),
+    Paragraph,
+    List,
+    ListItem,
+    Label,
+    ListBody,
+    Code,
+    Quote,
+    Table,
+    Row,
+    HeadCell,
+    Cell,
+    Form,
+    Figure,
+}
+
+/// A part of the document, in the order that it is read.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) tag: Tag,
+    pub(crate) parent: NodeId,
+    pub(crate) kids: Vec<Kid>,
+    /// What a figure shows, in words.
+    pub(crate) alternative: Option<String>,
+}
+
+/// What stands in a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kid {
+    /// A node below.
+    Node(NodeId),
+    /// What was drawn: the page, and which of the page's marked pieces.
+    Drawn { page: usize, piece: usize },
+    /// A widget: the field, and which of its widgets.
+    Widget { field: usize, widget: usize },
+}
+
+/// A page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) items: Vec<Item>,
+    /// The node of each marked piece.
+    pub(crate) pieces: Vec<NodeId>,
+}
+
+/// Something to fill in.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    /// See [`super::names`].
+    pub(crate) name: String,
+    /// What is asked for, for those who do not see it and as a tool tip.
+    pub(crate) label: String,
+    pub(crate) required: bool,
+    pub(crate) control: Control,
+    pub(crate) look: Look,
+    pub(crate) widgets: Vec<Widget>,
+}
+
+/// How a field is filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Control {
+    /// One line.
+    Line { value: String },
+    /// Several lines.
+    Area { value: String },
+    /// A box to tick.
+    Check { on: bool },
+    /// One of several boxes; one widget each, ids are `[a-z0-9-]`.
+    Radio { options: Vec<String>, selected: Option<usize> },
+    /// One of a list of ids and labels.
+    Select { options: Vec<(String, String)>, selected: Option<usize> },
+}
+
+/// How a field looks while it is empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Look {
+    /// A line to write on.
+    Ruled,
+    /// A faint line: may be left empty.
+    Faint,
+    /// A frame.
+    Framed,
+}
+
+/// Where a field stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Widget {
+    pub(crate) page: usize,
+    /// Left, top, right, bottom.
+    pub(crate) rect: [f32; 4],
+    pub(crate) node: NodeId,
+    /// The field's label, and of a radio button its option.
+    pub(crate) label: String,
+}
+
+/// An entry of the outline.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) level: u8,
+    pub(crate) title: String,
+    pub(crate) page: usize,
+    pub(crate) y: f32,
+    pub(crate) node: NodeId,
+}
+
+/// A file inside the document.
+#[derive(Clone, Debug)]
+pub(crate) struct Attachment {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) mime: &'static str,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// A document, ready to be written.
+pub(crate) struct Document {
+    pub(crate) title: String,
+    /// BCP 47.
+    pub(crate) lang: String,
+    /// What identifies the content: a fingerprint.
+    pub(crate) identifier: String,
+    /// Width and height of the paper.
+    pub(crate) paper: [f32; 2],
+    pub(crate) pages: Vec<Page>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) fields: Vec<Field>,
+    /// Fields that nobody sees or changes: name and value.
+    pub(crate) hidden: Vec<(String, String)>,
+    pub(crate) outline: Vec<Entry>,
+    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) fonts: Fonts,
+}

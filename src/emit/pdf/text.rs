@@ -1,0 +1,283 @@
+//! Text to lines: running text by the Unicode line breaking rules, code at sensible places with a mark.
+
+use std::sync::Arc;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::{
+    fonts::{Face, Fonts, Run, Shaped},
+    list::Color,
+};
+
+/// How a piece of text is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Ink {
+    pub(crate) face: Face,
+    pub(crate) size: f32,
+    pub(crate) color: Color,
+    /// A line through it.
+    pub(crate) struck: bool,
+    /// A tint behind it.
+    pub(crate) tint: Option<Color>,
+}
+
+impl Ink {
+    pub(crate) const fn new(face: Face, size: f32, color: Color) -> Ink {
+        Ink { face, size, color, struck: false, tint: None }
+    }
+}
+
+/// A piece of text in one style.
+#[derive(Clone, Debug)]
+pub(crate) struct Span {
+    pub(crate) text: String,
+    pub(crate) ink: Ink,
+}
+
+impl Span {
+    pub(crate) fn new(text: impl Into<String>, ink: Ink) -> Span {
+        Span { text: text.into(), ink }
+    }
+}
+
+/// Glyphs at their place in a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Piece {
+    /// From the line's left edge.
+    pub(crate) x: f32,
+    pub(crate) ink: Ink,
+    pub(crate) run: Arc<Run>,
+}
+
+/// One line of text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    pub(crate) pieces: Vec<Piece>,
+    /// Without the spaces at its end.
+    pub(crate) width: f32,
+    /// The line goes on below although the text has no line end there.
+    pub(crate) continued: bool,
+}
+
+impl Line {
+    fn push(&mut self, pen: &mut f32, ink: Ink, shaped: &Shaped) {
+        self.width = *pen + shaped.ink * ink.size / 1000.0;
+        for run in &shaped.runs {
+            self.pieces.push(Piece { x: *pen, ink, run: Arc::clone(run) });
+            *pen += run.width * ink.size / 1000.0;
+        }
+    }
+}
+
+/// Running text as lines of at most `width`; at least one line.
+pub(crate) fn wrap(fonts: &mut Fonts, spans: &[Span], width: f32) -> Vec<Line> {
+    let full: String = spans.iter().map(|span| span.text.as_str()).collect();
+    let mut lines = Vec::new();
+    let (mut line, mut pen, mut start) = (Line::default(), 0.0, 0);
+    for (end, kind) in unicode_linebreak::linebreaks(&full) {
+        let word: Vec<(Ink, Arc<Shaped>, &str)> = parts(spans, start, end)
+            .map(|(ink, text)| (ink, fonts.shape(ink.face, text), text))
+            .collect();
+        start = end;
+        let points = |shaped: f32, ink: &Ink| shaped * ink.size / 1000.0;
+        let all: f32 = word.iter().map(|(ink, shaped, _)| points(shaped.width, ink)).sum();
+        let trailing = word.last().map_or(0.0, |(ink, it, _)| points(it.width - it.ink, ink));
+        if pen > 0.0 && pen + all - trailing > width {
+            lines.push(std::mem::take(&mut line));
+            pen = 0.0;
+        }
+        if all - trailing > width {
+            // One word wider than the line: break it between characters.
+            for (ink, _, text) in word {
+                for cluster in text.graphemes(true) {
+                    let shaped = fonts.shape(ink.face, cluster);
+                    if pen > 0.0 && pen + points(shaped.ink, &ink) > width {
+                        lines.push(std::mem::take(&mut line));
+                        pen = 0.0;
+                    }
+                    line.push(&mut pen, ink, &shaped);
+                }
+            }
+        } else {
+            for (ink, shaped, _) in &word {
+                line.push(&mut pen, *ink, shaped);
+            }
+        }
+        // The end of the text counts as a mandatory break too.
+        if kind == unicode_linebreak::BreakOpportunity::Mandatory {
+            lines.push(std::mem::take(&mut line));
+            pen = 0.0;
+        }
+    }
+    if lines.is_empty() || !line.pieces.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+/// The parts of the spans between two places of their joined text, without line ends.
+fn parts(spans: &[Span], start: usize, end: usize) -> impl Iterator<Item = (Ink, &str)> {
+    let mut offset = 0;
+    spans.iter().filter_map(move |span| {
+        let (from, to) = (start.max(offset), end.min(offset + span.text.len()));
+        let part = (from < to).then(|| span.text.get(from - offset..to - offset)).flatten();
+        offset += span.text.len();
+        let part = part?.trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']);
+        (!part.is_empty()).then_some((span.ink, part))
+    })
+}
+
+/// Code as lines of at most `width`. A line that is too long goes on below, indented, at a place where a reader would break it.
+pub(crate) fn code(fonts: &mut Fonts, text: &str, ink: Ink, width: f32) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for source in text.split('\n') {
+        let source = expand_tabs(source.trim_end_matches('\r'));
+        code_line(fonts, &source, ink, width, &mut lines);
+    }
+    lines
+}
+
+fn code_line(fonts: &mut Fonts, source: &str, ink: Ink, width: f32, lines: &mut Vec<Line>) {
+    let indent = source.len() - source.trim_start_matches(' ').len();
+    let space = fonts.width(ink.face, ink.size, " ");
+    #[expect(clippy::cast_precision_loss, reason = "clamped to a dozen")]
+    let below = space * (indent.min(12) + 4) as f32;
+    let (mut rest, mut left) = (source, 0.0);
+    loop {
+        let mut line = Line::default();
+        let mut pen = left;
+        let shaped = fonts.shape(ink.face, rest);
+        if left + shaped.ink * ink.size / 1000.0 <= width {
+            line.push(&mut pen, ink, &shaped);
+            lines.push(line);
+            return;
+        }
+        let fits = fitting(fonts, rest, ink, width - left);
+        let (head, tail) = rest.split_at(break_at(rest, fits));
+        line.push(&mut pen, ink, &fonts.shape(ink.face, head));
+        line.continued = true;
+        lines.push(line);
+        (rest, left) = (tail, below);
+    }
+}
+
+/// How many bytes of a line fit; at least one character.
+fn fitting(fonts: &mut Fonts, text: &str, ink: Ink, width: f32) -> usize {
+    let mut pen = 0.0;
+    for (start, cluster) in text.grapheme_indices(true) {
+        pen += fonts.width(ink.face, ink.size, cluster);
+        if pen > width && start > 0 {
+            return start;
+        }
+    }
+    text.len()
+}
+
+/// The best place for a break among the first `fits` bytes: before an operator or option, after a space, after a separator, else hard.
+fn break_at(text: &str, fits: usize) -> usize {
+    let head = text.get(..fits).unwrap_or(text);
+    let enough = fits / 2;
+    // The space that ends the line may stand beyond the edge.
+    let spaces = text.match_indices(' ').map(|(at, _)| at + 1).take_while(|at| *at <= fits + 1);
+    let (mut operator, mut space) = (0, 0);
+    for at in spaces {
+        if text[..at].trim().is_empty() {
+            continue;
+        }
+        let rest = &text[at..];
+        if ["|", "&&", "||", ">", "-", "--", "AND ", "OR ", "FROM ", "WHERE "]
+            .iter()
+            .any(|it| rest.starts_with(it))
+        {
+            operator = at;
+        }
+        space = at;
+    }
+    if operator >= enough && operator > 0 {
+        return operator;
+    }
+    if space >= enough && space > 0 {
+        return space;
+    }
+    let separator = head.rfind([',', ';', '/', '=', ':', '&', '?', '|']).map_or(0, |at| at + 1);
+    if separator >= enough && separator > 0 { separator } else { fits.max(1) }
+}
+
+fn expand_tabs(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut column = 0;
+    for c in line.chars() {
+        if c == '\t' {
+            let step = 4 - column % 4;
+            out.extend(std::iter::repeat_n(' ', step));
+            column += step;
+        } else {
+            out.push(c);
+            column += 1;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Face, Fonts, Ink, Line, Span, break_at, code, expand_tabs, wrap};
+
+    const TEXT: Ink = Ink::new(Face::Regular, 10.0, [0, 0, 0]);
+    const MONO: Ink = Ink::new(Face::Mono, 8.0, [0, 0, 0]);
+
+    fn lines(text: &str, width: f32) -> Vec<Line> {
+        wrap(&mut Fonts::default(), &[Span::new(text, TEXT)], width)
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked() {
+        let text = "Verify that https://example.org/a/very/long/path/without/any/blank and Donaudampfschifffahrt fit";
+        for width in [40.0, 80.0, 200.0] {
+            let lines = lines(text, width);
+            assert!(lines.iter().all(|line| line.width <= width), "{width}");
+            assert!(lines.len() > 1);
+        }
+    }
+
+    #[test]
+    fn a_line_end_in_the_text_ends_the_line_and_nothing_adds_one() {
+        assert_eq!(lines("one\ntwo", 500.0).len(), 2);
+        assert_eq!(lines("one", 500.0).len(), 1);
+        assert_eq!(lines("", 500.0).len(), 1);
+    }
+
+    #[test]
+    fn a_style_may_change_inside_a_word() {
+        let bold = Ink { face: Face::Bold, ..TEXT };
+        let spans = [Span::new("re", TEXT), Span::new("start", bold), Span::new("ed now", TEXT)];
+        let lines = wrap(&mut Fonts::default(), &spans, 40.0);
+        assert_eq!(lines.len(), 2, "`now` alone goes to the second line");
+        assert_eq!(lines[0].pieces.len(), 3);
+    }
+
+    #[test]
+    fn code_breaks_before_operators_then_at_spaces_then_at_separators() {
+        let case = |text: &str, fits, head: &str| assert_eq!(&text[..break_at(text, fits)], head);
+        case("pg_dump -h db -U postgres | gzip > dump.gz", 34, "pg_dump -h db -U postgres | gzip ");
+        case("echo aaaaaaaaaa bbbbbbbbbb cccccccccc", 30, "echo aaaaaaaaaa bbbbbbbbbb ");
+        case("https://example.org/path/to/something", 30, "https://example.org/path/to/");
+        case("aaaaaaaaaaaaaaaaaaaaaaaa", 10, "aaaaaaaaaa");
+    }
+
+    #[test]
+    fn code_is_never_cut() {
+        let source = "curl -fsS https://example.org/healthz?verbose=1 | jq .status\n\tdone";
+        let mut fonts = Fonts::default();
+        let lines = code(&mut fonts, source, MONO, 120.0);
+        assert!(lines.iter().all(|line| line.width <= 120.0));
+        let glyphs: usize = lines.iter().flat_map(|line| &line.pieces).map(|it| it.run.glyphs.len()).sum();
+        assert_eq!(glyphs, source.len() - "\n\t".len() + "    ".len());
+        assert!(lines[0].continued && !lines[lines.len() - 1].continued);
+    }
+
+    #[test]
+    fn tabs_go_to_the_next_stop() {
+        assert_eq!(expand_tabs("a\tb"), "a   b");
+    }
+}
