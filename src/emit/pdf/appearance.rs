@@ -20,7 +20,9 @@ const TINT: &str = "0.957 0.969 0.988 rg";
 
 /// Border and background for readers that draw the field anew.
 pub(super) fn characteristics(look: Look) -> (Dictionary, Dictionary) {
-    let color = |parts: [f32; 3]| Object::Array(parts.map(|it| Object::Real((it * 1000.0).round() / 1000.0)).to_vec());
+    let color = |parts: [f32; 3]| {
+        Object::Array(parts.map(|it| Object::Real((it * 1000.0).round() / 1000.0)).to_vec())
+    };
     let tint = color([0.957, 0.969, 0.988]);
     match look {
         Look::Ruled => (
@@ -45,7 +47,13 @@ pub(super) struct Appearances {
 }
 
 impl Appearances {
-    fn write(&mut self, file: &mut File, [w, h]: [f32; 2], font: Option<ObjectId>, content: String) -> ObjectId {
+    fn write(
+        &mut self,
+        file: &mut File,
+        [w, h]: [f32; 2],
+        font: Option<ObjectId>,
+        content: String,
+    ) -> ObjectId {
         let key = (w.to_bits(), h.to_bits(), content);
         if let Some(id) = self.known.get(&key) {
             return *id;
@@ -69,7 +77,13 @@ impl Appearances {
             let _ = writeln!(
                 out,
                 "0.05 0.16 0.42 RG {:.2} w 1 J 1 j {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l S",
-                h * 0.14, w * 0.24, h * 0.52, w * 0.43, h * 0.29, w * 0.78, h * 0.75
+                h * 0.14,
+                w * 0.24,
+                h * 0.52,
+                w * 0.43,
+                h * 0.29,
+                w * 0.78,
+                h * 0.75
             );
         }
         self.write(file, [w, h], None, out)
@@ -101,7 +115,14 @@ impl Appearances {
         if lines.iter().any(|line| !line.is_empty()) {
             let several = look == Look::Framed && h > size * 2.2;
             let first = if several { h - 3.0 - size } else { (h - size * 0.71) / 2.0 };
-            let _ = writeln!(out, "q 1 1 {:.2} {:.2} re W n BT {} {:.2} TL 2 {first:.2} Td", w - 2.0, h - 2.0, default_appearance(size), size * 1.25);
+            let _ = writeln!(
+                out,
+                "q 1 1 {:.2} {:.2} re W n BT {} {:.2} TL 2 {first:.2} Td",
+                w - 2.0,
+                h - 2.0,
+                default_appearance(size),
+                size * 1.25
+            );
             for (index, line) in lines.iter().enumerate() {
                 if index > 0 {
                     out.push_str("T* ");
@@ -126,11 +147,27 @@ impl Appearances {
     ) -> ObjectId {
         let mut out = background(w, h, look);
         let (x, y) = (w - 4.5, h / 2.0);
-        let _ = writeln!(out, "0.45 0.48 0.54 rg {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l f", x - 2.2, y + 1.2, x + 2.2, y + 1.2, x, y - 1.6);
+        let _ = writeln!(
+            out,
+            "0.45 0.48 0.54 rg {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l f",
+            x - 2.2,
+            y + 1.2,
+            x + 2.2,
+            y + 1.2,
+            x,
+            y - 1.6
+        );
         out.push_str("/Tx BMC\n");
         if !chosen.is_empty() {
             let first = (h - size * 0.71) / 2.0;
-            let _ = writeln!(out, "q 1 1 {:.2} {:.2} re W n BT {} 2 {first:.2} Td {} Tj ET Q", w - 9.0, h - 2.0, default_appearance(size), hex(&font.encode(chosen)));
+            let _ = writeln!(
+                out,
+                "q 1 1 {:.2} {:.2} re W n BT {} 2 {first:.2} Td {} Tj ET Q",
+                w - 9.0,
+                h - 2.0,
+                default_appearance(size),
+                hex(&font.encode(chosen))
+            );
         }
         out.push_str("EMC\n");
         self.write(file, [w, h], Some(font.id), out)
@@ -146,7 +183,9 @@ fn background(w: f32, h: f32, look: Look) -> String {
     match look {
         Look::Ruled => format!("q {TINT} 0 0 {w:.2} {h:.2} re f {RULE} 0 0.3 m {w:.2} 0.3 l S Q\n"),
         Look::Faint => format!("q {FAINT} 0 0.25 m {w:.2} 0.25 l S Q\n"),
-        Look::Framed => format!("q {TINT} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0)),
+        Look::Framed => {
+            format!("q {TINT} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0))
+        }
     }
 }
 

@@ -58,7 +58,10 @@ pub(super) fn draw(document: &Document) -> Result<Drawn, Error> {
                 .chunks(share)
                 .map(|share| {
                     scope.spawn(move || -> Vec<Vec<u8>> {
-                        share.iter().flat_map(|pages| contents(document, subsets, pages, height)).collect()
+                        share
+                            .iter()
+                            .flat_map(|pages| contents(document, subsets, pages, height))
+                            .collect()
                     })
                 })
                 .collect();
@@ -157,7 +160,9 @@ fn fonts(document: &Document, subsets: &[Subset]) -> lopdf::Document {
             Codepoint { gid: new, offset: 0.0, cid: Some(text.clone()) }
         };
         ops.push(set_font(subset.face, 10.0));
-        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(used.iter().map(glyph).collect())] });
+        ops.push(Op::ShowText {
+            items: vec![TextItem::GlyphIds(used.iter().map(glyph).collect())],
+        });
     }
     ops.push(Op::EndTextSection);
     pdf.pages.push(page(document.paper, ops));
@@ -241,11 +246,15 @@ impl<'a> Painter<'a> {
                 }
                 Item::Begin(Some(node)) => {
                     self.end_text();
-                    let name = self.document.nodes.get(*node).map_or("Span", |it| tags::name(it.tag));
+                    let name =
+                        self.document.nodes.get(*node).map_or("Span", |it| tags::name(it.tag));
                     let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(self.pieces))]);
                     self.pieces += 1;
                     let properties = DictItem::Dict { map };
-                    self.ops.push(Op::BeginMarkedContentWithProperties { tag: name.to_owned(), properties });
+                    self.ops.push(Op::BeginMarkedContentWithProperties {
+                        tag: name.to_owned(),
+                        properties,
+                    });
                 }
                 Item::Begin(None) => {
                     self.end_text();
@@ -292,7 +301,8 @@ impl<'a> Painter<'a> {
             self.end_text();
             let map = BTreeMap::from([("ActualText".to_owned(), DictItem::Bytes(utf16(text)))]);
             let properties = DictItem::Dict { map };
-            self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
+            self.ops
+                .push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
         }
         if !std::mem::replace(&mut self.in_text, true) {
             self.ops.push(Op::StartTextSection);
@@ -301,7 +311,9 @@ impl<'a> Painter<'a> {
             self.font = Some((run.face, size));
             self.ops.push(set_font(run.face, size));
         }
-        self.ops.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, hundredths(x), hundredths(y)]) });
+        self.ops.push(Op::SetTextMatrix {
+            matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, hundredths(x), hundredths(y)]),
+        });
         let shown = run.glyphs.iter().map(|glyph| {
             let (gid, width) = glyphs.get(&glyph.id).copied().unwrap_or_default();
             let kern = width - glyph.advance;
@@ -334,8 +346,11 @@ impl<'a> Painter<'a> {
             (None, _) => PaintMode::Stroke,
         };
         let op = if radius > 0.0 {
-            let rings = vec![PolygonRing { points: rounded(x, y, w, h, radius.min(w / 2.0).min(h / 2.0)) }];
-            Op::DrawPolygon { polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero } }
+            let rings =
+                vec![PolygonRing { points: rounded(x, y, w, h, radius.min(w / 2.0).min(h / 2.0)) }];
+            Op::DrawPolygon {
+                polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero },
+            }
         } else {
             let rectangle = Rect {
                 x: Pt(x),

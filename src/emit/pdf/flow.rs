@@ -83,7 +83,13 @@ impl Block {
         let shaped = fonts.shape(ink.face, text);
         let mut pen = x;
         for run in &shaped.runs {
-            self.items.push(Item::Text { x: pen, y, size: ink.size, color: ink.color, run: run.clone() });
+            self.items.push(Item::Text {
+                x: pen,
+                y,
+                size: ink.size,
+                color: ink.color,
+                run: run.clone(),
+            });
             pen += run.width * ink.size / 1000.0;
         }
         pen
@@ -203,7 +209,12 @@ impl Flow {
         }
     }
 
-    /// Places what still waits.
+    /// Places what still waits, so that the number of pages is known.
+    pub(crate) fn place_rest(&mut self) {
+        self.place_waiting();
+    }
+
+    /// The document.
     pub(crate) fn finish(mut self) -> Document {
         self.place_waiting();
         self.document

@@ -146,7 +146,8 @@ impl Fonts {
     /// Whether a face can draw all of a cluster. Selectors and joiners need no glyph of their own.
     fn has(&mut self, face: Face, cluster: &str) -> bool {
         let draws = |loaded: &Loaded, c| {
-            matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}') || loaded.face.glyph_index(c).is_some()
+            matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}')
+                || loaded.face.glyph_index(c).is_some()
         };
         self.load(face).is_some_and(|loaded| cluster.chars().all(|c| draws(loaded, c)))
     }
@@ -237,7 +238,8 @@ impl Fonts {
             rustybuzz::shape(&loaded.face, &[], buffer)
         };
         let infos = glyphs.glyph_infos();
-        let mut run = Run { face, glyphs: Vec::with_capacity(infos.len()), width: 0.0, missing: None };
+        let mut run =
+            Run { face, glyphs: Vec::with_capacity(infos.len()), width: 0.0, missing: None };
         for (index, (info, position)) in infos.iter().zip(glyphs.glyph_positions()).enumerate() {
             let Ok(id) = u16::try_from(info.glyph_id) else { continue };
             #[expect(clippy::cast_precision_loss, reason = "font units are far below 2^23")]
@@ -280,7 +282,10 @@ impl Fonts {
         let more = if self.missing.len() > names.len() { " …" } else { "" };
         let count = self.missing.len();
         let characters = if count == 1 { "character has" } else { "characters have" };
-        vec![format!("{count} {characters} no font and stand as numbers in the PDF: {}{more}", names.join(", "))]
+        vec![format!(
+            "{count} {characters} no font and stand as numbers in the PDF: {}{more}",
+            names.join(", ")
+        )]
     }
 }
 
@@ -311,7 +316,8 @@ mod tests {
     #[test]
     fn the_space_at_the_end_takes_no_ink() {
         let mut fonts = Fonts::default();
-        let (with, without) = (fonts.shape(Face::Regular, "stop "), fonts.shape(Face::Regular, "stop"));
+        let (with, without) =
+            (fonts.shape(Face::Regular, "stop "), fonts.shape(Face::Regular, "stop"));
         assert!((with.ink - without.width).abs() < 0.01 && with.width > with.ink);
     }
 }

@@ -44,13 +44,18 @@ struct Writer<'a> {
 }
 
 /// Writes every field.
-pub(super) fn write(file: &mut File, document: &Document, pages: &[ObjectId]) -> Result<Form, Error> {
+pub(super) fn write(
+    file: &mut File,
+    document: &Document,
+    pages: &[ObjectId],
+) -> Result<Form, Error> {
     let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
     if document.fields.is_empty() && document.hidden.is_empty() {
         return Ok(form);
     }
     let font = FormFont::embed(file)?;
-    let standard = |name: &str| dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name };
+    let standard =
+        |name: &str| dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name };
     let mut helvetica = standard("Helvetica");
     helvetica.set("Encoding", "WinAnsiEncoding");
     let fonts = dictionary! {
@@ -160,7 +165,14 @@ impl Writer<'_> {
         dict
     }
 
-    fn text(&mut self, dict: &mut Dictionary, field: &Field, size: [f32; 2], value: &str, flags: i64) {
+    fn text(
+        &mut self,
+        dict: &mut Dictionary,
+        field: &Field,
+        size: [f32; 2],
+        value: &str,
+        flags: i64,
+    ) {
         let type_size = type_size(size[1], flags == MULTILINE);
         let lines = if flags == MULTILINE {
             self.font.lines(value, type_size, size[0] - 6.0)
@@ -175,7 +187,8 @@ impl Writer<'_> {
             dict.set("DV", string(value));
         }
         self.look(dict, field.look, type_size);
-        let look = self.appearances.text(self.file, &self.font, size, field.look, type_size, &lines);
+        let look =
+            self.appearances.text(self.file, &self.font, size, field.look, type_size, &lines);
         dict.set("AP", dictionary! { "N" => look });
     }
 
@@ -201,13 +214,17 @@ impl Writer<'_> {
         }
         self.look(dict, field.look, type_size);
         let label = chosen.map_or("", |it| it.1.as_str());
-        let look = self.appearances.select(self.file, &self.font, size, field.look, type_size, label);
+        let look =
+            self.appearances.select(self.file, &self.font, size, field.look, type_size, label);
         dict.set("AP", dictionary! { "N" => look });
     }
 
     fn look(&self, dict: &mut Dictionary, look: Look, type_size: f32) {
         let (characteristics, border) = characteristics(look);
-        dict.set("DA", Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal));
+        dict.set(
+            "DA",
+            Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal),
+        );
         dict.set("MK", characteristics);
         dict.set("BS", border);
     }

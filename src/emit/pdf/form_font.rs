@@ -32,7 +32,8 @@ impl FormFont {
         let bounds = face.global_bounding_box();
         let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled).to_vec();
         let program = without_layout_tables(bytes);
-        let program = file.deflated(dictionary! { "Length1" => length(program.len()) }, deflate_at(&program, 9));
+        let program = file
+            .deflated(dictionary! { "Length1" => length(program.len()) }, deflate_at(&program, 9));
         let descriptor = file.add(dictionary! {
             "Type" => "FontDescriptor", "FontName" => name, "Flags" => 32, "ItalicAngle" => 0,
             "Ascent" => scaled(face.ascender()), "Descent" => scaled(face.descender()),
@@ -81,7 +82,9 @@ impl FormFont {
         for paragraph in text.split('\n') {
             let mut line = String::new();
             for word in paragraph.split_inclusive(' ') {
-                if !line.is_empty() && self.width(&line, size) + self.width(word.trim_end(), size) > width {
+                if !line.is_empty()
+                    && self.width(&line, size) + self.width(word.trim_end(), size) > width
+                {
                     lines.push(std::mem::take(&mut line));
                 }
                 line.push_str(word);
@@ -102,7 +105,8 @@ fn without_layout_tables(font: &[u8]) -> Vec<u8> {
     for index in 0..usize::from(count) {
         let record = 12 + index * 16;
         let (start, size) = (number(record + 8) as usize, number(record + 12) as usize);
-        let (Some(tag), Some(data)) = (font.get(record..record + 4), font.get(start..start + size)) else {
+        let (Some(tag), Some(data)) = (font.get(record..record + 4), font.get(start..start + size))
+        else {
             // Not a font that this can be done to.
             return font.to_vec();
         };

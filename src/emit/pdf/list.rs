@@ -16,7 +16,15 @@ pub(crate) enum Item {
     /// Glyphs; `y` is the baseline.
     Text { x: f32, y: f32, size: f32, color: Color, run: Arc<Run> },
     /// A rectangle, its corners rounded by `radius`.
-    Rect { x: f32, y: f32, w: f32, h: f32, radius: f32, fill: Option<Color>, stroke: Option<(Color, f32)> },
+    Rect {
+        x: f32,
+        y: f32,
+        w: f32,
+        h: f32,
+        radius: f32,
+        fill: Option<Color>,
+        stroke: Option<(Color, f32)>,
+    },
     /// A straight line.
     Line { from: [f32; 2], to: [f32; 2], width: f32, color: Color },
     /// What follows belongs to the node; without one it is decoration.

@@ -10,7 +10,12 @@ use super::{
 use crate::emit::Settings;
 
 /// The outline; none where there is nothing to list.
-pub(super) fn outline(file: &mut File, document: &Document, pages: &[ObjectId], tree: &Tree) -> Option<ObjectId> {
+pub(super) fn outline(
+    file: &mut File,
+    document: &Document,
+    pages: &[ObjectId],
+    tree: &Tree,
+) -> Option<ObjectId> {
     let entries = &document.outline;
     if entries.is_empty() {
         return None;
@@ -107,7 +112,10 @@ pub(super) fn xmp(file: &mut File, document: &Document, settings: &Settings) -> 
          </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
     );
     // Left uncompressed, so that programs that know no PDF find it.
-    file.add(lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text.into_bytes()))
+    file.add(lopdf::Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        text.into_bytes(),
+    ))
 }
 
 /// Text inside an XML element. Characters that XML forbids are left out.
@@ -126,7 +134,10 @@ fn xml(text: &str) -> String {
 }
 
 /// The files inside: a name tree and the list of associated files.
-pub(super) fn attachments(file: &mut File, document: &Document) -> Option<(Dictionary, Vec<Object>)> {
+pub(super) fn attachments(
+    file: &mut File,
+    document: &Document,
+) -> Option<(Dictionary, Vec<Object>)> {
     let mut names = Vec::new();
     let mut associated = Vec::new();
     for it in &document.attachments {

@@ -15,6 +15,7 @@ pub(crate) mod list;
 mod meta;
 pub(crate) mod names;
 mod save;
+pub(crate) mod style;
 mod tags;
 pub(crate) mod text;
 

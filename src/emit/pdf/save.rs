@@ -17,7 +17,8 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
 }
 
 pub(super) fn deflate_at(bytes: &[u8], level: u32) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(level));
+    let mut encoder =
+        ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(level));
     // Writing to memory cannot fail.
     let _ = encoder.write_all(bytes);
     encoder.finish().unwrap_or_default()
@@ -221,7 +222,9 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         }
         // A stream is never inside another object.
         Object::Stream(_) => out.extend_from_slice(b"null"),
-        Object::Reference((number, generation)) => text(out, format_args!("{number} {generation} R")),
+        Object::Reference((number, generation)) => {
+            text(out, format_args!("{number} {generation} R"))
+        }
     }
 }
 

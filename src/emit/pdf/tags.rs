@@ -14,7 +14,9 @@ pub(super) fn name(tag: Tag) -> &'static str {
     match tag {
         Tag::Document => "Document",
         Tag::Section => "Sect",
-        Tag::Heading(level) => ["H1", "H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.min(6))],
+        Tag::Heading(level) => {
+            ["H1", "H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.min(6))]
+        }
         Tag::Paragraph => "P",
         Tag::List => "L",
         Tag::ListItem => "LI",
@@ -69,7 +71,11 @@ pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>)
                 }
                 Kid::Widget { field, widget } => {
                     let target = targets.widgets.get(field).and_then(|it| it.get(widget));
-                    let page = document.fields.get(field).and_then(|it| it.widgets.get(widget)).map(|it| it.page);
+                    let page = document
+                        .fields
+                        .get(field)
+                        .and_then(|it| it.widgets.get(widget))
+                        .map(|it| it.page);
                     let (Some(&target), Some(page)) = (target, page) else { continue };
                     let Some(&on) = targets.pages.get(page) else { continue };
                     main_page.get_or_insert(page);
@@ -77,7 +83,8 @@ pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>)
                 }
             }
         }
-        let parent = if index == 0 { root } else { nodes.get(node.parent).copied().unwrap_or(root) };
+        let parent =
+            if index == 0 { root } else { nodes.get(node.parent).copied().unwrap_or(root) };
         let mut dict = dictionary! { "Type" => "StructElem", "S" => name(node.tag), "P" => parent, "K" => kids };
         if let Some(page) = main_page.and_then(|page| targets.pages.get(page)) {
             dict.set("Pg", *page);
@@ -122,7 +129,8 @@ fn parent_tree(file: &mut File, document: &Document, nodes: &[ObjectId]) -> (Obj
     for chunk in entries.chunks(256) {
         let (Some(first), Some(last)) = (chunk.first(), chunk.last()) else { continue };
         let limits = vec![length(first.0), length(last.0)];
-        let nums: Vec<Object> = chunk.iter().flat_map(|(key, value)| [length(*key), value.clone()]).collect();
+        let nums: Vec<Object> =
+            chunk.iter().flat_map(|(key, value)| [length(*key), value.clone()]).collect();
         leaves.push(file.add(dictionary! { "Limits" => limits, "Nums" => nums }).into());
     }
     (file.add(dictionary! { "Kids" => leaves }), length(key))

@@ -271,7 +271,8 @@ mod tests {
         let mut fonts = Fonts::default();
         let lines = code(&mut fonts, source, MONO, 120.0);
         assert!(lines.iter().all(|line| line.width <= 120.0));
-        let glyphs: usize = lines.iter().flat_map(|line| &line.pieces).map(|it| it.run.glyphs.len()).sum();
+        let glyphs: usize =
+            lines.iter().flat_map(|line| &line.pieces).map(|it| it.run.glyphs.len()).sum();
         assert_eq!(glyphs, source.len() - "\n\t".len() + "    ".len());
         assert!(lines[0].continued && !lines[lines.len() - 1].continued);
     }

@@ -1,0 +1,99 @@
+//! Blocks of code: what they are, what they do, and their alternatives.
+
+use super::{
+    super::pdf::{
+        flow::{Block, Flow},
+        fonts::Face,
+        list::{Color, NodeId, Tag},
+        style::{self, AMBER, BLACK, BLUE, CodeBox, GREY, LIGHT, RED, SMALL},
+        text::{Ink, Span},
+    },
+    words,
+};
+use crate::model::{Class, Command, Effect};
+
+/// A command as blocks: its caption, each way to do it, what it shows.
+pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, x: f32) -> Vec<Block> {
+    if command.inferred {
+        // It stands in the step's own text.
+        return Vec::new();
+    }
+    let mut blocks = Vec::new();
+    if let Some(title) = command.title.as_ref().filter(|it| !it.is_blank()) {
+        let node = flow.node(parent, Tag::Paragraph);
+        let width = flow.width() - x;
+        let lines = style::lines(flow, title, Ink { size: 8.5, ..style::STRONG }, width);
+        blocks.extend(style::paragraph(&lines, node, x, 11.5, 3.0).blocks);
+    }
+    let several = command.alternatives.len() > 1;
+    let (effect, bar) = effect(command);
+    for (index, alternative) in command.alternatives.iter().enumerate() {
+        let mut head = Vec::new();
+        let mut push = |text: &str, face, color| {
+            let separator = if head.is_empty() { "" } else { "  ·  " };
+            head.push(Span::new(separator, SMALL));
+            head.push(Span::new(text, Ink::new(face, 7.5, color)));
+        };
+        if several {
+            let text = if index == 0 { words::ONE_OF } else { words::OR };
+            push(text, Face::Bold, BLACK);
+            if !alternative.label.is_empty() {
+                push(&alternative.label, Face::Bold, BLACK);
+            }
+        }
+        if !command.language.is_empty() {
+            push(&command.language, Face::MonoBold, BLACK);
+        }
+        if !effect.is_empty() {
+            let strong = matches!(command.effect, Effect::Changes | Effect::Destroys);
+            push(
+                effect,
+                if strong { Face::Bold } else { Face::Regular },
+                if bar == LIGHT { GREY } else { bar },
+            );
+        }
+        for (key, value) in [("host", &command.attributes.host), ("cwd", &command.attributes.cwd)] {
+            if let Some(value) = value {
+                push(&format!("{key}: {value}"), Face::Regular, GREY);
+            }
+        }
+        let gap = if index == 0 { 2.0 } else { 3.0 };
+        blocks.extend(style::code(
+            flow,
+            parent,
+            &alternative.text,
+            &CodeBox { x, bar, head: &head, gap },
+        ));
+    }
+    if let Some(output) = command.output.as_ref().filter(|it| !it.trim().is_empty()) {
+        let head = [Span::new(words::OUTPUT, SMALL)];
+        blocks.extend(style::code(
+            flow,
+            parent,
+            output.trim_end(),
+            &CodeBox { x, bar: LIGHT, head: &head, gap: 2.0 },
+        ));
+    }
+    if let Some(last) = blocks.last_mut() {
+        last.height += 2.0;
+    }
+    blocks
+}
+
+/// What the head says and the colour of the bar; the words alone tell it too.
+fn effect(command: &Command) -> (&'static str, Color) {
+    match command.class {
+        Class::Run | Class::Sql | Class::Contingency => match command.effect {
+            Effect::None => ("", BLUE),
+            Effect::Reads => ("read only", BLUE),
+            Effect::Changes => ("changes production", AMBER),
+            Effect::Endless => ("runs until stopped", BLUE),
+            Effect::Asks => ("asks for input", AMBER),
+            Effect::Destroys => ("destroys data", RED),
+        },
+        Class::Output => (words::OUTPUT, LIGHT),
+        Class::Template => ("text to copy", LIGHT),
+        Class::Config => ("contents of a file", LIGHT),
+        Class::Code | Class::Diagram => ("", LIGHT),
+    }
+}

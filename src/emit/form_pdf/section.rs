@@ -1,0 +1,360 @@
+//! Sections: phases as bands, sub-sections with a rule, and what stands in them.
+
+use std::collections::BTreeSet;
+
+use super::{
+    super::pdf::{
+        flow::{Block, Flow, Group},
+        fonts::Face,
+        list::{Control, Entry, Look, NodeId, Tag},
+        names,
+        style::{self, AMBER, BLACK, GREY, SMALL, SMALL_STRONG},
+        text::Ink,
+    },
+    command, fields,
+    head::{Cell, grid},
+    prose, step, table, words,
+};
+use crate::model::{Block as Content, Checklist, Field, Section, SectionRole, Step};
+
+/// Sets every section; contacts stand last.
+pub(super) fn sections(flow: &mut Flow, checklist: &Checklist, taken: &BTreeSet<String>) {
+    let contacts = |section: &&Section| section.role == SectionRole::Contacts;
+    for it in checklist.sections.iter().filter(|it| !contacts(it)) {
+        section(flow, 0, it, 1, taken);
+    }
+    for it in checklist.sections.iter().filter(contacts) {
+        section(flow, 0, it, 1, taken);
+    }
+}
+
+fn section(
+    flow: &mut Flow,
+    parent: NodeId,
+    section: &Section,
+    level: u8,
+    taken: &BTreeSet<String>,
+) {
+    let empty = section
+        .body
+        .iter()
+        .all(|it| matches!(it, Content::Field(field) if taken.contains(&field.id)));
+    if empty && section.sections.is_empty() && section.step.is_none() && !section.title.is_blank() {
+        // A heading whose content stands in the head of the form. It is kept only where it says more.
+        if section.role == SectionRole::About && !section.body.is_empty() {
+            return;
+        }
+    }
+    let node = flow.node(parent, Tag::Section);
+    let has_heading = !section.title.is_blank();
+    if has_heading && level == 1 {
+        band(flow, node, section);
+    } else if has_heading && section.step.is_none() {
+        subheading(flow, node, section, level);
+    }
+    let columns = Columns {
+        shown: has_heading && level > 1 && section.step.is_none(),
+        number: numbers(flow, section),
+    };
+    if let Some(step) = &section.step {
+        step::step(flow, node, step, &columns, 0);
+    }
+    body(flow, node, &section.body, &columns, taken);
+    for below in &section.sections {
+        self::section(flow, node, below, level.saturating_add(1), taken);
+    }
+    if level == 1
+        && has_heading
+        && section.role == SectionRole::Work
+        && !section.contingency
+        && count(section) > 0
+    {
+        complete(flow, node, section);
+    }
+}
+
+/// What the rows of a section share.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    /// The heads of the columns stand above already.
+    pub(super) shown: bool,
+    /// Width of the widest number.
+    pub(super) number: f32,
+}
+
+fn numbers(flow: &mut Flow, section: &Section) -> f32 {
+    let longest = section.body.iter().filter_map(|it| match it {
+        Content::Step(step) => Some(step.number.as_str()),
+        Content::Prose(_) | Content::Field(_) | Content::Command(_) | Content::Table(_) => None,
+    });
+    let longest = longest.max_by_key(|it| it.len()).unwrap_or("0.0.0");
+    flow.fonts().width(style::CODE.face, step::NUMBER.size, longest).max(20.0)
+}
+
+/// What stands in a section, in the document's order.
+fn body(
+    flow: &mut Flow,
+    node: NodeId,
+    body: &[Content],
+    columns: &Columns,
+    taken: &BTreeSet<String>,
+) {
+    let mut shown = columns.shown;
+    let mut pending: Vec<&Field> = Vec::new();
+    let mut list = None;
+    for content in body {
+        if !matches!(content, Content::Field(_)) {
+            self::pending(flow, node, &mut pending);
+        }
+        if !matches!(content, Content::Step(_)) {
+            list = None;
+        }
+        match content {
+            Content::Prose(it) => prose::prose(flow, node, it, 0.0),
+            Content::Step(it) => {
+                if !shown && !step::is_card(it) {
+                    column_heads(flow);
+                    shown = true;
+                }
+                let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
+                step::step(flow, list, it, columns, 0);
+            }
+            Content::Field(it) if taken.contains(&it.id) => {}
+            Content::Field(it) if fields::is_area(it) => {
+                self::pending(flow, node, &mut pending);
+                area(flow, node, it, &it.label, &names::value(&it.id, &it.key), 0.0);
+            }
+            Content::Field(it) => pending.push(it),
+            Content::Command(it) => {
+                let blocks = command::command(flow, node, it, 0.0);
+                flow.push(Group { blocks, keep: false });
+            }
+            Content::Table(it) => table::table(flow, node, it, 0.0),
+        }
+    }
+    self::pending(flow, node, &mut pending);
+}
+
+/// Fields that follow each other stand side by side.
+fn pending(flow: &mut Flow, node: NodeId, fields: &mut Vec<&Field>) {
+    if !fields.is_empty() {
+        let cells: Vec<Cell<'_>> = fields.drain(..).map(Cell::Asked).collect();
+        grid(flow, node, &cells);
+    }
+}
+
+/// A field of several lines over the full width.
+pub(super) fn area(
+    flow: &mut Flow,
+    parent: NodeId,
+    field: &Field,
+    label: &str,
+    name: &str,
+    x: f32,
+) {
+    let mut block = area_block(flow, parent, field, label, name, x);
+    block.gap = 6.0;
+    flow.block(block);
+}
+
+pub(super) fn area_block(
+    flow: &mut Flow,
+    parent: NodeId,
+    field: &Field,
+    label: &str,
+    name: &str,
+    x: f32,
+) -> Block {
+    let node = flow.node(parent, Tag::Paragraph);
+    let mut block = Block { height: fields::AREA + 16.0, ..Block::default() };
+    let width = flow.width() - x;
+    let text = with_hint(field);
+    let fonts = flow.fonts();
+    block.mark(node, |block| {
+        block.text(fonts, x, 8.5, SMALL_STRONG, &text);
+    });
+    fields::field(
+        flow,
+        node,
+        &mut block,
+        [x, 12.0, width],
+        (field, name.to_owned(), label.to_owned()),
+    );
+    block
+}
+
+/// A field's label with its hint and whether it has to be filled in.
+pub(super) fn with_hint(field: &Field) -> String {
+    let star = if field.required { " *" } else { "" };
+    match field.hint.as_deref().map(str::trim).filter(|it| !it.is_empty() && *it != field.label) {
+        Some(hint) => format!("{}{star} ({hint})", field.label),
+        None => format!("{}{star}", field.label),
+    }
+}
+
+/// The heads of the columns on the right.
+fn heads(flow: &mut Flow, block: &mut Block, y: f32) {
+    let width = flow.width();
+    let fonts = flow.fonts();
+    block.decorate(|block| {
+        block.text(fonts, width - step::RIGHT + step::STAMP_X, y, SMALL, words::STAMP);
+        block.text(fonts, width - step::RIGHT + step::STATE_X, y, SMALL, words::STATE);
+        block.text(fonts, width - step::RIGHT - step::GAP - step::NOTE, y, SMALL, words::RESPONSE);
+    });
+}
+
+fn column_heads(flow: &mut Flow) {
+    let mut block = Block { height: 13.0, gap: 2.0, ..Block::default() };
+    heads(flow, &mut block, 9.0);
+    let width = flow.width();
+    block.decorate(|block| block.rule([0.0, 13.0], [width, 13.0], 1.1, BLACK));
+    flow.push(Group { blocks: vec![block], keep: true });
+}
+
+/// A phase's heading: a band with its number in a circle, planned time and count.
+fn band(flow: &mut Flow, parent: NodeId, section: &Section) {
+    let node = flow.node(parent, Tag::Heading(2));
+    let width = flow.width();
+    let ink = Ink::new(Face::Bold, 12.5, BLACK);
+    let notes = band_notes(section);
+    let room = 110.0;
+    let left = if section.number.is_empty() { 10.0 } else { 36.0 };
+    let lines = style::lines(flow, &section.title, ink, width - left - room);
+    let height = (style::height(&lines, 15.5) + 14.0).max(30.0);
+    let color = if section.contingency { AMBER } else { BLACK };
+    let mut block = Block { height: height + 4.0, gap: 14.0, ..Block::default() };
+    block.decorate(|block| {
+        let fill = if section.contingency { Some(style::AMBER_TINT) } else { None };
+        block.rect([0.7, 0.7, width - 1.4, height - 1.4], 2.5, fill, Some((color, 1.3)));
+    });
+    let first = (height - style::height(&lines, 15.5)) / 2.0 + 11.8;
+    let fonts = flow.fonts();
+    block.mark(node, |block| {
+        if !section.number.is_empty() {
+            let number = Ink::new(Face::Bold, 10.0, color);
+            let wide = fonts.width(number.face, number.size, &section.number);
+            let radius = (wide / 2.0 + 3.5).max(9.0);
+            block.rect(
+                [19.0 - radius, height / 2.0 - 9.0, radius * 2.0, 18.0],
+                9.0,
+                None,
+                Some((color, 1.2)),
+            );
+            block.text(fonts, 19.0 - wide / 2.0, height / 2.0 + 3.6, number, &section.number);
+        }
+        block.lines(left, first, 15.5, &lines);
+    });
+    let below = flow.node(parent, Tag::Paragraph);
+    let fonts = flow.fonts();
+    if !notes.is_empty() {
+        block.mark(below, |block| {
+            let mut y = height / 2.0 + if notes.len() > 1 { -1.5 } else { 3.0 };
+            for (index, note) in notes.iter().enumerate() {
+                let ink = if index == 0 { Ink { color, ..SMALL_STRONG } } else { SMALL };
+                block.text_right(fonts, width - 9.0, y, ink, note);
+                y += 10.0;
+            }
+        });
+    }
+    block.entries.push(entry(section, 2, node));
+    flow.push(Group { blocks: vec![block], keep: true });
+}
+
+/// What stands at the right of a band: at most two lines.
+fn band_notes(section: &Section) -> Vec<String> {
+    let mut notes = Vec::new();
+    if section.contingency {
+        notes.push(words::WHEN_NEEDED.to_owned());
+    }
+    let count = count(section);
+    if count > 0 {
+        notes.push(format!("{count} {}", if count == 1 { words::STEP } else { words::STEPS }));
+    }
+    notes.extend(section.planned_ms.map(|it| format!("{} {}", words::PLANNED, step::duration(it))));
+    notes.truncate(2);
+    notes
+}
+
+fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
+    let node = flow.node(parent, Tag::Heading(level.saturating_add(1).min(6)));
+    let width = flow.width();
+    let size = if level == 2 { 10.5 } else { 9.8 };
+    let steps = section.step.is_some()
+        || section.body.iter().any(|it| matches!(it, Content::Step(step) if !step::is_card(step)));
+    let number = Ink::new(Face::MonoBold, size - 2.0, GREY);
+    let wide = flow.fonts().width(number.face, number.size, &section.number);
+    let left = if section.number.is_empty() { 0.0 } else { wide + 9.0 };
+    // The heads of the columns stand on the same line as the heading.
+    let taken = if steps { step::RIGHT + step::GAP + step::NOTE + 8.0 } else { 0.0 };
+    let lines =
+        style::lines(flow, &section.title, Ink::new(Face::Bold, size, BLACK), width - left - taken);
+    let text = style::height(&lines, 13.5);
+    let mut block = Block { height: text + 5.0, gap: 11.0, ..Block::default() };
+    let fonts = flow.fonts();
+    block.mark(node, |block| {
+        block.text(fonts, 0.0, 10.5, number, &section.number);
+        block.lines(left, 10.5, 13.5, &lines);
+    });
+    let (thick, y) = (if level == 2 { 1.1 } else { 0.7 }, text + 5.0);
+    if steps {
+        heads(flow, &mut block, text - 2.5);
+    }
+    block.decorate(|block| block.rule([0.0, y], [width, y], thick, BLACK));
+    if section.contingency || section.planned_ms.is_some() {
+        let notes = band_notes(section);
+        if let (Some(note), false) = (notes.first(), steps) {
+            let below = flow.node(parent, Tag::Paragraph);
+            let fonts = flow.fonts();
+            let ink =
+                if section.contingency { Ink { color: AMBER, ..SMALL_STRONG } } else { SMALL };
+            block.mark(below, |block| block.text_right(fonts, width, 10.5, ink, note));
+        }
+    }
+    block.entries.push(entry(section, level.saturating_add(1), node));
+    flow.push(Group { blocks: vec![block], keep: true });
+}
+
+fn entry(section: &Section, level: u8, node: NodeId) -> Entry {
+    let title = format!("{} {}", section.number, section.title.to_plain());
+    Entry { level, title: title.trim().to_owned(), page: 0, y: 0.0, node }
+}
+
+/// The line that closes a phase.
+fn complete(flow: &mut Flow, parent: NodeId, section: &Section) {
+    let node = flow.node(parent, Tag::Paragraph);
+    let mut block = Block { height: 18.0, gap: 7.0, ..Block::default() };
+    let fonts = flow.fonts();
+    let mut x = 0.0;
+    block.mark(node, |block| {
+        x = block.text(fonts, 0.0, 12.0, style::STRONG, words::COMPLETE) + 8.0;
+    });
+    let label = format!("{} {}: {}", section.number, section.title.to_plain(), words::COMPLETE);
+    let field = (
+        names::part(&section.id, "complete"),
+        label,
+        Control::Line { value: String::new() },
+        Look::Ruled,
+        false,
+    );
+    fields::single(flow, node, &mut block, [x, 1.0, x + 130.0, 1.0 + fields::LINE], field);
+    flow.block(block);
+}
+
+/// How many steps stand in a section and below it.
+fn count(section: &Section) -> usize {
+    let own = section.step.iter().map(with_children).sum::<usize>();
+    own + section.body.iter().map(in_block).sum::<usize>()
+        + section.sections.iter().map(count).sum::<usize>()
+}
+
+fn with_children(step: &Step) -> usize {
+    1 + step.body.iter().map(in_block).sum::<usize>()
+}
+
+fn in_block(block: &Content) -> usize {
+    match block {
+        Content::Step(step) => with_children(step),
+        Content::Table(table) => table.rows.iter().filter(|row| row.step.is_some()).count(),
+        Content::Prose(_) | Content::Field(_) | Content::Command(_) => 0,
+    }
+}

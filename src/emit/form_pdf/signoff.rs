@@ -1,0 +1,105 @@
+//! A sign-off as a card: who, when, approved or not, remarks.
+
+use super::{
+    super::pdf::{
+        flow::{Block, Flow},
+        fonts::Face,
+        list::{NodeId, Tag},
+        names,
+        style::{self, BLACK, GREY, SMALL, SMALL_STRONG},
+        text::Ink,
+    },
+    fields, section, step, words,
+};
+use crate::model::{Field, Step, Widget};
+
+/// Where a field stands in the card: left, top, width.
+struct Place<'a> {
+    field: &'a Field,
+    x: f32,
+    y: f32,
+    width: f32,
+}
+
+/// The whole card.
+pub(super) fn card(flow: &mut Flow, item: NodeId, step: &Step) -> Block {
+    const PAD: f32 = 10.0;
+    let width = flow.width();
+    let mut block = Block { gap: 8.0, ..Block::default() };
+    let node = flow.node(item, Tag::ListBody);
+    let title = style::lines(
+        flow,
+        &step.text,
+        Ink::new(Face::Bold, 10.5, BLACK),
+        width - 2.0 * PAD - 120.0,
+    );
+    let head = style::height(&title, 13.5) + 9.0;
+    let (places, height) = places(flow, step, width - 2.0 * PAD, head + 4.0);
+    block.decorate(|block| {
+        block.rect([0.5, 0.5, width - 1.0, height - 1.0], 3.0, None, Some((BLACK, 0.9)));
+        block.rect([1.0, 1.0, 3.2, height - 2.0], 0.0, Some(style::BLUE), None);
+        block.rule([PAD, head], [width - PAD, head], 0.4, style::LIGHT);
+    });
+    step::check(flow, node, &mut block, step, [PAD, 5.4]);
+    let fonts = flow.fonts();
+    block.mark(node, |block| {
+        let x = block.text(fonts, PAD + 19.0, 15.2, Ink::new(Face::Mono, 8.2, GREY), &step.number);
+        let x = if step.number.is_empty() { PAD + 19.0 } else { x + 7.0 };
+        block.lines(x, 15.2, 13.5, &title);
+        block.text_right(fonts, width - PAD, 15.2, SMALL, words::SIGN_OFF);
+    });
+    for place in places {
+        let part = flow.node(node, Tag::Paragraph);
+        let text = section::with_hint(place.field);
+        let fonts = flow.fonts();
+        block.mark(part, |block| {
+            block.text(fonts, PAD + place.x, place.y + 7.5, SMALL_STRONG, &text);
+        });
+        let placed =
+            (place.field, names::value(&step.id, &place.field.key), step::label(step, place.field));
+        fields::field(flow, part, &mut block, [PAD + place.x, place.y + 10.0, place.width], placed);
+    }
+    block.height = height + 4.0;
+    block
+}
+
+/// Lines stand side by side, choices beside what fits, areas over the full width. Also: the card's height.
+fn places<'a>(flow: &mut Flow, step: &'a Step, width: f32, top: f32) -> (Vec<Place<'a>>, f32) {
+    const GAP: f32 = 14.0;
+    let mut places: Vec<Place<'a>> = Vec::new();
+    let (mut x, mut y, mut row): (f32, f32, f32) = (0.0, top, 0.0);
+    for field in step.fields() {
+        let wanted = match field.widget() {
+            Widget::Line { input_type, .. } => {
+                if input_type == "text" {
+                    175.0
+                } else {
+                    118.0
+                }
+            }
+            Widget::Checkbox { .. } => 175.0,
+            Widget::Select { options } => {
+                let fonts = flow.fonts();
+                let labels =
+                    options.iter().map(|it| fonts.width(Face::Regular, 9.5, &it.label) + 27.0);
+                labels.sum::<f32>().clamp(120.0, width)
+            }
+            Widget::Area => width,
+        };
+        // Remarks on one line take what is left of the card's width.
+        if x > 0.0 && x + wanted > width {
+            (x, y, row) = (0.0, y + row, 0.0);
+        }
+        places.push(Place { field, x, y, width: wanted });
+        row = row.max(fields::height(flow, field, wanted) + 15.0);
+        x += wanted + GAP;
+    }
+    // A line that ends its row takes what is left of it.
+    for index in 0..places.len() {
+        let ends = places.get(index + 1).is_none_or(|next| next.y > places[index].y);
+        if ends && matches!(places[index].field.widget(), Widget::Line { .. }) {
+            places[index].width = width - places[index].x;
+        }
+    }
+    (places, y + row + 4.0)
+}

@@ -1,0 +1,265 @@
+//! A step: box, number and challenge on the left, the response on the right, time and initials; below it what belongs to it.
+
+use super::{
+    super::pdf::{
+        flow::{Block, Flow, Group},
+        fonts::Face,
+        list::{Control, Look, NodeId, Tag},
+        names,
+        style::{self, AMBER, BLACK, BODY, GREY, LEADING, LIGHT, SMALL},
+        text::{self, Ink, Span},
+    },
+    command, fields, prose,
+    section::{Columns, area_block},
+    signoff, table, words,
+};
+use crate::model::{Block as Content, Field, InitialState, Step, StepKind};
+
+/// Width of the columns for time and initials and for the state.
+pub(super) const RIGHT: f32 = 122.0;
+/// Where they begin inside of it.
+pub(super) const STAMP_X: f32 = 0.0;
+pub(super) const STATE_X: f32 = 72.0;
+/// Between the response and them.
+pub(super) const GAP: f32 = 8.0;
+/// Width of the line for a note or a response.
+pub(super) const NOTE: f32 = 104.0;
+pub(super) const NUMBER: Ink = Ink::new(Face::Mono, 8.2, GREY);
+const MARK: f32 = 20.0;
+const SMALL_LINE: f32 = 12.5;
+
+/// Whether a step is set as a card and needs no column heads.
+pub(super) fn is_card(step: &Step) -> bool {
+    step.kind == StepKind::SignOff && step.fields().next().is_some()
+}
+
+/// Sets a step and what belongs to it.
+pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: &Columns, depth: u8) {
+    let item = flow.node(parent, Tag::ListItem);
+    let indent = f32::from(depth.min(6)) * 14.0;
+    let mut group = Group::default();
+    if is_card(step) {
+        group.blocks.push(signoff::card(flow, item, step));
+    } else {
+        group.blocks.push(row(flow, item, step, columns, indent));
+    }
+    let body = flow.node(item, Tag::ListBody);
+    let x = indent + MARK + columns.number + 8.0;
+    for content in &step.body {
+        match content {
+            Content::Field(field) => {
+                if fields::is_area(field) && !is_card(step) {
+                    let name = names::value(&step.id, &field.key);
+                    group.blocks.push(area_block(flow, body, field, &label(step, field), &name, x));
+                }
+            }
+            Content::Command(it) => group.blocks.extend(command::command(flow, body, it, x)),
+            Content::Prose(it) => group.blocks.extend(prose::blocks(flow, body, it, x)),
+            Content::Table(it) => group.blocks.extend(table::blocks(flow, body, it, x)),
+            Content::Step(child) => {
+                // A step stays with the first of those below it.
+                if !group.blocks.is_empty() {
+                    flow.push(Group { blocks: std::mem::take(&mut group.blocks), keep: true });
+                }
+                let list = flow.node(body, Tag::List);
+                self::step(flow, list, child, columns, depth.saturating_add(1));
+            }
+        }
+    }
+    if !group.blocks.is_empty() {
+        // A little air between a box of code and the line of the next step.
+        if group.blocks.len() > 1
+            && let Some(last) = group.blocks.last_mut()
+        {
+            last.height += 5.0;
+        }
+        flow.push(group);
+    }
+}
+
+/// What a step's part is called for those who do not see it.
+pub(super) fn label(step: &Step, field: &Field) -> String {
+    let text = name(step);
+    if field.label.is_empty() || text.ends_with(&field.label) {
+        text
+    } else {
+        format!("{text}: {}", field.label)
+    }
+}
+
+/// Number and text of a step.
+pub(super) fn name(step: &Step) -> String {
+    format!("{} {}", step.number, step.text.to_plain().replace('\n', " ")).trim().to_owned()
+}
+
+/// A step's box.
+pub(super) fn check(
+    flow: &mut Flow,
+    parent: NodeId,
+    block: &mut Block,
+    step: &Step,
+    [x, y]: [f32; 2],
+) {
+    let on = step.initial == Some(InitialState::Done);
+    let rect = [x, y, x + fields::BOX, y + fields::BOX];
+    let field = (
+        names::item(&step.id),
+        format!("{}: {}", name(step), words::DONE),
+        Control::Check { on },
+        Look::Framed,
+        false,
+    );
+    fields::single(flow, parent, block, rect, field);
+}
+
+fn row(flow: &mut Flow, item: NodeId, step: &Step, columns: &Columns, indent: f32) -> Block {
+    let width = flow.width();
+    let mut block = Block::default();
+    block.decorate(|block| block.rule([indent, 0.0], [width, 0.0], 0.4, LIGHT));
+    check(flow, item, &mut block, step, [indent, 5.2]);
+    let lbl = flow.node(item, Tag::Label);
+    let baseline = 15.0;
+    let fonts = flow.fonts();
+    block.mark(lbl, |block| {
+        block.text(fonts, indent + MARK, baseline - 0.2, NUMBER, &step.number);
+    });
+    let body = flow.node(item, Tag::ListBody);
+    let own: Vec<&Field> = step.fields().filter(|field| !fields::is_area(field)).collect();
+    let response_right = width - RIGHT - GAP;
+    let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);
+    let response_left = response_right - response_width;
+    let x = indent + MARK + columns.number + 8.0;
+    let lines = {
+        let spans = challenge(step);
+        text::wrap(flow.fonts(), &spans, response_left - x - 10.0)
+    };
+    block.tints(x, baseline, LEADING, &lines);
+    block.mark(body, |block| block.lines(x, baseline, LEADING, &lines));
+    let mut text_bottom = 5.5 + style::height(&lines, LEADING);
+    if step.kind == StepKind::Gate {
+        let node = flow.node(body, Tag::Paragraph);
+        let ink = Ink { color: AMBER, ..SMALL };
+        let hint = style::plain(flow, words::GATE_HINT, ink, response_left - x - 10.0);
+        block.mark(node, |block| block.lines(x, text_bottom + 7.0, 9.5, &hint));
+        text_bottom += style::height(&hint, 9.5);
+    }
+    let response = flow.node(body, Tag::Paragraph);
+    let mut y = 3.4;
+    for field in &own {
+        let label_text = if own.len() > 1 || !covers(step, field) {
+            super::section::with_hint(field)
+        } else {
+            String::new()
+        };
+        if !label_text.is_empty() {
+            let lines = style::plain(flow, &label_text, SMALL, response_width);
+            block.mark(response, |block| block.lines(response_left, y + 8.0, 9.0, &lines));
+            y += style::height(&lines, 9.0) + 1.5;
+        }
+        let placed = (*field, names::value(&step.id, &field.key), label(step, field));
+        let high = fields::height(flow, field, response_width);
+        fields::field(flow, response, &mut block, [response_left, y, response_width], placed);
+        y += high + 2.5;
+    }
+    // Without a field of its own the line is for a note; otherwise a faint one stands below.
+    let note_top = if own.is_empty() { 4.4 } else { y + 0.5 };
+    let note = (
+        names::part(&step.id, "note"),
+        format!("{}: {}", name(step), words::NOTE),
+        Control::Line { value: String::new() },
+        Look::Faint,
+        false,
+    );
+    let rect = [response_left, note_top, response_right, note_top + SMALL_LINE + 0.5];
+    fields::single(flow, response, &mut block, rect, note);
+    y = note_top + SMALL_LINE + 0.5;
+    stamp(flow, body, &mut block, step);
+    block.height = (text_bottom + 5.0).max(y + 4.0).max(21.5);
+    block
+}
+
+/// Time and initials, and the state of what was not done.
+fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
+    let left = flow.width() - RIGHT;
+    let line = |name: &str, words: &str, control| {
+        (
+            names::part(&step.id, name),
+            format!("{}: {words}", self::name(step)),
+            control,
+            Look::Faint,
+            false,
+        )
+    };
+    let rect = [left + STAMP_X, 4.4, left + STATE_X - GAP, 4.4 + SMALL_LINE];
+    fields::single(
+        flow,
+        parent,
+        block,
+        rect,
+        line("stamp", words::STAMP, Control::Line { value: String::new() }),
+    );
+    let options =
+        words::STATES.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect();
+    let selected = (step.initial == Some(InitialState::Skipped)).then_some(1);
+    let rect = [left + STATE_X, 4.4, left + RIGHT, 4.4 + SMALL_LINE];
+    fields::single(
+        flow,
+        parent,
+        block,
+        rect,
+        line("state", words::STATE, Control::Select { options, selected }),
+    );
+}
+
+/// How wide a field wants to be in the response column.
+fn wanted(flow: &mut Flow, step: &Step, field: &Field) -> f32 {
+    let fonts = flow.fonts();
+    let value = field.initial.as_deref().map_or(0.0, |it| fonts.width(BODY.face, 9.0, it) + 10.0);
+    let unit = fonts.width(BODY.face, BODY.size, field.unit.as_deref().unwrap_or_default());
+    let label =
+        if covers(step, field) { 0.0 } else { fonts.width(SMALL.face, SMALL.size, &field.label) };
+    value.max(unit + 64.0).max(label).clamp(NOTE, 170.0)
+}
+
+/// Whether the step's text says what the field asks for.
+fn covers(step: &Step, field: &Field) -> bool {
+    let text = step.text.to_plain().to_lowercase();
+    field.label.is_empty() || text.contains(&field.label.to_lowercase())
+}
+
+/// The step's text with what else is known of it.
+fn challenge(step: &Step) -> Vec<Span> {
+    let mut spans = Vec::new();
+    if step.kind == StepKind::Gate {
+        spans.push(Span::new(format!("{}  ", words::GATE), Ink::new(Face::Bold, 8.0, AMBER)));
+    }
+    let ink = if step.kind == StepKind::Gate { style::STRONG } else { BODY };
+    spans.extend(style::spans(&step.text, Ink { color: BLACK, ..ink }));
+    let mut notes = Vec::new();
+    if step.optional && !step.text.to_plain().to_lowercase().contains("optional") {
+        notes.push(words::OPTIONAL.to_owned());
+    }
+    notes.extend(step.owner.clone());
+    notes.extend(step.planned_ms.map(|it| format!("{} {}", words::PLANNED, duration(it))));
+    if let Some(wait) =
+        step.wait_ms.filter(|_| !step.text.to_plain().to_lowercase().contains(words::WAIT))
+    {
+        notes.push(format!("{} {}", words::WAIT, duration(wait)));
+    }
+    if !notes.is_empty() {
+        spans.push(Span::new(format!("  {}", notes.join(" · ")), SMALL));
+    }
+    spans
+}
+
+/// A length of time in words.
+pub(super) fn duration(ms: u64) -> String {
+    let seconds = ms / 1000;
+    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
+        (0, 0, s) => format!("{s} s"),
+        (0, m, 0) => format!("{m} min"),
+        (0, m, s) => format!("{m} min {s} s"),
+        (h, 0, _) => format!("{h} h"),
+        (h, m, _) => format!("{h} h {m} min"),
+    }
+}
