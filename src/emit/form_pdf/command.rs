@@ -10,16 +10,21 @@ use super::{
     },
     words,
 };
-use crate::model::{Class, Command, Effect};
+use crate::model::{Block as Content, Class, Command, Effect, Text};
 
 /// A command as blocks: its caption, each way to do it, what it shows.
-pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, x: f32) -> Vec<Block> {
+pub(super) fn command(
+    flow: &mut Flow,
+    parent: NodeId,
+    command: &Command,
+    (x, above): (f32, Option<&Content>),
+) -> Vec<Block> {
     if command.inferred {
         // It stands in the step's own text.
         return Vec::new();
     }
     let mut blocks = Vec::new();
-    if let Some(title) = command.title.as_ref().filter(|it| !it.is_blank()) {
+    if let Some(title) = command.title.as_ref().filter(|it| !it.is_blank() && !says(above, it)) {
         let node = flow.node(parent, Tag::Paragraph);
         let width = flow.width() - x;
         let lines = style::lines(flow, title, Ink { size: 8.5, ..style::STRONG }, width);
@@ -78,6 +83,16 @@ pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, x: f32
         last.height += 2.0;
     }
     blocks
+}
+
+/// Whether what stands above says the same already.
+fn says(above: Option<&Content>, title: &Text) -> bool {
+    let text = match above {
+        Some(Content::Prose(prose)) => prose.text.to_plain(),
+        Some(Content::Step(_) | Content::Field(_) | Content::Command(_) | Content::Table(_))
+        | None => return false,
+    };
+    text.trim_end_matches([':', ' ']) == title.to_plain().trim_end_matches([':', ' '])
 }
 
 /// What the head says and the colour of the bar; the words alone tell it too.

@@ -102,6 +102,9 @@ fn title(flow: &mut Flow, checklist: &Checklist) {
             Ink { color: GREY, size: 8.5, ..CODE },
             &short_fingerprint(&checklist.fingerprint, 12),
         );
+        if checklist.fields().iter().any(|field| field.required) {
+            block.text_right(fonts, width, y, style::SMALL, words::REQUIRED);
+        }
     });
     block.entries.push(Entry { level: 1, title: checklist.title.clone(), page: 0, y: 0.0, node });
     flow.block(block);

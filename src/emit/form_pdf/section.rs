@@ -15,7 +15,9 @@ use super::{
     head::{Cell, grid},
     prose, step, table, words,
 };
-use crate::model::{Block as Content, Checklist, Field, Section, SectionRole, Step};
+use crate::model::{
+    Block as Content, Checklist, Class, Command, Field, Section, SectionRole, Step,
+};
 
 /// Sets every section; contacts stand last.
 pub(super) fn sections(flow: &mut Flow, checklist: &Checklist, taken: &BTreeSet<String>) {
@@ -102,7 +104,7 @@ fn body(
     let mut shown = columns.shown;
     let mut pending: Vec<&Field> = Vec::new();
     let mut list = None;
-    for content in body {
+    for (index, content) in body.iter().enumerate() {
         if !matches!(content, Content::Field(_)) {
             self::pending(flow, node, &mut pending);
         }
@@ -125,14 +127,29 @@ fn body(
                 area(flow, node, it, &it.label, &names::value(&it.id, &it.key), 0.0);
             }
             Content::Field(it) => pending.push(it),
+            Content::Command(it) if asked_below(it, body.get(index + 1)) => {}
             Content::Command(it) => {
-                let blocks = command::command(flow, node, it, 0.0);
+                let above = index.checked_sub(1).and_then(|above| body.get(above));
+                let blocks = command::command(flow, node, it, (0.0, above));
                 flow.push(Group { blocks, keep: false });
             }
             Content::Table(it) => table::table(flow, node, it, 0.0),
         }
     }
     self::pending(flow, node, &mut pending);
+}
+
+/// Whether a block of text is only the blank of the field that follows: `[Add notes here]`.
+pub(super) fn asked_below(command: &Command, below: Option<&Content>) -> bool {
+    let hint = match below {
+        Some(Content::Field(field)) => field.hint.as_deref(),
+        Some(Content::Prose(_) | Content::Step(_) | Content::Command(_) | Content::Table(_))
+        | None => None,
+    };
+    command.class == Class::Template
+        && hint.is_some_and(|hint| {
+            command.text().trim().trim_matches(['[', ']']) == hint.trim_matches(['[', ']'])
+        })
 }
 
 /// Fields that follow each other stand side by side.
@@ -204,7 +221,7 @@ fn heads(flow: &mut Flow, block: &mut Block, y: f32) {
 }
 
 fn column_heads(flow: &mut Flow) {
-    let mut block = Block { height: 13.0, gap: 2.0, ..Block::default() };
+    let mut block = Block { height: 13.8, gap: 2.0, ..Block::default() };
     heads(flow, &mut block, 9.0);
     let width = flow.width();
     block.decorate(|block| block.rule([0.0, 13.0], [width, 13.0], 1.1, BLACK));
@@ -289,7 +306,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     let lines =
         style::lines(flow, &section.title, Ink::new(Face::Bold, size, BLACK), width - left - taken);
     let text = style::height(&lines, 13.5);
-    let mut block = Block { height: text + 5.0, gap: 11.0, ..Block::default() };
+    let mut block = Block { height: text + 5.8, gap: 11.0, ..Block::default() };
     let fonts = flow.fonts();
     block.mark(node, |block| {
         block.text(fonts, 0.0, 10.5, number, &section.number);
@@ -337,7 +354,7 @@ fn complete(flow: &mut Flow, parent: NodeId, section: &Section) {
         false,
     );
     fields::single(flow, node, &mut block, [x, 1.0, x + 130.0, 1.0 + fields::LINE], field);
-    flow.block(block);
+    flow.stay(block);
 }
 
 /// How many steps stand in a section and below it.

@@ -37,7 +37,6 @@ pub(super) fn card(flow: &mut Flow, item: NodeId, step: &Step) -> Block {
     let (places, height) = places(flow, step, width - 2.0 * PAD, head + 4.0);
     block.decorate(|block| {
         block.rect([0.5, 0.5, width - 1.0, height - 1.0], 3.0, None, Some((BLACK, 0.9)));
-        block.rect([1.0, 1.0, 3.2, height - 2.0], 0.0, Some(style::BLUE), None);
         block.rule([PAD, head], [width - PAD, head], 0.4, style::LIGHT);
     });
     step::check(flow, node, &mut block, step, [PAD, 5.4]);
@@ -50,7 +49,7 @@ pub(super) fn card(flow: &mut Flow, item: NodeId, step: &Step) -> Block {
     });
     for place in places {
         let part = flow.node(node, Tag::Paragraph);
-        let text = section::with_hint(place.field);
+        let text = what(step, place.field);
         let fonts = flow.fonts();
         block.mark(part, |block| {
             block.text(fonts, PAD + place.x, place.y + 7.5, SMALL_STRONG, &text);
@@ -61,6 +60,16 @@ pub(super) fn card(flow: &mut Flow, item: NodeId, step: &Step) -> Block {
     }
     block.height = height + 4.0;
     block
+}
+
+/// What is asked for: the hint alone where the label only repeats who signs.
+fn what(step: &Step, field: &Field) -> String {
+    match &field.hint {
+        Some(hint) if step.text.to_plain().trim() == field.label.trim() => {
+            format!("{}{}", hint.trim(), if field.required { " *" } else { "" })
+        }
+        Some(_) | None => section::with_hint(field),
+    }
 }
 
 /// Lines stand side by side, choices beside what fits, areas over the full width. Also: the card's height.

@@ -16,14 +16,14 @@ use super::{
 use crate::model::{Block as Content, Field, InitialState, Step, StepKind};
 
 /// Width of the columns for time and initials and for the state.
-pub(super) const RIGHT: f32 = 122.0;
+pub(super) const RIGHT: f32 = 112.0;
 /// Where they begin inside of it.
 pub(super) const STAMP_X: f32 = 0.0;
-pub(super) const STATE_X: f32 = 72.0;
+pub(super) const STATE_X: f32 = 70.0;
 /// Between the response and them.
 pub(super) const GAP: f32 = 8.0;
 /// Width of the line for a note or a response.
-pub(super) const NOTE: f32 = 104.0;
+pub(super) const NOTE: f32 = 96.0;
 pub(super) const NUMBER: Ink = Ink::new(Face::Mono, 8.2, GREY);
 const MARK: f32 = 20.0;
 const SMALL_LINE: f32 = 12.5;
@@ -45,7 +45,7 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: &Colum
     }
     let body = flow.node(item, Tag::ListBody);
     let x = indent + MARK + columns.number + 8.0;
-    for content in &step.body {
+    for (index, content) in step.body.iter().enumerate() {
         match content {
             Content::Field(field) => {
                 if fields::is_area(field) && !is_card(step) {
@@ -53,7 +53,10 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: &Colum
                     group.blocks.push(area_block(flow, body, field, &label(step, field), &name, x));
                 }
             }
-            Content::Command(it) => group.blocks.extend(command::command(flow, body, it, x)),
+            Content::Command(it) => {
+                let above = index.checked_sub(1).and_then(|above| step.body.get(above));
+                group.blocks.extend(command::command(flow, body, it, (x, above)));
+            }
             Content::Prose(it) => group.blocks.extend(prose::blocks(flow, body, it, x)),
             Content::Table(it) => group.blocks.extend(table::blocks(flow, body, it, x)),
             Content::Step(child) => {
@@ -131,7 +134,7 @@ fn row(flow: &mut Flow, item: NodeId, step: &Step, columns: &Columns, indent: f3
     let x = indent + MARK + columns.number + 8.0;
     let lines = {
         let spans = challenge(step);
-        text::wrap(flow.fonts(), &spans, response_left - x - 10.0)
+        text::wrap(flow.fonts(), &spans, response_left - x - 8.0)
     };
     block.tints(x, baseline, LEADING, &lines);
     block.mark(body, |block| block.lines(x, baseline, LEADING, &lines));
@@ -139,7 +142,7 @@ fn row(flow: &mut Flow, item: NodeId, step: &Step, columns: &Columns, indent: f3
     if step.kind == StepKind::Gate {
         let node = flow.node(body, Tag::Paragraph);
         let ink = Ink { color: AMBER, ..SMALL };
-        let hint = style::plain(flow, words::GATE_HINT, ink, response_left - x - 10.0);
+        let hint = style::plain(flow, words::GATE_HINT, ink, response_left - x - 8.0);
         block.mark(node, |block| block.lines(x, text_bottom + 7.0, 9.5, &hint));
         text_bottom += style::height(&hint, 9.5);
     }

@@ -31,3 +31,4 @@ pub(super) const OUTPUT: &str = "expected output";
 pub(super) const ONE_OF: &str = "one of";
 pub(super) const OR: &str = "or";
 pub(super) const WAIT: &str = "wait";
+pub(super) const REQUIRED: &str = "* has to be filled in";

@@ -189,24 +189,24 @@ impl Flow {
 
     /// Adds a group at the end.
     pub(crate) fn push(&mut self, group: Group) {
-        let keep = group.keep;
-        self.waiting.push(group);
-        if !keep {
+        // The last group waits too: something may still be added to it.
+        if !self.waiting.last().is_some_and(|it| it.keep) {
             self.place_waiting();
+        }
+        self.waiting.push(group);
+    }
+
+    /// Adds a block that stays with the last group.
+    pub(crate) fn stay(&mut self, block: Block) {
+        match self.waiting.last_mut() {
+            Some(group) => group.blocks.push(block),
+            None => self.block(block),
         }
     }
 
     /// Adds a block at the end.
     pub(crate) fn block(&mut self, block: Block) {
         self.push(Group { blocks: vec![block], keep: false });
-    }
-
-    /// Begins a new page, unless this one is still empty.
-    pub(crate) fn page_break(&mut self) {
-        self.place_waiting();
-        if self.y > self.margins.top {
-            self.new_page();
-        }
     }
 
     /// Places what still waits, so that the number of pages is known.

@@ -30,10 +30,12 @@ pub(crate) enum Face {
     Symbols,
     /// Monochrome emoji.
     Emoji,
+    /// Pictures that the emoji face lacks.
+    Icons,
 }
 
 /// Every face, in the order of its number.
-pub(crate) const FACES: [Face; 8] = [
+pub(crate) const FACES: [Face; 9] = [
     Face::Regular,
     Face::Bold,
     Face::Italic,
@@ -42,6 +44,7 @@ pub(crate) const FACES: [Face; 8] = [
     Face::MonoBold,
     Face::Symbols,
     Face::Emoji,
+    Face::Icons,
 ];
 
 impl Face {
@@ -56,19 +59,23 @@ impl Face {
             Face::MonoBold => ("DejaVuSansMono-Bold", dejavu::sans_mono::bold()),
             Face::Symbols => ("DejaVuSans", dejavu::sans::regular()),
             Face::Emoji => ("NotoEmoji", epaint_default_fonts::NOTO_EMOJI_REGULAR),
+            Face::Icons => ("EmojiIcons", epaint_default_fonts::EMOJI_ICON),
         }
     }
 
     /// The faces behind this one, in order.
-    fn fallbacks(self) -> [Face; 4] {
+    fn fallbacks(self) -> [Face; 5] {
         match self {
-            Face::Mono | Face::MonoBold => [self, Face::Mono, Face::Symbols, Face::Emoji],
+            Face::Mono | Face::MonoBold => {
+                [self, Face::Mono, Face::Symbols, Face::Emoji, Face::Icons]
+            }
             Face::Regular
             | Face::Bold
             | Face::Italic
             | Face::BoldItalic
             | Face::Symbols
-            | Face::Emoji => [self, Face::Regular, Face::Symbols, Face::Emoji],
+            | Face::Emoji
+            | Face::Icons => [self, Face::Regular, Face::Symbols, Face::Emoji, Face::Icons],
         }
     }
 }
@@ -145,10 +152,7 @@ impl Fonts {
 
     /// Whether a face can draw all of a cluster. Selectors and joiners need no glyph of their own.
     fn has(&mut self, face: Face, cluster: &str) -> bool {
-        let draws = |loaded: &Loaded, c| {
-            matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{200d}')
-                || loaded.face.glyph_index(c).is_some()
-        };
+        let draws = |loaded: &Loaded, c| is_joiner(c) || loaded.face.glyph_index(c).is_some();
         self.load(face).is_some_and(|loaded| cluster.chars().all(|c| draws(loaded, c)))
     }
 
@@ -180,7 +184,7 @@ impl Fonts {
                     self.flush(current, &mut pending, &mut shaped);
                     current = found;
                 }
-                pending.push_str(cluster);
+                pending.extend(cluster.chars().filter(|c| !is_selector(*c)));
             } else {
                 self.flush(current, &mut pending, &mut shaped);
                 self.name(face, cluster, &mut shaped);
@@ -197,7 +201,7 @@ impl Fonts {
     /// Draws the number of each character that has no glyph.
     fn name(&mut self, face: Face, cluster: &str, shaped: &mut Shaped) {
         let mut text: String = String::new();
-        for c in cluster.chars() {
+        for c in cluster.chars().filter(|c| !is_joiner(*c)) {
             self.missing.insert(c);
             text.push_str(&format!("[U+{:04X}]", u32::from(c)));
         }
@@ -223,7 +227,6 @@ impl Fonts {
         let loaded = self.load(face)?;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
-        // Selectors ask for a colour or text picture; the faces have one picture each.
         buffer.guess_segment_properties();
         let script = buffer.script();
         if !loaded.plans.iter().any(|(it, _)| *it == script) {
@@ -287,6 +290,16 @@ impl Fonts {
             names.join(", ")
         )]
     }
+}
+
+/// Asks for a colour or text picture; the faces have one picture each.
+fn is_selector(c: char) -> bool {
+    matches!(c, '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// Needs no glyph of its own.
+fn is_joiner(c: char) -> bool {
+    is_selector(c) || c == '\u{200d}'
 }
 
 #[cfg(test)]
