@@ -6,6 +6,7 @@
 mod block;
 mod checklist;
 mod command;
+mod deployment;
 mod digest;
 mod field;
 mod outline;
@@ -16,6 +17,7 @@ mod walk;
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
+pub use deployment::DeploymentFacts;
 pub use digest::{canonical_json, fingerprint, sha256_hex};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use outline::{

@@ -1,0 +1,154 @@
+//! The fillable page: one file that works without network, and can be read and printed without scripts.
+//!
+//! [`view`] says what the templates see, [`lower`] makes it from the model, [`control`] the fields and commands in it.
+
+mod control;
+mod lower;
+mod outline;
+mod strings;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::{Context, Emitted, Error, Format, Paper, html};
+use crate::model::{Checklist, Outline};
+use strings::Strings;
+
+pub(super) static FORMAT: Format<Checklist> = Format {
+    name: "form-html",
+    to: "html",
+    file: "form.html",
+    templates: &[
+        ("form.html", include_str!("../../../templates/form.html")),
+        ("form_parts.html", include_str!("../../../templates/form_parts.html")),
+        ("form.css", include_str!("../../../templates/form.css")),
+        ("form.js", include_str!("../../../templates/form.js")),
+        ("strings/en.json", include_str!("../../../templates/strings/en.json")),
+        ("strings/de.json", include_str!("../../../templates/strings/de.json")),
+        ("strings/es.json", include_str!("../../../templates/strings/es.json")),
+        ("strings/id.json", include_str!("../../../templates/strings/id.json")),
+    ],
+    emit,
+};
+
+/// What the style sheet is made with; every string is quoted for CSS.
+#[derive(Serialize)]
+struct Style {
+    paper: &'static str,
+    id: String,
+    title: String,
+    fingerprint: String,
+    page: String,
+    of: String,
+    initials: String,
+}
+
+/// What the script reads beside the outline.
+#[derive(Serialize)]
+struct Facts<'a> {
+    id: &'a str,
+    title: &'a str,
+    version: Option<&'a str>,
+    fingerprint: &'a str,
+    source: &'a str,
+    lang: &'a str,
+    generator: &'static str,
+    deployment: crate::model::DeploymentFacts,
+}
+
+fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {
+    let strings = Strings::load(&checklist.lang, context.templates)?;
+    let facts = checklist.deployment_facts();
+    let style = Style {
+        paper: match context.settings.paper {
+            Paper::A4 => "A4",
+            Paper::Letter => "letter",
+        },
+        id: html::css_string(facts.id.as_deref().unwrap_or(&checklist.id)),
+        title: html::css_string(&view::printable(&checklist.title)),
+        fingerprint: html::css_string(view::short_fingerprint(checklist)),
+        page: html::css_string(&format!("{} ", strings.page("page"))),
+        of: html::css_string(&format!(" {} ", strings.page("of_pages"))),
+        initials: html::css_string(strings.page("initials")),
+    };
+    let style = without_comments(&context.templates.render("form.css", &style)?);
+    let script = without_comments(&context.templates.render("form.js", &Nothing {})?);
+    let outline = Outline::of(checklist);
+    let places = outline::places(&outline);
+    let facts = Facts {
+        id: &checklist.id,
+        title: &checklist.title,
+        version: checklist.version.as_deref(),
+        fingerprint: &checklist.fingerprint,
+        source: &checklist.source,
+        lang: &checklist.lang,
+        generator: context.settings.version,
+        deployment: facts,
+    };
+    let page = view::Page {
+        lang: if checklist.lang.is_empty() { "en" } else { &checklist.lang },
+        direction: strings::direction(&checklist.lang),
+        title: view::printable(&checklist.title),
+        name: view::short_title(&checklist.title),
+        deployment_id: facts.deployment.id.clone().unwrap_or_else(|| checklist.id.clone()),
+        version: checklist.version.as_deref(),
+        source: &checklist.source,
+        fingerprint: &checklist.fingerprint,
+        short_fingerprint: view::short_fingerprint(checklist),
+        generator: context.settings.version,
+        policy: html::policy(&style, &script)
+            + "; require-trusted-types-for 'script'; trusted-types 'none'",
+        people: checklist.people.iter().map(|it| view::printable(&it.name)).collect(),
+        variables: control::variables(checklist),
+        phases: lower::phases(checklist),
+        nodes: lower::nodes(checklist, &places, &strings),
+        facts: json(&facts)?,
+        outline: json(&outline::shortened(&outline)?)?,
+        texts: json(strings.script())?,
+        t: strings.pages(),
+        style,
+        script,
+    };
+    let html = context.templates.render("form.html", &page)?;
+    Ok(Emitted { bytes: html.into_bytes(), warnings: Vec::new() })
+}
+
+/// Templates that are made with no data.
+#[derive(Serialize)]
+struct Nothing {}
+
+/// JSON for a `<template>`: no character in it means anything to HTML, so that it is neither changed nor made longer by escaping.
+fn json<T: Serialize>(value: &T) -> Result<String, Error> {
+    let json = serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()))?;
+    let mut out = String::with_capacity(json.len());
+    for char in json.chars() {
+        match char {
+            '<' => out.push_str("\\u003c"),
+            '>' => out.push_str("\\u003e"),
+            '&' => out.push_str("\\u0026"),
+            // HTML has no way to write these.
+            '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(char)));
+            }
+            _ => out.push(char),
+        }
+    }
+    Ok(out)
+}
+
+/// Leaves out lines that are only a comment, and the space lines begin with: a page is sent and kept, its sources are in the
+/// project. Our sources put no text into strings over several lines.
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim_start) {
+        let comment = line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
+        if !line.is_empty() && !comment {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
