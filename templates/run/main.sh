@@ -315,7 +315,7 @@ rs_main() {
       rs_log variable "\"name\":\"${name%%=*}\",\"value\":$RS_JSON"
     fi
   done
-  rs_say "$RS_STEPS steps in $RS_PHASES phases. What happens is kept in"
+  rs_say "Steps: $RS_STEPS, phases: $RS_PHASES. What happens is kept in"
   rs_say "  $RS_DIR"
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
   if [ "$RS_MODE" = auto ]; then rs_walk all; else

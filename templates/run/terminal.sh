@@ -20,7 +20,7 @@ rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
     status=$?
     [ "$RS_TTY" = 0 ] || break
     RS_ANSWER=$((RS_ANSWER + 1))
-    case $REPLY in '#'*) [ $status = 0 ] && continue ;; esac
+    case $REPLY in '#' | '# '*) [ $status = 0 ] && continue ;; esac
     break
   done
   RS_PROMPT=0

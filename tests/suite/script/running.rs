@@ -1,1 +1,381 @@
-//! To come.
+//! What is run, in what state, and what the operator is asked.
+
+use super::{Case, log, status, steps};
+
+/// Approves every run and goes on.
+fn yes(markdown: &str, answers: &str) -> (Case, super::Outcome) {
+    let case = Case::new(markdown);
+    let outcome = case.answer(answers, &["--yes"]);
+    (case, outcome)
+}
+
+#[test]
+fn state_carries_over_from_step_to_step() {
+    let first = "mkdir -p 'sub dir/x' && cd 'sub dir'\nexport EXP=\"two\nlines 'q' \\$x\"\nPLAIN=plain; ARR=(one 'two three' '')\n\
+                 hello() { echo \"hello $1\"; }\nshopt -s nullglob; umask 027; unset HOME; set -u";
+    let second = "pwd; echo \"[$EXP]\"; env | grep -c ^EXP=\necho \"$PLAIN ${#ARR[@]} ${ARR[1]}\"; hello you; umask\n\
+                  shopt nullglob; echo \"home ${HOME-unset}\"; cd x";
+    let third = "echo \"${OLDPWD##*/} ${PWD##*/}\"; echo \"$UNDEFINED\"; echo not reached";
+    let (case, outcome) =
+        yes(&steps(&[("Set", first), ("Use", second), ("Fail", third)]), "f\nas meant\n");
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let used = log(&case, 2);
+    for part in [
+        "/sub dir\n",
+        "[two\nlines 'q' $x]\n1\n",
+        "plain 3 two three\nhello you\n0027\n",
+        "home unset\n",
+    ] {
+        assert!(used.contains(part), "{part:?} is not in {used}");
+    }
+    let failed = log(&case, 3);
+    assert!(failed.starts_with("sub dir x\n"), "{failed}");
+    assert!(failed.contains("UNDEFINED") && !failed.contains("not reached"), "{failed}");
+    case.results();
+}
+
+#[test]
+fn a_retry_begins_where_the_first_try_began() {
+    let (case, outcome) = yes(
+        &steps(&[
+            ("Make", "mkdir d"),
+            (
+                "Enter",
+                "cd d || exit 9\necho x >> ../tries\n[ \"$(wc -l < ../tries)\" -ge 3 ] || exit 3",
+            ),
+            ("Look", "pwd"),
+        ]),
+        "r\nr\n",
+    );
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(case.read("tries").lines().count(), 3);
+    assert!(log(&case, 5).ends_with("/d\n"));
+    let results = case.results();
+    let runs = &results.items["part.enter"].runs;
+    let codes: Vec<_> = runs.iter().map(|it| (it.attempt, it.exit_code.unwrap())).collect();
+    assert_eq!(codes, [(1, 3), (2, 3), (3, 0)]);
+}
+
+#[test]
+fn nothing_runs_before_somebody_says_so() {
+    let case =
+        Case::new(&steps(&[("One", "touch one"), ("Two", "touch two"), ("Three", "touch three")]));
+    let outcome = case.answer("s\nnot today\nd\nby the night shift\nr\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(!case.has("one") && !case.has("two") && case.has("three"));
+    let results = case.results();
+    assert_eq!(status(&results, "part.one"), "skipped");
+    assert_eq!(results.items["part.one"].note.as_deref(), Some("not today"));
+    assert_eq!(results.items["part.two"].note.as_deref(), Some("by the night shift"));
+    assert_eq!(results.items["part.three"].runs.len(), 1);
+}
+
+#[test]
+fn an_exit_code_is_a_question() {
+    let (case, outcome) = yes(
+        &steps(&[
+            ("One", "exit 1"),
+            ("Two", "exit 1"),
+            ("Three", "exit 1"),
+            ("Four", "exit 1"),
+            ("Five", "touch five"),
+        ]),
+        "x\nno match is right\ns\nwhy\nf\nbroken\na\nenough\n",
+    );
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let results = case.results();
+    let all: Vec<String> = ["one", "two", "three", "four", "five"]
+        .iter()
+        .map(|it| status(&results, &format!("part.{it}")))
+        .collect();
+    assert_eq!(all, ["done", "skipped", "failed", "failed", "-"]);
+    assert!(!case.has("five"));
+    assert!(results.run.ended_at.is_some() && !results.run.complete);
+}
+
+#[test]
+fn strange_ends_do_no_harm() {
+    let (case, outcome) = yes(
+        &steps(&[
+            ("A", "export X=1\nexec echo replaced"),
+            ("B", "kill -9 $$"),
+            ("C", "kill -TERM 0"),
+            ("D", "echo \"X=${X-none}\"; return 4; echo no"),
+            ("E", "trap 'echo own trap' EXIT; Y=5; false"),
+            ("F", "echo \"Y=$Y\"; exit 0"),
+            ("G", "exec 1>&- 2>&-; echo x; true"),
+            ("H", "exec </dev/null 3>&1 5>&1 6>&1 7>&1; echo fine"),
+            (
+                "I",
+                "RS_STATE=zz; RS_N=0; rs_log() { :; }; cd() { builtin cd \"$@\" && echo moved; }; printf() { echo fake; }",
+            ),
+            ("J", "cd /; pwd"),
+        ]),
+        "f\nb\nf\nc\nf\nd\nf\ne\n",
+    );
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let results = case.results();
+    let code = |item: &str| results.items[&format!("part.{item}")].runs[0].exit_code;
+    assert_eq!(["a", "b", "c", "d", "e", "f"].map(code), [0, 137, 143, 4, 1, 0].map(Some));
+    assert!(log(&case, 4).contains("X=none") && !log(&case, 4).contains("no\n"));
+    assert!(log(&case, 5).contains("own trap"));
+    assert_eq!(log(&case, 6), "Y=5\n");
+    assert_eq!(log(&case, 8), "fine\n");
+    assert_eq!(log(&case, 10), "moved\n/\n");
+}
+
+#[test]
+fn a_mistake_in_the_syntax_runs_nothing_of_the_step() {
+    let case = Case::new(&steps(&[("One", "touch ran\necho x")]));
+    let script = case.read("run.sh").replace("| echo x\n", "| if true; then echo x\n");
+    std::fs::write(case.path("run.sh"), script).unwrap();
+    let outcome = case.answer("r\ns\nbroken\n", &[]);
+    assert!(outcome.text.contains("cannot read the command"), "{}", outcome.text);
+    assert!(!case.has("ran"));
+}
+
+#[test]
+fn alternatives_are_picked_from() {
+    let case = Case::new(&steps(&[("One", "touch a\n# or\nno-such-program b")]));
+    let outcome = case.answer("1\nd\n", &["--yes"]);
+    assert!(outcome.text.contains("no-such-program is not on this host"), "{}", outcome.text);
+    assert!(case.has("a"));
+    assert_eq!(case.results().items["part.one"].runs[0].variant, 0);
+}
+
+#[test]
+fn what_destroys_wants_a_typed_word() {
+    let case = Case::new(&steps(&[("One", "rm -rf gone"), ("Two", "rm -rf gone")]));
+    std::fs::create_dir(case.path("gone")).unwrap();
+    let outcome = case.answer("r\ny\ns\nno\nr\nrm\nd\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(status(&results, "part.one"), "skipped");
+    assert_eq!(status(&results, "part.two"), "done");
+    assert!(!case.has("gone"));
+}
+
+#[test]
+fn sql_goes_to_its_runner() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Count\n  ```sql\n  SELECT '<name>';\n  ```\n";
+    let case = Case::with_runners(markdown, &[("sql", "cat > got; echo \"$(wc -l < got) line\"")]);
+    let outcome = case.answer("r\nO'Neil\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(case.read("got"), "SELECT 'O'Neil';\n");
+    assert!(outcome.text.contains("read by") && outcome.text.contains("cat > got"));
+    let results = case.results();
+    assert_eq!(results.items["part.count"].runs[0].command, "SELECT 'O'Neil';");
+    assert_eq!(results.variables["name"], "O'Neil");
+
+    let case = Case::new(markdown);
+    let outcome = case.answer("d\nin the client\n", &[]);
+    assert!(outcome.text.contains("do it by hand"), "{}", outcome.text);
+    assert!(case.results().items["part.count"].runs.is_empty());
+}
+
+#[test]
+fn a_value_is_never_read_as_shell() {
+    let value = "$(touch pwned) `touch pwned` '\"; touch pwned; *";
+    let case = Case::new(&steps(&[
+        ("One", "printf '%s\\n' <it> \"a <it>\" 'b <it>'"),
+        ("Two", "printf '%s\\n' <it>"),
+    ]));
+    let outcome = case.answer(&format!("{value}\n"), &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(log(&case, 1), format!("{value}\na {value}\nb {value}\n"));
+    assert_eq!(log(&case, 2), format!("{value}\n"));
+    assert!(!case.has("pwned"));
+    assert_eq!(case.results().variables["it"], value);
+}
+
+const ROLLBACK: &str = "# T\n\n## Work\n\n- [ ] Break\n  ```bash\n  false\n  ```\n- [ ] Go on\n  ```bash\n  touch on\n  ```\n\n\
+                        ## Rollback\n\n- [ ] Undo\n  ```bash\n  touch undone\n  ```\n";
+
+#[test]
+fn parts_off_the_way_are_never_run_in_order() {
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("f\nbroken\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(case.has("on") && !case.has("undone"));
+    let list = case.run(&["--list"]);
+    assert!(list.text.contains("Undo  (off the way)"), "{}", list.text);
+}
+
+#[test]
+fn parts_off_the_way_are_reached_when_wanted() {
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("", &["--yes", "--section", "rollback"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(!case.has("on") && case.has("undone"));
+
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("b\n2\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(case.has("undone") && case.has("on"));
+    let results = case.results();
+    assert_eq!(status(&results, "rollback.undo"), "done");
+    assert_eq!(status(&results, "work.break"), "failed");
+}
+
+#[test]
+fn a_gate_wants_a_second_person() {
+    let case = Case::new("# T\n\n## Part\n\n- [ ] Look <!-- runsheet: gate -->\n- [ ] After\n");
+    let outcome = case.answer("d\nolga  OKELLO\nd\nBen Bosco\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("somebody else has to confirm it"), "{}", outcome.text);
+    let item = &case.results().items["part.look"];
+    assert_eq!(item.actor.as_deref(), Some("Ben Bosco"));
+}
+
+#[test]
+fn what_is_done_before_a_gate_is_open_says_so() {
+    let case = Case::new("# T\n\n## Part\n\n- [ ] Look <!-- runsheet: gate -->\n- [ ] After\n");
+    let outcome = case.answer("m\n#2\nd\nd\nBen\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(results.items["part.after"].before_gate.as_deref(), Some("part.look"));
+}
+
+#[test]
+fn parts_are_chosen_by_id_number_phase_and_step() {
+    let markdown = "# T\n\n## One\n\n- [ ] A\n  ```bash\n  touch a\n  ```\n- [ ] B\n  ```bash\n  touch b\n  ```\n\n\
+                    ## Two\n\n- [ ] C\n  ```bash\n  touch c\n  ```\n";
+    let cases: &[(&[&str], &str)] = &[
+        (&["--only", "one.b"], "b"),
+        (&["--only", "1.1"], "a"),
+        (&["--only", "p2"], "c"),
+        (&["--only=#2", "--only", "two"], "bc"),
+        (&["--from", "#2"], "bc"),
+        (&["--skip", "one"], "c"),
+        (&["--only", "one", "--skip", "one.a"], "b"),
+    ];
+    for (arguments, expected) in cases {
+        let case = Case::new(markdown);
+        let mut all = vec!["--non-interactive"];
+        all.extend(*arguments);
+        let outcome = case.run(&all);
+        assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.text);
+        let ran: String = ["a", "b", "c"].into_iter().filter(|it| case.has(it)).collect();
+        assert_eq!(&ran, expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn wrong_use_is_named() {
+    let case = Case::new(&steps(&[("One", "touch ran")]));
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["--bogus"], 2, "unknown option --bogus"),
+        (&["--only"], 2, "--only needs a value"),
+        (&["--only", "part.two"], 2, "no step or part \"part.two\""),
+        (&[], 2, "standard input is no terminal"),
+        (&["--answers", "nowhere"], 2, "nowhere cannot be read"),
+        (&["--non-interactive", "--resume"], 2, "no run to resume"),
+        (&["--non-interactive", "--set", "x"], 2, "--set takes NAME=VALUE"),
+        (&["--non-interactive", "--log-dir", "run.sh"], 5, "cannot be"),
+        (&["--help"], 0, "exit codes"),
+        (&["--dry-run"], 0, "touch ran"),
+    ];
+    for (arguments, code, said) in cases {
+        let outcome = case.run(arguments);
+        assert_eq!(outcome.code, Some(*code), "{arguments:?}: {}", outcome.text);
+        assert!(outcome.text.contains(said), "{arguments:?}: {}", outcome.text);
+    }
+    assert!(!case.has("ran"));
+}
+
+#[test]
+fn answers_for_another_place_are_refused() {
+    let case = Case::new(&steps(&[("One", ""), ("Two", "")]));
+    let outcome = case.answer("part.one> d\npart.three> d\n", &[]);
+    assert_eq!(outcome.code, Some(2), "{}", outcome.text);
+    assert!(outcome.text.contains("line 2 of the answers is for part.three"), "{}", outcome.text);
+    assert_eq!(status(&case.results(), "part.two"), "-");
+}
+
+#[test]
+fn nobody_there_leaves_what_needs_somebody() {
+    let case = Case::new(&steps(&[
+        ("Hand", ""),
+        ("Run", "touch ran"),
+        ("Destroy", "rm -rf ran"),
+        ("Pick", "touch a\n# or\ntouch b"),
+        ("Ask", "echo <it>"),
+        ("Endless", "tail -f run.sh"),
+    ]));
+    let outcome = case.run(&["--non-interactive", "--yes"]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.text);
+    assert!(case.has("ran") && !case.has("a") && !case.has("b"));
+    assert_eq!(case.results().items.keys().collect::<Vec<_>>(), ["part.run"]);
+}
+
+#[test]
+fn a_command_that_takes_too_long_is_stopped_with_all_it_started() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Hang\n  ```bash {timeout=1s}\n  trap '' TERM\n  sh -c 'echo $$ > pid; sleep 60'\n  ```\n";
+    let case = Case::new(markdown);
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(case.results().items["part.hang"].runs[0].timed_out);
+    let pid = case.read("pid");
+    assert!(!std::path::Path::new(&format!("/proc/{}", pid.trim())).exists());
+}
+
+#[test]
+fn a_background_process_neither_blocks_nor_ends() {
+    let (case, outcome) = yes(
+        &steps(&[
+            ("One", "sleep 5 & echo $! > pid; echo started"),
+            ("Two", "kill -0 \"$(cat pid)\" && echo alive"),
+        ]),
+        "",
+    );
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(log(&case, 2).contains("alive"));
+}
+
+#[test]
+fn the_folder_that_is_gone_runs_nothing_elsewhere() {
+    let (case, outcome) = yes(
+        &steps(&[
+            ("One", "mkdir gone; cd gone"),
+            ("Two", "rm -rf \"$PWD\""),
+            ("Three", "touch \"$OLDPWD/ran\""),
+        ]),
+        "r\nrm\nd\nf\ngone\n",
+    );
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(!case.has("ran"));
+}
+
+#[test]
+fn nothing_of_a_command_is_on_a_command_line() {
+    let (case, _) =
+        yes(&steps(&[("One", "pgrep -af 'uvic[o]rn-zz' || echo nobody # uvicorn-zz")]), "");
+    assert_eq!(log(&case, 1), "nobody\n");
+}
+
+#[test]
+fn odd_environments_do_no_harm() {
+    let case = Case::new(&steps(&[
+        ("One", "echo \"${TMOUT-unset} ${LC_ALL-unset} ${CDPATH-unset}\"; cd sub; pwd"),
+        ("Two", "f2"),
+    ]));
+    std::fs::create_dir(case.path("sub")).unwrap();
+    std::fs::write(case.path("env"), "echo NOISE\n").unwrap();
+    let mut command = case.command(&["--non-interactive"]);
+    command.envs([
+        ("SHELLOPTS", "errexit:nounset:xtrace"),
+        ("TMOUT", "1"),
+        ("LC_ALL", "xx_YY.UTF-8"),
+        ("CDPATH", "/tmp"),
+        ("POSIXLY_CORRECT", "1"),
+    ]);
+    command.env("BASH_ENV", "/dev/null");
+    command
+        .env("BASH_FUNC_f2%%", "() { echo exported; }")
+        .env("BASH_FUNC_printf%%", "() { echo evil; }");
+    let outcome = super::finish(command);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(!outcome.text.contains("evil"), "{}", outcome.text);
+    assert!(log(&case, 1).starts_with("1 xx_YY.UTF-8 /tmp\n"), "{}", log(&case, 1));
+    assert_eq!(log(&case, 2), "exported\n");
+}
