@@ -21,6 +21,8 @@ rs_head() { # of item I: where we are, and what is to be done
     if [ "$S_DEPTH" -gt 1 ]; then printf '\n%s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
   fi
   [ -n "${RS_ABOVE[I]-}" ] && rs_read_out "${RS_ABOVE[I]}"
+  # A blank that stands by itself is its own question.
+  [ "$I_KIND" = field ] && return 0
   where=
   if [ "${RS_ASIDE[I]-}" = 1 ]; then where='off the way'
   elif [ "$S_PHASE" != 0 ]; then where="phase $S_PHASE/$RS_PHASES"; fi
@@ -197,7 +199,7 @@ rs_fill_in() { # places of the `field` records -> V_*; status 1: the item is ans
   done
 }
 rs_field() { # place of the record
-  local d=$1 rest=${D_REST[$1]} key widget flags label type='' pattern='' example='' unit='' prefix='' hint='' initial='' range='' n=0 reply prompt old
+  local d=$1 rest=${D_REST[$1]} key widget flags label type='' pattern='' example='' unit='' prefix='' hint='' initial='' range='' n=0 reply prompt shown old
   local ids=() labels=()
   key=${rest%% *} rest=${rest#* }
   widget=${rest%% *} rest=${rest#* }
@@ -234,6 +236,10 @@ rs_field() { # place of the record
     ;;
   number*,duration,*) case $unit in min*) [ "$RS_FRESH" = 1 ] && initial=${initial:-$(((SECONDS + 30) / 60))} ;; esac ;;
   esac
+  case $type$initial in datetime-local*T*.???[-+]??:??)
+    initial=${initial%.*}${initial:${#initial}-6} # whole seconds are enough
+    ;;
+  esac
   case ${RS_VALUES[I]-} in *"\"$key\":"*) # what was said before
     old=${RS_VALUES[I]#*"\"$key\":"}
     old=${old%%'","'*} old=${old%\}}
@@ -241,6 +247,8 @@ rs_field() { # place of the record
     initial=$RS_TEXT
     ;;
   esac
+  shown=$initial
+  case $type$initial in datetime-local????-??-??T??:??:*) shown=${initial:11:5} ;; esac
   prompt=$label${unit:+ ($unit)}${prefix:+ ($prefix)}${hint:+ ($hint)}
   while :; do
     case $widget in
@@ -264,7 +272,7 @@ rs_field() { # place of the record
       reply=$REPLY
       ;;
     *)
-      rs_ask "$prompt${initial:+ [$initial]}:"
+      rs_ask "$prompt${shown:+ [$shown]}:"
       reply=${REPLY:-$initial}
       ;;
     esac

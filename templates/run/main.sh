@@ -316,7 +316,7 @@ rs_main() {
     fi
   done
   rs_say "Steps: $RS_STEPS, phases: $RS_PHASES. What happens is kept in"
-  rs_say "  $RS_DIR"
+  rs_say "  ${RS_DIR#"$RS_START/"}"
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
   if [ "$RS_MODE" = auto ]; then rs_walk all; else
     rs_walk first
@@ -344,8 +344,8 @@ rs_finish() {
   if [ "$RS_STOP" = 1 ]; then rs_log abort "\"outcome\":\"$outcome\""; else rs_log finish "\"outcome\":\"$outcome\""; fi
   rs_results
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
-  rs_say "Results:  $RS_DIR/results.json"
-  rs_say "Report:   runsheet report $RS_DIR/results.json"
+  rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
+  rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Seal of the journal: $RS_PREV"
   exec 6>&-
   rm -rf tmp

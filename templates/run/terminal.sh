@@ -81,11 +81,13 @@ rs_leave() { # exit code
   exit "$1"
 }
 rs_on_interrupt() { # Ctrl-C reaches a command by itself; here it was hit at a question, or sent
+  local IFS=$' \t\n' # `read` at the question runs with an empty one
   [ "$RS_PROMPT" = 1 ] && rs_pause 'Ctrl-C' 130
   [ -n "$RS_GROUP" ] && kill -INT -- "-$RS_GROUP" 2>/dev/null
   return 0
 }
 rs_on_end() { # HUP or TERM: end the command, leave a run that can be resumed
+  local IFS=$' \t\n'
   RS_SIGNAL=$1
   [ -n "$RS_GROUP" ] && kill -s "$1" -- "-$RS_GROUP" 2>/dev/null
   [ "$RS_PROMPT" = 1 ] && rs_pause "signal $1" 143
