@@ -26,7 +26,7 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
     while IFS= read -r line || [ -n "$line" ]; do all=$all$line$'\n'; done <tmp/secrets
     : >tmp/secrets
   fi
-  [ "$all" = "${RS_SECRETS_WERE-}" ] && return 0
+  [ "$all" = "${RS_SECRETS_WERE-none yet}" ] && return 0
   RS_SECRETS_WERE=$all
   RS_SECRETS=()
   {
@@ -62,9 +62,10 @@ rs_redact_text() { # text -> RS_TEXT, RS_MASKED (how often)
   RS_TEXT=$1 RS_MASKED=0
   rs_suspicious "$1" || return 0
   if [ "$RS_SED" = 1 ]; then
-    RS_TEXT=$(printf %s. "$1" | sed -E -f tmp/redact.sed)
-    RS_TEXT=${RS_TEXT%.}
-  else rs_redact_slowly "$1"; fi
+    RS_TEXT=$(printf %s. "$1" | sed -E -f tmp/redact.sed 2>/dev/null)
+  fi
+  # Without sed, or when it did not work: nothing unmasked is kept.
+  if [ "$RS_SED" = 1 ] && [ -n "$RS_TEXT" ]; then RS_TEXT=${RS_TEXT%.}; else rs_redact_slowly "$1"; fi
   rs_count_masks "$RS_TEXT"
 }
 rs_count_masks() {

@@ -1,1 +1,320 @@
-//! To come.
+//! What is written down: journal, results, logs, seals, secrets; and what is left when the run is cut off.
+
+use std::{collections::BTreeSet, fs, process::Command};
+
+use runsheet::results::{SealState, seals};
+
+use super::{Case, finish, log, status, steps};
+
+#[test]
+fn a_whole_run_makes_results_that_load() {
+    let markdown = include_str!("whole.md");
+    let case = Case::with_runners(markdown, &[("sql", "cat")]);
+    let answers = "Ana\n\nd\n22:04\nd\nnight\n1.9\nd\nby hand\nd\nby hand\nr\nst'ation\\\nd\nd\nstopped\ns\nno need\n\
+                   Eva Ek\n22:30\n2\nToo \"slow\"\tby far \u{fc}\n1\nFirst line\nSecond line\n.\n23:10\n";
+    let outcome = case.answer(answers, &["--rehearsal"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(results.run.mode, runsheet::results::Mode::Rehearsal);
+    assert!(results.run.complete, "{}", outcome.text);
+    let seals = seals(&results);
+    assert_eq!(seals.len(), 1);
+    assert_eq!(seals[0].state, SealState::Holds);
+    let sign_off = results.items.values().find(|it| it.seal.is_some()).unwrap();
+    assert_eq!(sign_off.seal.as_ref().unwrap().items, seals[0].items);
+    assert!(seals[0].items >= 8);
+    assert_eq!(sign_off.values["name"], "Eva Ek");
+    assert_eq!(sign_off.values["approval"], "issues-found");
+    assert_eq!(sign_off.note.as_deref(), Some("Too \"slow\"\tby far \u{fc}"));
+    let notes =
+        results.items.values().find(|it| it.values.values().any(|it| it.contains("Second")));
+    assert_eq!(notes.unwrap().values["value"], "First line\nSecond line");
+    assert!(!results.phases.is_empty() && results.events.len() > 10);
+    let environment = results.environment.unwrap();
+    assert!(environment.host.is_some() && environment.shell.unwrap().starts_with("bash "));
+}
+
+#[test]
+fn any_bytes_make_correct_json() {
+    let case = Case::new(&steps(&[
+        (
+            "One",
+            "printf 'a\\377\\303 \\001\\033[1m\\177 \\342\\234\\223 \\355\\240\\200 \\360\\237\\230\\200'",
+        ),
+        ("Two", "printf 'nul\\000there'"),
+        ("Three", "head -c 300000 /dev/zero | tr '\\0' x; echo end"),
+    ]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    let excerpt = |item: &str| results.items[item].runs[0].output.clone().unwrap();
+    let one = excerpt("part.one");
+    assert_eq!(
+        one.excerpt,
+        "a\u{fffd}\u{fffd} \u{1}\u{1b}[1m\u{7f} \u{2713} \u{fffd}\u{fffd}\u{fffd} \u{1f600}"
+    );
+    assert!(!one.truncated);
+    assert_eq!(fs::read(case.folder().join("logs/00002.log")).unwrap(), b"nul\0there");
+    assert_eq!(excerpt("part.two").excerpt, "nul\u{fffd}there");
+    let three = excerpt("part.three");
+    assert_eq!((three.bytes, three.truncated), (300_004, true));
+    assert!(three.excerpt.len() <= 4096 && three.excerpt.ends_with("xend\n"));
+    for item in results.items.values() {
+        let file = item.runs[0].log.clone().unwrap();
+        let bytes = fs::read(case.folder().join(&file.path)).unwrap();
+        assert_eq!(file.bytes, bytes.len() as u64);
+        assert_eq!(file.sha256.unwrap(), runsheet::model::sha256_hex(&bytes));
+    }
+}
+
+#[test]
+fn fields_are_checked_as_they_are_typed() {
+    let markdown = "# T\n\n## Part\n\n- [ ] **TIME**: ________\n- [ ] Duration: _____ minutes\n- [ ] Error rate < 2 %: _____ %\n\n\
+                    **State**: [ ] SUCCESS [ ] FAILED\n";
+    let case = Case::new(markdown);
+    let outcome = case.answer("25 past\n22:04\nten\n12,5\n3\ny\n7\n2\n", &[]);
+    let results = case.results();
+    assert!(outcome.text.contains("it should look like 22:04"), "{}", outcome.text);
+    assert!(outcome.text.contains("it should look like 12.5"), "{}", outcome.text);
+    assert!(outcome.text.contains("a number from 1 to 2"), "{}", outcome.text);
+    let values: BTreeSet<_> =
+        results.items.values().flat_map(|it| it.values.values().cloned()).collect();
+    for value in ["22:04", "12,5", "3", "failed"] {
+        assert!(values.contains(value), "{value} is not in {values:?}\n{}", outcome.text);
+    }
+}
+
+const SECRETS: &[(&str, &str)] = &[
+    ("env | grep GEMINI_API_KEY", "AIza-secret-value-1"),
+    ("echo 'https://bob:pw%40sesame@host/p'", "pw%40sesame"),
+    ("echo 'Authorization: Bearer abcdef123456.xyz'", "abcdef123456"),
+    ("echo '{\"password\": \"hunter22\"}'", "hunter22"),
+    ("export NEW_TOKEN='we[i]rd/.*val&ue'; echo \"it is $NEW_TOKEN.\"", "val&ue"),
+    ("echo 'DB_PASSWORD=opensesame'", "opensesame"),
+    ("echo 'token: 9f8e7d6c5b4a'", "9f8e7d6c5b4a"),
+    ("echo AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
+    ("echo ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_abcdefgh"),
+    ("echo 'client_secret = s3cr3ts3cr3t'; head -c 100000 /dev/zero | tr '\\0' y", "s3cr3ts3cr3t"),
+];
+
+#[test]
+fn planted_secrets_are_in_no_artefact() {
+    let commands: Vec<(String, &str)> =
+        SECRETS.iter().zip(1..).map(|((command, _), n)| (format!("Plant {n}"), *command)).collect();
+    // The document itself is not a place for secrets: they come from files that the commands read.
+    let planted: Vec<(&str, String)> = commands
+        .iter()
+        .zip(1..)
+        .map(|((text, _), n)| (text.as_str(), format!(". ./plant{n}")))
+        .collect();
+    let planted: Vec<(&str, &str)> =
+        planted.iter().map(|(text, it)| (*text, it.as_str())).collect();
+    let case = Case::new(&steps(&planted));
+    for ((_, command), n) in commands.iter().zip(1..) {
+        fs::write(case.path(&format!("plant{n}")), command).unwrap();
+    }
+    let mut command = case.command(&["--non-interactive"]);
+    command.env("GEMINI_API_KEY", "AIza-secret-value-1");
+    let outcome = finish(command);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    let folder = case.folder();
+    for (command, secret) in SECRETS {
+        assert!(outcome.text.contains(secret), "{command} printed nothing");
+        let found =
+            Command::new("grep").args(["-rlF", "--", secret]).arg(&folder).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&found.stdout), "", "{secret}");
+    }
+    for item in results.items.values() {
+        assert!(item.runs[0].output.as_ref().unwrap().redactions > 0, "{:?}", item.runs[0]);
+    }
+}
+
+#[test]
+fn what_was_killed_is_resumed_and_nothing_runs_twice() {
+    let markdown = "# T\n\n## Part\n\n- [ ] A\n  ```bash\n  echo a >> count; export ST=1\n  ```\n- [ ] M\n- [ ] F: ______\n- [ ] B\n  ```bash\n  echo \"b$ST\" >> count; cd sub\n  ```\n\
+                    - [ ] C\n  ```bash\n  echo c >> ../count; pwd\n  ```\n";
+    // A script with a point to die at, for each place that the runtime names.
+    let crash = "\nrs_crash() { RS_AT_POINT=$((${RS_AT_POINT:-0} + 1)); if [ \"${RS_DIE-}\" = $RS_AT_POINT ]; then echo \"$1\" >died; kill -9 $$; fi; }\n";
+    let mut points = 0;
+    loop {
+        points += 1;
+        assert!(points < 60);
+        let case = Case::new(markdown);
+        fs::create_dir(case.path("sub")).unwrap();
+        let script = case.read("run.sh").replace("#@crash ", "rs_crash ");
+        let script = script.replace("\nrs_main \"$@\"\n", &format!("{crash}rs_main \"$@\"\n"));
+        fs::write(case.path("run.sh"), script).unwrap();
+        fs::write(case.path("answers"), "d\nvalue\nd\n").unwrap();
+        let arguments = ["--answers", "answers", "--yes"];
+        let mut first = case.command(&arguments);
+        first.env("RS_DIE", points.to_string());
+        let first = finish(first);
+        if first.code == Some(0) {
+            break;
+        }
+        assert_eq!(first.code, None, "point {points}: {}", first.text);
+        // An operator answers what is asked, knowing what has happened.
+        let journal = fs::read_to_string(case.folder().join("journal.jsonl")).unwrap();
+        let has = |event: &str, item: &str| {
+            journal.contains(&format!("\"ev\":\"{event}\",\"item\":\"part.{item}\""))
+        };
+        let count = fs::read_to_string(case.path("count")).unwrap_or_default();
+        let mut answers = String::new();
+        for item in ["a", "m", "f", "b", "c"] {
+            if has("answer", item) {
+                continue;
+            }
+            if has("start", item) && !has("end", item) {
+                answers += if count.contains(item) { "d\nseen\n" } else { "a\n" };
+            } else if item == "m" {
+                answers += "d\n";
+            } else if item == "f" {
+                answers += "value\nd\n";
+            }
+        }
+        fs::write(case.path("answers"), &answers).unwrap();
+        let mut all = arguments.to_vec();
+        all.push("--resume");
+        let second = case.run(&all);
+        assert_eq!(
+            second.code,
+            Some(0),
+            "point {points}:\n{}\n---\n{}\n{journal}",
+            first.text,
+            second.text
+        );
+        let count = case.read("count");
+        assert_eq!(count, "a\nb1\nc\n", "point {points}");
+        let results = case.results();
+        for item in ["a", "m", "f", "b", "c"] {
+            assert_eq!(status(&results, &format!("part.{item}")), "done", "point {points}: {item}");
+        }
+        assert_eq!(results.items["part.f"].values.values().next().unwrap(), "value");
+    }
+    assert!(points > 15, "only {points} points");
+}
+
+#[test]
+fn a_torn_line_is_left_out_and_a_changed_one_is_named() {
+    let case = Case::new(&steps(&[("One", ""), ("Two", ""), ("Three", "")]));
+    assert_eq!(case.answer("d\n", &[]).code, Some(75));
+    let journal = case.folder().join("journal.jsonl");
+    let mut text = fs::read_to_string(&journal).unwrap();
+    text += "{\"seq\":3,\"ts\":\"2026";
+    fs::write(&journal, &text).unwrap();
+    let outcome = case.answer("d\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    assert!(outcome.text.contains("1 line(s) of the journal cannot be read"), "{}", outcome.text);
+    let text = fs::read_to_string(&journal).unwrap().replacen(
+        "\"status\":\"done\"",
+        "\"status\":\"skipped\"",
+        1,
+    );
+    fs::write(&journal, &text).unwrap();
+    let outcome = case.answer("d\n", &["--resume"]);
+    assert!(outcome.text.contains("chain of digests is broken"), "{}", outcome.text);
+}
+
+#[test]
+fn another_checklist_is_not_resumed() {
+    let case = Case::new(&steps(&[("One", ""), ("Two", "")]));
+    case.answer("d\n", &[]);
+    let other = Case::new(&steps(&[("One", ""), ("Three", "")]));
+    fs::copy(other.path("run.sh"), case.path("run.sh")).unwrap();
+    let outcome = case.answer("d\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(2), "{}", outcome.text);
+    assert!(outcome.text.contains("another version of this checklist"), "{}", outcome.text);
+}
+
+#[test]
+fn a_second_run_is_refused_and_a_dead_owner_replaced() {
+    let case = Case::new(&steps(&[("One", "sleep 2")]));
+    let first = {
+        let command = case.command(&["--non-interactive"]);
+        std::thread::spawn(move || finish(command))
+    };
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let second = case.run(&["--non-interactive"]);
+    assert_eq!(second.code, Some(4), "{}", second.text);
+    assert_eq!(first.join().unwrap().code, Some(0));
+    let lock = case.path("runsheet-runs/test.lock");
+    assert!(!lock.exists());
+    fs::create_dir(&lock).unwrap();
+    fs::write(lock.join("owner"), "999999 somewhere 1\n").unwrap();
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(4));
+    let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap();
+    fs::write(lock.join("owner"), format!("999999 {} 1\n", host.trim())).unwrap();
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(0));
+}
+
+/// A file system of 600 KiB, ended when the test is.
+struct Small<'a>(&'a Case);
+
+impl<'a> Small<'a> {
+    fn new(case: &'a Case, options: &str) -> Small<'a> {
+        fs::create_dir(case.path("small")).unwrap();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+            .arg(case.path("small"))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&mount.stderr).into_owned();
+        assert!(mount.status.success(), "this test mounts a small file system, as root: {said}");
+        Small(case)
+    }
+}
+
+impl Drop for Small<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(self.0.path("small")).status();
+    }
+}
+
+#[test]
+fn a_full_disk_stops_the_run_before_the_next_command() {
+    let case = Case::new(&steps(&[
+        ("One", "head -c 3000000 /dev/zero | tr '\\0' x; exit 7"),
+        ("Two", "touch ran"),
+    ]));
+    let _small = Small::new(&case, "size=600k");
+    let outcome = case.run(&["--non-interactive", "--log-dir", "small/runs"]);
+    assert!(matches!(outcome.code, Some(1 | 5)), "{:?}", outcome.code);
+    assert!(!case.has("ran"));
+    let end = &outcome.text[outcome.text.len().saturating_sub(2000)..];
+    assert!(end.contains("exit 7") || end.contains("\"exit_code\":7"), "{end}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_runs_nothing() {
+    let case = Case::new(&steps(&[("One", "touch ran")]));
+    let _small = Small::new(&case, "size=200k,ro");
+    let outcome = case.run(&["--non-interactive", "--log-dir", "small/runs"]);
+    assert_eq!(outcome.code, Some(5), "{}", outcome.text);
+    assert!(outcome.text.contains("--log-dir"));
+    assert!(!case.has("ran"));
+}
+
+#[test]
+fn closed_streams_do_no_harm() {
+    let case =
+        Case::new(&steps(&[("One", "echo one; seq 1 20000; echo e >&2"), ("Two", "touch ran")]));
+    let mut command = Command::new("bash");
+    command.args(["-c", "exec bash run.sh --non-interactive <&- >&- 2>&-"]);
+    command.current_dir(case.path("")).env("RUNSHEET_NO_SYNC", "1");
+    assert_eq!(finish(command).code, Some(0));
+    assert!(case.has("ran"));
+    assert!(log(&case, 1).contains("\n20000\n"));
+    case.results();
+}
+
+#[test]
+fn a_reader_that_goes_away_does_no_harm() {
+    let case = Case::new(&steps(&[("One", "seq 1 20000"), ("Two", "touch ran")]));
+    let mut command = Command::new("bash");
+    command.args(["-c", "bash run.sh --non-interactive 2>/dev/null </dev/null | head -1; sleep 0.2; while [ -d runsheet-runs/test.lock ]; do sleep 0.1; done"]);
+    command.current_dir(case.path("")).env("RUNSHEET_NO_SYNC", "1");
+    finish(command);
+    assert!(case.has("ran"));
+    assert!(log(&case, 1).ends_with("\n20000\n"));
+}
