@@ -5,6 +5,7 @@
 mod cli;
 mod golden;
 mod reproducible;
+mod reading;
 mod results;
 mod rules;
 mod script;

@@ -1,0 +1,318 @@
+//! What is understood of a document: one small case a construct, and what has to hold for any document at all.
+
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
+
+use proptest::prelude::*;
+use runsheet::{
+    diagnostic,
+    model::{Checklist, Node},
+    parse::{self, Options},
+    source::Source,
+};
+
+fn read(text: &str) -> (Source, Checklist, Vec<diagnostic::Diagnostic>) {
+    let source = Source::read("case.md", text.as_bytes()).unwrap();
+    let options = Options { vars: [("known".to_owned(), "42".to_owned())].into() };
+    let (checklist, diagnostics) = parse::parse(&source, &options);
+    (source, checklist, diagnostics)
+}
+
+/// Everything that was understood, a line each.
+fn told(text: &str) -> String {
+    let (source, checklist, diagnostics) = read(text);
+    let mut out = format!("{} ({}) {}\n", checklist.title, checklist.id, checklist.lang);
+    for entry in &checklist.metadata {
+        writeln!(out, "{:3} given {}: {}", entry.span.line, entry.label, entry.value.to_plain())
+            .unwrap();
+    }
+    for variable in &checklist.variables {
+        writeln!(
+            out,
+            "    variable {} for {}{}",
+            variable.name,
+            variable.placeholder,
+            if variable.secret { ", secret" } else { "" }
+        )
+        .unwrap();
+    }
+    for node in checklist.nodes() {
+        match node {
+            Node::Section(it) => {
+                let off = if it.contingency { ", off the way" } else { "" };
+                writeln!(
+                    out,
+                    "{:3} section {} [{}] {:?}{off} <{}>",
+                    it.span.line,
+                    it.number,
+                    it.title.to_plain(),
+                    it.role,
+                    it.id
+                )
+                .unwrap();
+            }
+            Node::Step(it, _) => {
+                let more = [
+                    it.optional.then(|| "optional".to_owned()),
+                    it.initial.map(|it| format!("{it:?}")),
+                    it.expectation.as_ref().map(|it| format!("expects {}", it.text)),
+                    it.wait_ms.map(|it| format!("waits {it} ms")),
+                    it.owner.as_ref().map(|it| format!("owner {it}")),
+                ];
+                let more: Vec<String> = more.into_iter().flatten().collect();
+                writeln!(
+                    out,
+                    "{:3} step {} {:?}/{:?} [{}] {} <{}>",
+                    it.span.line,
+                    it.number,
+                    it.kind,
+                    it.form,
+                    it.text.to_plain(),
+                    more.join(", "),
+                    it.id
+                )
+                .unwrap();
+            }
+            Node::Field(it, owner) => {
+                let options: Vec<&str> = it.options.iter().map(|it| it.label.as_str()).collect();
+                let more = [
+                    it.unit.as_ref().map(|it| format!("unit {it}")),
+                    it.prefix.as_ref().map(|it| format!("prefix {it}")),
+                    it.initial.as_ref().map(|it| format!("initial {it}")),
+                    (!options.is_empty()).then(|| format!("options {}", options.join(" | "))),
+                ];
+                let more: Vec<String> = more.into_iter().flatten().collect();
+                let place = if owner.is_some() { "  field" } else { "field" };
+                writeln!(
+                    out,
+                    "{:3} {place} {:?} [{}] {} <{}> {}",
+                    it.span.line,
+                    it.kind,
+                    it.label,
+                    more.join(", "),
+                    it.id,
+                    it.key
+                )
+                .unwrap();
+            }
+            Node::Command(it, _) => {
+                let ways: Vec<String> = it
+                    .alternatives
+                    .iter()
+                    .map(|way| {
+                        format!(
+                            "{}{:?}{}",
+                            if way.runnable { "" } else { "not for bash: " },
+                            way.text,
+                            if way.label.is_empty() {
+                                String::new()
+                            } else {
+                                format!(" ({})", way.label)
+                            }
+                        )
+                    })
+                    .collect();
+                writeln!(
+                    out,
+                    "{:3} command {:?} {:?} of {:?}: {} <{}>",
+                    it.span.line,
+                    it.class,
+                    it.effect,
+                    it.step_line,
+                    ways.join(" or "),
+                    it.id
+                )
+                .unwrap();
+            }
+            Node::Prose(it) => {
+                writeln!(out, "{:3} prose {:?} [{}]", it.span.line, it.kind, it.text.to_plain())
+                    .unwrap()
+            }
+            Node::Table(it) => {
+                writeln!(out, "{:3} table of {} rows", it.span.line, it.rows.len()).unwrap()
+            }
+        }
+    }
+    out + &diagnostic::short(&source, &diagnostics)
+}
+
+#[test]
+fn cases_are_understood_as_written_down() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() > 20, "the cases are gone");
+    for case in cases {
+        let name = case.file_stem().unwrap().to_str().unwrap().to_owned();
+        insta::assert_snapshot!(name, told(&fs::read_to_string(&case).unwrap()));
+    }
+}
+
+#[test]
+fn ids_stay_when_the_document_grows_elsewhere() {
+    let before = "# T\n\n## A\n\n- [ ] **TIME**: ___\n- [ ] **TIME**: ___\n- [ ] Stop\n\n## B\n\n- [ ] Stop\n\n| X | Result |\n|--|--|\n| a | |\n";
+    let after = before
+        .replace("## B", "## New\n\n- [ ] **TIME**: ___\n- [ ] Stop\n\n```bash\nls\n```\n\n## B");
+    let ids = |text: &str| -> BTreeSet<String> {
+        let checklist = read(text).1;
+        let steps = checklist.steps().into_iter().map(|step| step.id.clone());
+        let fields = checklist.fields().into_iter().map(|field| field.id.clone());
+        let sections = checklist.sections.iter().map(|section| section.id.clone());
+        steps.chain(fields).chain(sections).collect()
+    };
+    let (before, after) = (ids(before), ids(&after));
+    assert!(before.contains("a.time-2") && before.len() == 9, "{before:?}");
+    assert!(before.is_subset(&after), "lost: {:?}", before.difference(&after));
+}
+
+#[test]
+fn a_reflow_keeps_the_fingerprint_and_a_changed_command_does_not() {
+    let text = "# T\n\n- [ ] Stop the\n  lamp\n  ```bash\n  lampctl off\n  ```\n";
+    let fingerprint = |text: &str| read(text).1.fingerprint;
+    assert_eq!(fingerprint(text), fingerprint(&text.replace("Stop the\n  lamp", "Stop the lamp")));
+    assert_ne!(fingerprint(text), fingerprint(&text.replace("off", "on")));
+    assert_ne!(fingerprint(text), fingerprint(&text.replace("lamp\n", "horn\n")));
+}
+
+#[test]
+fn deep_and_wide_documents_are_read_in_bounded_time() {
+    let deep: String =
+        (0..5_000).map(|at| format!("{}- [ ] a\n", "  ".repeat(at.min(400)))).collect();
+    let wide =
+        format!("|{}\n|{}\n|{}\n", "a|".repeat(20_000), "-|".repeat(20_000), " |".repeat(20_000));
+    for text in [
+        &"[".repeat(1_000_000),
+        &deep,
+        &wide,
+        &"> ".repeat(50_000),
+        &"`".repeat(100_000),
+        &"_".repeat(500_000),
+        &"- ".repeat(20_000),
+    ] {
+        let start = std::time::Instant::now();
+        read(text);
+        // Seconds of debug build for a megabyte; quadratic reading would take minutes.
+        assert!(start.elapsed().as_secs() < 20, "{:?} for {:?}…", start.elapsed(), &text[..20]);
+    }
+}
+
+fn check_any(text: &str) {
+    let (source, checklist, diagnostics) = read(text);
+    let mut ids = BTreeSet::new();
+    let mut within = |span: runsheet::source::Span| {
+        assert!(span.start <= span.end && span.end as usize <= source.text.len(), "{span:?}");
+        assert!(
+            source.text.is_char_boundary(span.start as usize)
+                && source.text.is_char_boundary(span.end as usize),
+            "{span:?}"
+        );
+    };
+    for node in checklist.nodes() {
+        let (id, span) = match node {
+            Node::Step(it, _) => (&it.id, it.span),
+            Node::Field(it, _) => (&it.id, it.span),
+            Node::Command(it, _) => (&it.id, it.span),
+            Node::Section(it) => {
+                within(it.span);
+                continue;
+            }
+            Node::Prose(it) => {
+                within(it.span);
+                continue;
+            }
+            Node::Table(it) => {
+                within(it.span);
+                continue;
+            }
+        };
+        within(span);
+        assert!(ids.insert(id.clone()), "id `{id}` is given twice");
+        assert!(id.starts_with(|c: char| c.is_ascii_alphanumeric()) && id.len() <= 256, "{id}");
+    }
+    for command in checklist.commands() {
+        for way in &command.alternatives {
+            for used in &way.variables {
+                assert!(way.text.get(used.start..used.end).is_some(), "{used:?} in {:?}", way.text);
+            }
+        }
+    }
+    diagnostic::human(&source, &diagnostics, false);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,200}") {
+        check_any(&text);
+    }
+
+    #[test]
+    fn any_mixture_of_constructs_is_read(pieces in proptest::collection::vec(prop::sample::select(PIECES), 0..40)) {
+        check_any(&pieces.concat());
+    }
+}
+
+const PIECES: &[&str] = &[
+    "# T\n",
+    "## 1. A\n",
+    "### Step 2: x\n",
+    "- [ ] ",
+    "- ",
+    "1. ",
+    "  ",
+    "      ",
+    "[ ] ",
+    "☐ ",
+    "☑",
+    "**",
+    "_",
+    "___",
+    "\\_",
+    "__/__/____",
+    "__:__",
+    ": ",
+    "：",
+    "\n",
+    "\n\n",
+    "|",
+    "|--|--|\n",
+    "```bash\n",
+    "```\n",
+    "~~~",
+    "`",
+    "[Name]",
+    "(hint)",
+    "<host>",
+    "{{ known }}",
+    "{{ x }}",
+    "$",
+    "%",
+    "/",
+    " minutes",
+    "PASS / FAIL",
+    "é",
+    "部署",
+    "🔥",
+    "\u{fe0f}",
+    "\u{200d}",
+    "<!-- runsheet: id=a gate -->",
+    "<!--",
+    "-->",
+    "+++\n",
+    "---\n",
+    "> ",
+    "\t",
+    "# or\n",
+    "cd a && ls <b> 'c' \"d\"\n",
+    "SELECT 1;\n",
+    "TEST 1.1 - x\n",
+    "Result: ",
+    "\r",
+   
+    "If it fails:\n",
+    "GO\n",
+    "NO-GO\n",
+    "\\",
+    "*",
+    "a",
+];
