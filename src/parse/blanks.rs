@@ -58,12 +58,18 @@ pub(super) fn leading_box(text: &str) -> Option<(char, usize)> {
 pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     let mut found: Vec<Mark> = Vec::new();
     let mut at = 0;
+    let mut spans = code.iter().peekable();
     while at < text.len() {
-        if let Some(span) = code.iter().find(|span| span.contains(&at)) {
+        while spans.next_if(|span| span.end <= at).is_some() {}
+        if let Some(span) = spans.peek().filter(|span| span.start <= at) {
             at = span.end;
             continue;
         }
         let rest = &text[at..];
+        if !rest.starts_with(opens_mark) {
+            at += rest.chars().next().map_or(1, char::len_utf8);
+            continue;
+        }
         if let Some(mark) =
             mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at))
         {
@@ -74,6 +80,10 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
         at += rest.chars().next().map_or(1, char::len_utf8);
     }
     join_answers(text, found)
+}
+
+fn opens_mark(c: char) -> bool {
+    matches!(c, '_' | '\\' | '*' | '[') || EMPTY_BOXES.contains(&c) || TICKED_BOXES.contains(&c)
 }
 
 /// How far a run of underscores goes, with the escapes and stars that a formatter put in, and how many underscores it has.
@@ -90,7 +100,8 @@ fn underscores(text: &str) -> (usize, usize) {
             }
             b'\\' if bytes.get(at + 1).is_some_and(|next| matches!(next, b'_' | b'*')) => {}
             b'*' if count > 0
-                || bytes[at..].iter().find(|byte| !matches!(byte, b'*' | b'\\')) == Some(&b'_') =>
+                || bytes[at..].iter().take(16).find(|byte| !matches!(byte, b'*' | b'\\'))
+                    == Some(&b'_') =>
             {
                 end = at + 1;
             }

@@ -25,6 +25,8 @@ use crate::{
 /// Reads blocks; collects what belongs to the document as a whole.
 pub(super) struct Reader<'a> {
     pub(super) source: &'a Source,
+    /// The document, its fences put straight; bytes are where they are in the source, or a few columns beside.
+    pub(super) text: &'a str,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) metadata: Vec<Entry>,
 }
@@ -50,16 +52,16 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(source: &'a Source, diagnostics: &'a mut Vec<Diagnostic>) -> Reader<'a> {
-        Reader { source, diagnostics, metadata: Vec::new() }
+    pub(super) fn new(
+        source: &'a Source,
+        text: &'a str,
+        diagnostics: &'a mut Vec<Diagnostic>,
+    ) -> Reader<'a> {
+        Reader { source, text, diagnostics, metadata: Vec::new() }
     }
 
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
         self.source.span(range.clone())
-    }
-
-    fn text(&self) -> &'a str {
-        &self.source.text
     }
 
     /// Reads sibling blocks.
@@ -106,7 +108,7 @@ impl<'a> Reader<'a> {
 
     /// A line of underscores is a blank, not a break.
     fn rule(&mut self, node: &Node, place: Place<'_>, out: &mut Vec<Block>) {
-        if let Some(line) = lines(self.text(), node.range.clone()).first()
+        if let Some(line) = lines(self.text, node.range.clone()).first()
             && is_underscores(line.text)
         {
             self.underscores(*line, place, out);
@@ -115,7 +117,7 @@ impl<'a> Reader<'a> {
 
     /// Underscore-only lines that follow each other are one field of several lines.
     fn underscores(&self, line: Line<'_>, place: Place<'_>, out: &mut Vec<Block>) {
-        let text = self.text();
+        let text = self.text;
         let adjacent = |end: u32| {
             text[end as usize..line.start]
                 .chars()
@@ -145,7 +147,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn paragraph(&mut self, node: &Node, place: Place<'_>, out: &mut Vec<Block>) {
-        let lines = lines(self.text(), node.range.clone());
+        let lines = lines(self.text, node.range.clone());
         self.paragraph_lines(&lines, &node.inlines, place, out);
     }
 
@@ -189,6 +191,11 @@ impl<'a> Reader<'a> {
                 out.push(block);
                 continue;
             }
+            if let Some(step) = self.web_box(*line, place) {
+                self.flush(&mut prose, inlines, out);
+                out.push(step);
+                continue;
+            }
             if let Some(found) = prompt(*line, out) {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);
@@ -219,6 +226,10 @@ impl<'a> Reader<'a> {
             } else if place.metadata && self.entry(*line, inlines) {
                 self.flush(&mut prose, inlines, out);
             } else {
+                // A line with a label of its own is not run together with the one before.
+                if fields::labelled(line.text).is_some() {
+                    self.flush(&mut prose, inlines, out);
+                }
                 let start = prose.map_or(line.start, |range| range.start);
                 prose = Some(start..line.start + line.text.len());
             }
@@ -421,7 +432,7 @@ impl<'a> Reader<'a> {
     /// The first line of an item's text.
     fn head_line(&self, item: &Node) -> Option<Line<'a>> {
         let first = item.children.first().filter(|child| child.kind == Kind::Paragraph)?;
-        lines(self.text(), first.range.clone()).first().copied()
+        lines(self.text, first.range.clone()).first().copied()
     }
 
     fn item(
@@ -438,12 +449,12 @@ impl<'a> Reader<'a> {
             self.blocks(&item.children, inside, out);
             return;
         };
-        let lines = lines(self.text(), first.range.clone());
+        let lines = lines(self.text, first.range.clone());
         let Some(head) = lines.first().copied() else { return };
         let code = code_ranges(&first.inlines);
         if let Some((form, state, content)) = step_mark(head) {
             let own = self.joined(&lines, content, &code);
-            let head = Line { text: &self.text()[head.start..own.start + own.text.len()], ..head };
+            let head = Line { text: &self.text[head.start..own.start + own.text.len()], ..head };
             match self.step(form, state, head, own, &first.inlines, &code, place) {
                 Block::Step(mut step) => {
                     self.fill_step(&mut step, item, &lines, own, place);
@@ -514,12 +525,11 @@ impl<'a> Reader<'a> {
                 || is_underscores(line.text);
             let filled =
                 !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
-            let hard =
-                self.text()[..line.start].trim_end_matches([' ', '\t', '>']).ends_with("  \n");
+            let hard = self.text[..line.start].trim_end_matches([' ', '\t', '>']).ends_with("  \n");
             if ends || opens || filled || hard {
                 break;
             }
-            own.text = &self.text()[own.start..line.start + line.text.len()];
+            own.text = &self.text[own.start..line.start + line.text.len()];
         }
         own
     }
@@ -591,26 +601,10 @@ impl<'a> Reader<'a> {
     /// Raw HTML: annotations, check boxes, text.
     fn html(&mut self, node: &Node, place: Place<'_>, out: &mut Vec<Block>) {
         Self::notes(&node.inlines, out);
-        let source = &self.text()[node.range.clone()];
+        let source = &self.text[node.range.clone()];
         let lower = source.to_lowercase();
-        for line in lines(self.text(), node.range.clone()) {
-            let lower = line.text.to_lowercase();
-            if lower.contains("type=\"checkbox\"")
-                || lower.contains("type=checkbox")
-                || lower.contains("type='checkbox'")
-            {
-                let text = Text::plain(visible(line.text));
-                let initial = lower.contains(" checked").then_some(InitialState::Done);
-                let span = self.span(&line.range());
-                out.push(Block::Step(Step {
-                    text,
-                    form: StepForm::Html,
-                    initial,
-                    contingency: place.contingency,
-                    span,
-                    ..Step::default()
-                }));
-            }
+        for line in lines(self.text, node.range.clone()) {
+            out.extend(self.web_box(line, place));
         }
         if lower.contains("checkbox") || lower.trim_start().starts_with("<!--") {
             return;
@@ -625,6 +619,23 @@ impl<'a> Reader<'a> {
                 span: self.span(&node.range),
             }));
         }
+    }
+
+    /// A line of HTML with a check box.
+    fn web_box(&self, line: Line<'_>, place: Place<'_>) -> Option<Block> {
+        let lower = line.text.to_lowercase();
+        let tag = &lower[lower.find("<input")?..];
+        let tag = tag.split('>').next().unwrap_or(tag);
+        let initial = tag.contains("checked").then_some(InitialState::Done);
+        let step = Step {
+            text: Text::plain(visible(line.text)),
+            form: StepForm::Html,
+            initial,
+            contingency: place.contingency,
+            span: self.span(&line.range()),
+            ..Step::default()
+        };
+        tag.contains("checkbox").then_some(Block::Step(step))
     }
 
     /// `<!-- runsheet: … -->` after a step.
@@ -678,21 +689,19 @@ fn step_field_role(label: &str) -> Option<FieldRole> {
     words::role(label).filter(|role| matches!(role, FieldRole::Approval | FieldRole::Comments))
 }
 
-/// The parts of a leaf that lie in a range.
+/// The parts of a leaf that lie in a range. The parts stand in order, so that a long paragraph is not searched for each of its lines.
 fn within(inlines: &[Inline], range: &Range<usize>) -> Vec<Inline> {
-    let inside = |piece: &&Inline| match piece.event {
-        // Both ends of a span of markup carry the whole span's range.
-        Piece::Strong(_)
-        | Piece::Emphasis(_)
-        | Piece::Struck(_)
-        | Piece::Link(_)
-        | Piece::LinkEnd => piece.range.start < range.end && range.start < piece.range.end,
-        Piece::Text(_) | Piece::Code(_) | Piece::Html(_) | Piece::Break(_) | Piece::Box(_) => {
-            range.start <= piece.range.start && piece.range.end <= range.end
-                || piece.range.start < range.end && range.start < piece.range.end
-        }
-    };
-    inlines.iter().filter(inside).map(|piece| clip(piece, range)).collect()
+    let mut from = inlines.partition_point(|piece| piece.range.start < range.start);
+    // A text that begins before the range may reach into it.
+    let reaches =
+        |piece: &Inline| matches!(piece.event, Piece::Text(_)) && piece.range.end > range.start;
+    while from.checked_sub(1).and_then(|at| inlines.get(at)).is_some_and(reaches) {
+        from -= 1;
+    }
+    let to = inlines.partition_point(|piece| {
+        piece.range.start < range.end || piece.range == (range.end..range.end)
+    });
+    inlines.get(from..to).unwrap_or_default().iter().map(|piece| clip(piece, range)).collect()
 }
 
 /// Text that reaches out of a range, cut to it.

@@ -92,12 +92,12 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
 }
 
 fn first_line(reader: &Reader<'_>, range: &Range<usize>) -> Range<usize> {
-    let text = &reader.source.text[range.clone()];
+    let text = &reader.text[range.clone()];
     range.start..range.start + text.find('\n').unwrap_or(text.len())
 }
 
 fn is_closed(reader: &Reader<'_>, range: &Range<usize>) -> bool {
-    let text = reader.source.text[range.clone()].trim_end();
+    let text = reader.text[range.clone()].trim_end();
     let last = text.rsplit('\n').next().unwrap_or_default().trim_start_matches([' ', '>', '\t']);
     text.contains('\n') && (last.starts_with("```") || last.starts_with("~~~"))
 }
@@ -242,7 +242,7 @@ fn form(
 
 /// The lines inside a fence, without the frame that is drawn around them.
 fn fence_lines<'a>(reader: &Reader<'a>, node: &Node) -> Vec<Line<'a>> {
-    let source: &'a str = &reader.source.text;
+    let source: &'a str = reader.text;
     let frame = |c: char| matches!(u32::from(c), 0x2500..=0x257F) || c == ' ' || c == '|';
     let unframed = |line: Line<'a>| {
         let text = line.text.trim_start_matches(frame);

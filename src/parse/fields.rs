@@ -33,6 +33,9 @@ pub(super) struct Filled {
     pub(super) says_more: bool,
 }
 
+/// The longest placeholder, in characters; the longest of the real ones that were read had 74.
+const LONGEST: usize = 90;
+
 /// What is known around the line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Around<'a> {
@@ -50,10 +53,12 @@ pub(super) struct Around<'a> {
 
 /// Finds what is to be filled in on a line.
 pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
-    let code: Vec<Range<usize>> = around
-        .code
+    let end = line.start + line.text.len();
+    let first = around.code.partition_point(|span| span.start < line.start);
+    let code: Vec<Range<usize>> = around.code[first..]
         .iter()
-        .filter(|span| span.start >= line.start && span.end <= line.start + line.text.len())
+        .take_while(|span| span.start < end)
+        .filter(|span| span.end <= end)
         .map(|span| span.start - line.start..span.end - line.start)
         .collect();
     let marks = blanks::marks(line.text, &code);
@@ -107,7 +112,10 @@ impl<'a> Finder<'a> {
     }
 
     fn label(&self, end: usize) -> String {
-        clean(last_clause(&self.text()[self.from..end]))
+        let before = last_clause(&self.text()[self.from..end]);
+        // Behind a first blank, what stands before a comma belongs to that one.
+        let first = self.filled.fields.is_empty();
+        clean(before.rsplit_once(", ").filter(|_| !first).map_or(before, |(_, label)| label))
     }
 
     fn blank(&mut self, mark: &Mark) {
@@ -230,17 +238,19 @@ impl<'a> Finder<'a> {
     /// `[Your Name]` as the value of a label.
     fn placeholders(&mut self, code: &[Range<usize>]) {
         let text = self.text();
+        let labelled_at = labelled(text).map(|(_, start)| start);
         let mut at = 0;
         while let Some(open) = text[at..].find('[').map(|found| found + at) {
             at = open + 1;
+            let near = text[open + 1..]
+                .char_indices()
+                .nth(LONGEST)
+                .map_or(text.len(), |(end, _)| open + 1 + end);
+            let inside = text[open + 1..near].split_once(']').map(|(inside, _)| inside);
+            let Some(inside) = inside.filter(|inside| is_placeholder(inside)) else { continue };
             if code.iter().any(|span| span.contains(&open)) {
                 continue;
             }
-            let Some(inside) =
-                text[open + 1..].split(']').next().filter(|inside| is_placeholder(inside))
-            else {
-                continue;
-            };
             let close = open + 1 + inside.len();
             let after = text.get(close + 1..).unwrap_or_default();
             let before =
@@ -250,7 +260,9 @@ impl<'a> Finder<'a> {
                     .ends_with([':', '：', '=', '|', '/', ',', '-', '–', '—', '@', '$', '&', '+']);
             let whole = self.around.cell && before.is_empty();
             let is_value = if self.filled.fields.is_empty() {
-                whole || before.ends_with([':', '：', '=']) || (is_labelled(text, open) && follows)
+                whole
+                    || before.ends_with([':', '：', '='])
+                    || (labelled_at.is_some_and(|start| start <= open) && follows)
             } else {
                 follows
             };
@@ -318,7 +330,13 @@ impl<'a> Finder<'a> {
         for cut in filled.cuts.iter().rev() {
             rest.replace_range(cut.start - self.line.start..cut.end - self.line.start, " ");
         }
-        filled.says_more = !clean(&rest).is_empty() && clean(&rest) != first.label;
+        let rest = clean(&rest);
+        let rest = first
+            .initial
+            .as_deref()
+            .and_then(|answer| rest.strip_suffix(answer))
+            .map_or(rest.clone(), clean);
+        filled.says_more = !rest.is_empty() && rest != first.label;
         filled
     }
 }
@@ -376,10 +394,6 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
         && !label.contains(". ")
         && (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']));
     fits.then(|| (label, at + colon.len_utf8()))
-}
-
-fn is_labelled(text: &str, before: usize) -> bool {
-    labelled(text).is_some_and(|(_, start)| start <= before)
 }
 
 /// A label without markup, boxes and the punctuation around it.
@@ -516,7 +530,7 @@ fn is_placeholder(inside: &str) -> bool {
     let tick = matches!(inside, "x" | "X");
     words
         && !tick
-        && inside.chars().count() <= 90
+        && inside.chars().count() <= LONGEST
         && !inside.contains(['[', '^', '`', '\n'])
         && !inside.starts_with(['!', '@', '#', '$', '\\'])
 }

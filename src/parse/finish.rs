@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Options, blocks, blocks::Place, expect, language};
+use super::{blocks, blocks::Place, expect, language};
 use crate::{
     model::{
         Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, Step,
-        StepKind, Variable,
+        StepKind, Text, Variable,
     },
     source::{Source, Span},
 };
@@ -15,7 +15,7 @@ use crate::{
 const SLUG: usize = 48;
 
 /// Completes a checklist.
-pub(super) fn finish(checklist: &mut Checklist, options: &Options, source: &Source) {
+pub(super) fn finish(checklist: &mut Checklist, vars: BTreeMap<String, String>, source: &Source) {
     let stem = source.name.rsplit(['/', '\\']).next().unwrap_or_default();
     stem.clone_into(&mut checklist.source);
     let stem = stem.split('.').next().unwrap_or_default();
@@ -45,8 +45,9 @@ pub(super) fn finish(checklist: &mut Checklist, options: &Options, source: &Sour
         taken: explicit_ids(checklist),
         variables: BTreeMap::new(),
         order: Vec::new(),
-        options,
+        vars,
     };
+    naming.plain(&mut checklist.title, Span::default());
     let preface_alone = checklist.sections.iter().all(|section| section.title.is_blank());
     let mut count = 0;
     for section in &mut checklist.sections {
@@ -68,14 +69,14 @@ fn explicit_ids(checklist: &Checklist) -> HashMap<String, usize> {
     steps.chain(commands).filter(|id| !id.is_empty()).map(|id| (id, 1)).collect()
 }
 
-struct Naming<'a> {
+struct Naming {
     taken: HashMap<String, usize>,
     variables: BTreeMap<String, Variable>,
     order: Vec<String>,
-    options: &'a Options,
+    vars: BTreeMap<String, String>,
 }
 
-impl Naming<'_> {
+impl Naming {
     /// An id below `parent` that nothing else has.
     fn id(&mut self, parent: &str, words: &str, fallback: &str) -> String {
         let slug = slug(words, SLUG);
@@ -102,6 +103,7 @@ impl Naming<'_> {
     }
 
     fn section(&mut self, section: &mut Section, parent: &str, number: &str) {
+        self.words(&mut section.title, section.span);
         let title = section.title.to_plain();
         if title.trim().is_empty() {
             (if parent.is_empty() { "about" } else { parent }).clone_into(&mut section.id);
@@ -151,7 +153,7 @@ impl Naming<'_> {
                         self.row(row, path, number, count, place);
                     }
                 }
-                Block::Prose(_) => {}
+                Block::Prose(prose) => self.words(&mut prose.text, prose.span),
             }
         }
     }
@@ -190,6 +192,7 @@ impl Naming<'_> {
     }
 
     fn step(&mut self, step: &mut Step, path: &str, place: Place<'_>) {
+        self.words(&mut step.text, step.span);
         let text = step.text.to_plain();
         if step.id.is_empty() {
             step.id = self.id(path, &text, "step");
@@ -267,6 +270,31 @@ impl Naming<'_> {
         }
     }
 
+    /// `{{ name }}` in text: a known name is replaced, another one is asked for.
+    fn words(&mut self, text: &mut Text, span: Span) {
+        for run in text.0.iter_mut().filter(|run| run.text.contains("{{")) {
+            self.plain(&mut run.text, span);
+        }
+    }
+
+    fn plain(&mut self, text: &mut String, span: Span) {
+        let mut from = 0;
+        while let Some(open) = text[from..].find("{{").map(|at| from + at) {
+            let Some(close) = text[open..].find("}}").map(|at| open + at + 2) else { return };
+            from = close;
+            let name = text[open + 2..close - 2].trim().to_owned();
+            if let Some(value) = self.vars.get(&name) {
+                text.replace_range(open..close, value);
+                from = open + value.len();
+            } else if let Some(variable) =
+                crate::shell::placeholders(&text[open..close], false).pop()
+            {
+                let placeholder = text[open..close].to_owned();
+                self.variable(&variable.name, &placeholder, span);
+            }
+        }
+    }
+
     /// Known names are replaced, the others stay variables.
     fn substitute(&self, text: &mut String, variables: &mut Vec<crate::model::VariableUse>) {
         let mut kept = Vec::new();
@@ -277,9 +305,7 @@ impl Naming<'_> {
             let placeholder = &text[used.start..used.end];
             from = used.end;
             let name = placeholder.trim_start_matches("{{").trim_end_matches("}}").trim();
-            if let Some(value) =
-                self.options.vars.get(name).filter(|_| placeholder.starts_with("{{"))
-            {
+            if let Some(value) = self.vars.get(name).filter(|_| placeholder.starts_with("{{")) {
                 out.push_str(value);
             } else {
                 let start = out.len();
@@ -308,7 +334,7 @@ impl Naming<'_> {
             "jwt",
             "credential",
         ];
-        let default = self.options.vars.get(name).cloned();
+        let default = self.vars.get(name).cloned();
         self.order.push(name.to_owned());
         self.variables.insert(
             name.to_owned(),

@@ -1,5 +1,8 @@
 //! What stands before the document: front matter, or the comment that holds it.
 
+use std::collections::BTreeMap;
+
+use super::Options;
 use crate::{
     config::FrontMatter,
     diagnostic::Diagnostic,
@@ -72,6 +75,13 @@ fn yaml(text: &str) -> FrontMatter {
 }
 
 impl Head {
+    /// The document's own variables go before those of the configuration.
+    pub(super) fn vars(&self, options: &Options) -> BTreeMap<String, String> {
+        let mut vars = options.vars.clone();
+        vars.extend(self.matter.vars.clone());
+        vars
+    }
+
     /// What the head says goes before what the document says.
     pub(super) fn apply(&self, checklist: &mut Checklist) {
         let matter = &self.matter;

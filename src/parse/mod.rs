@@ -61,11 +61,11 @@ pub fn parse(source: &Source, options: &Options) -> (Checklist, Vec<Diagnostic>)
     }
     let text = straight.as_ref().map_or(source.text.as_str(), |it| &it.text);
     let root = tree::read(&text[head.body..], head.body);
-    let mut reader = blocks::Reader::new(source, &mut diagnostics);
+    let mut reader = blocks::Reader::new(source, text, &mut diagnostics);
     let mut checklist = sections::read(root, &mut reader);
     head.apply(&mut checklist);
     attach::attach(&mut checklist);
-    finish::finish(&mut checklist, options, source);
+    finish::finish(&mut checklist, head.vars(options), source);
     checklist.fingerprint = model::fingerprint(&checklist);
     (checklist, diagnostics)
 }

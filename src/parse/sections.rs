@@ -23,7 +23,7 @@ struct Part {
 
 /// Reads the whole document.
 pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
-    let mut parts = split(root, &reader.source.text);
+    let mut parts = split(root, reader.text);
     let mut checklist = Checklist::default();
     let titled = parts.iter().position(|part| part.heading.is_some());
     // The first heading is the title where it is the highest, and nothing but metadata stands before it.
@@ -156,9 +156,9 @@ fn section(
 ) -> Section {
     let mut section = Section::default();
     if let Some(heading) = heading {
-        section.title = unnumbered(inline::text(&heading.inlines, &[]));
-        let lead = reader.source.text[heading.range.clone()].len()
-            - reader.source.text[heading.range.clone()].trim_end().len();
+        section.title = unnumbered(without_signs(inline::text(&heading.inlines, &[])));
+        let lead = reader.text[heading.range.clone()].len()
+            - reader.text[heading.range.clone()].trim_end().len();
         section.span = reader.span(&(heading.range.start..heading.range.end - lead));
         let plain = section.title.to_plain();
         section.role = words::section(&plain);
@@ -178,7 +178,7 @@ fn section(
         section.span =
             reader.span(&nodes.first().map_or(0..0, |node| node.range.start..node.range.start));
     }
-    let boxed = nodes.iter().any(|node| has_box(node, &reader.source.text));
+    let boxed = nodes.iter().any(|node| has_box(node, reader.text));
     if let Some(parent) = parent {
         section.contingency |= parent.contingency;
         if section.role == SectionRole::Work
@@ -202,7 +202,7 @@ fn section(
     };
     let mut body = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
-        if let (Kind::Html, Some(note)) = (&node.kind, note_of(node, &reader.source.text))
+        if let (Kind::Html, Some(note)) = (&node.kind, note_of(node, reader.text))
             && body.is_empty()
         {
             annotate(&note, &mut section);
@@ -228,7 +228,7 @@ fn section(
 
 /// `### Issues found: ____`: the blank is a field, the rest the heading.
 fn title_fields(reader: &Reader<'_>, section: &mut Section, heading: &Node, place: Place<'_>) {
-    let text = &reader.source.text;
+    let text = reader.text;
     for line in lines(text, heading.range.clone()) {
         let bare = line.text.trim_start_matches(['#', ' ']);
         let line = Line { text: bare, start: line.start + line.text.len() - bare.len() };
@@ -282,6 +282,14 @@ fn has_box(node: &Node, text: &str) -> bool {
             node.children.iter().any(|child| has_box(child, text))
         }
     }
+}
+
+/// A heading whose signs were not taken for signs.
+fn without_signs(mut text: Text) -> Text {
+    if let Some(first) = text.0.first_mut() {
+        first.text = first.text.trim_start_matches('#').to_owned();
+    }
+    text
 }
 
 /// A heading without the number that the document gives it: numbers are made anew.

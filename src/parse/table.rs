@@ -53,7 +53,7 @@ pub(super) fn lone_box(text: &str) -> Option<bool> {
 
 /// What stands between the bars.
 fn content<'a>(reader: &Reader<'a>, cell: &Node) -> Line<'a> {
-    let source: &'a str = &reader.source.text;
+    let source: &'a str = reader.text;
     let raw = &source[cell.range.clone()];
     let text = raw.trim_matches(|c: char| c.is_whitespace() || c == '|');
     let start = cell.range.start + raw.find(text).unwrap_or(0);

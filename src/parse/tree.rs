@@ -91,7 +91,8 @@ pub(super) fn read(text: &str, offset: usize) -> Node {
             },
             Event::End(end) if is_block(end) && beyond > 0 => beyond -= 1,
             Event::End(end) if is_block(end) => close(&mut open),
-            Event::End(end) => inline(&mut open, range, finish(end)),
+            // An end stands where it is, so that the pieces of a leaf are in order.
+            Event::End(end) => inline(&mut open, range.end..range.end, finish(end)),
             Event::Text(it) | Event::Html(it) => text_event(&mut open, range, &it),
             Event::Code(it) => inline(&mut open, range, Some(Piece::Code(it.into_string()))),
             Event::InlineHtml(it) => inline(&mut open, range, Some(Piece::Html(it.into_string()))),

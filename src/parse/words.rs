@@ -231,7 +231,7 @@ pub(super) fn is_answer(option: &str) -> bool {
     is_one_of(&option.trim().to_lowercase(), ANSWERS)
 }
 
-const UNITS: &str = "minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
+const UNITS: &str = "litres|liters|l|kg|km|m|°c|°f|bar|psi|v|a|w|kw|hz|minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
     days|day|weeks|gb|mb|kb|tb|gib|mib|bytes|%|percent|x|rps|req/s|users|rows|records|\
     errors|requests|points|usd|eur|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
     menit|detik|jam|heures|secondes|dakika|saniye|saat|мин|минут|сек|секунд|часов|分钟|秒|小时|分|\
