@@ -18,7 +18,7 @@ pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table}
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use deployment::DeploymentFacts;
-pub use digest::{canonical_json, fingerprint, sha256_hex};
+pub use digest::{canonical_json, canonical_value, fingerprint, sha256_hex};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,

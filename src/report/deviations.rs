@@ -54,7 +54,9 @@ pub(super) fn deviations(run: &Run<'_>) -> Vec<Deviation> {
 fn deviation(item: ItemRef, mark: Mark, said: &[&str], who: &str, at: Option<Moment>) -> Deviation {
     let said: Vec<&str> = said.iter().copied().filter(|it| !it.trim().is_empty()).collect();
     let has_reason = !said.is_empty();
-    let reason = if has_reason { said.join(" ") } else { PHRASES.no_reason.to_owned() };
+    // Nobody gives a reason for what is not there yet.
+    let missing = if mark.tone == Tone::Open { "" } else { PHRASES.no_reason };
+    let reason = if has_reason { said.join(" ") } else { missing.to_owned() };
     Deviation { item, mark, reason, has_reason, who: who.to_owned(), at }
 }
 

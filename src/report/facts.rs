@@ -92,10 +92,7 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
             let words = if holds { PHRASES.digest_holds } else { PHRASES.digest_differs };
             checked(code(PHRASES.digest, format!("{} ({words})", integrity.digest)), holds)
         }
-        None => code(
-            PHRASES.digest,
-            format!("{} {}", PHRASES.digest_missing, results::digest(run.original)),
-        ),
+        None => code(PHRASES.digest, format!("{} {}", PHRASES.digest_missing, run.digest)),
     });
     facts.extend(results.parents.iter().map(|parent| code(PHRASES.merged_from, parent.clone())));
     let kind = match results.generator.kind {
@@ -134,16 +131,12 @@ pub(super) fn colophon(run: &Run<'_>) -> String {
     let checklist = &run.results.checklist;
     let version =
         checklist.version.as_ref().map_or_else(String::new, |version| format!("{version} "));
-    let digest = run
-        .results
-        .integrity
-        .as_ref()
-        .map_or_else(|| results::digest(run.original), |it| it.digest.clone());
+    let digest = &run.digest;
     let short = |text: &str, length| text.chars().take(length).collect::<String>();
     let words = [
         ("version", version.as_str()),
         ("fingerprint", &short(&checklist.fingerprint, "sha256:".len() + 12)),
-        ("digest", &short(&digest, 12)),
+        ("digest", &short(digest, 12)),
         ("program", &program()),
     ];
     fill(PHRASES.colophon, &words)

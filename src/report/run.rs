@@ -8,7 +8,7 @@ use crate::{
         FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Range,
         SectionRole,
     },
-    results::{Item, Results, SealCheck, Status, Time, parse_number},
+    results::{Item, Results, SealCheck, Status, Time, digest, parse_number},
 };
 
 /// A run, joined.
@@ -27,6 +27,8 @@ pub(super) struct Run<'a> {
     pub(super) planned_end: Option<Time>,
     /// Sign-offs checked against what was signed, by item id.
     pub(super) seals: BTreeMap<String, SealCheck>,
+    /// The digest that the file states, else that of its content.
+    pub(super) digest: String,
 }
 
 /// An item with its answer.
@@ -52,6 +54,8 @@ impl<'a> Run<'a> {
         for (phase, top) in results.outline.0.iter().enumerate() {
             push_rows(results, (phase, &top.title), top, SectionRole::Work, &mut rows);
         }
+        let stated = original.integrity.as_ref().map(|it| it.digest.clone());
+        let digest = stated.unwrap_or_else(|| digest(original));
         let seals = seals.into_iter().map(|check| (check.item.clone(), check)).collect();
         let mut run = Run {
             results,
@@ -63,6 +67,7 @@ impl<'a> Run<'a> {
             planned_start: None,
             planned_end: None,
             seals,
+            digest,
         };
         run.find_window();
         run

@@ -58,10 +58,10 @@ pub(super) fn difference(ms: i64) -> Span {
 pub(super) fn moment(time: Time, base: Option<Time>) -> Moment {
     let mut words = time.clock();
     if let Some(base) = base {
-        if base.day() != time.day() {
+        if base.date() != time.date() {
             words = format!("{} {words}", time.day());
         }
-        if base.offset() != time.offset() {
+        if base.offset_s() != time.offset_s() {
             words = format!("{words} ({})", time.offset());
         }
     }

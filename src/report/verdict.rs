@@ -114,6 +114,8 @@ struct Tally {
     passed: usize,
     failed: usize,
     skipped: usize,
+    /// Done, with a value out of its range.
+    missed: usize,
     open: usize,
 }
 
@@ -131,13 +133,27 @@ fn tally(run: &Run<'_>) -> Tally {
         row.status() == Status::Done
             && row.item.fields.iter().any(|field| row.holds(field) == Some(false))
     };
+    let missed = checks().filter(missed).count();
     Tally {
         total: checks().count(),
-        passed: with(Status::Done) - checks().filter(missed).count(),
+        passed: with(Status::Done) - missed,
+        missed,
         failed: with(Status::Failed),
         skipped: with(Status::Skipped),
         open: with(Status::Pending),
     }
+}
+
+/// `, 1 failed, 2 open`: what became of the checks that did not pass.
+fn not_passed(tally: &Tally) -> String {
+    let counts = [
+        (PHRASES.n_failed, tally.failed),
+        (PHRASES.n_missed, tally.missed),
+        (PHRASES.n_skipped, tally.skipped),
+        (PHRASES.n_open, tally.open),
+    ];
+    let some = counts.into_iter().filter(|(_, n)| *n > 0);
+    some.map(|(pattern, n)| fill(pattern, &[("n", &n.to_string())])).collect()
 }
 
 fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> String {
@@ -145,14 +161,10 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
     if run.results.run.mode == Mode::Rehearsal {
         parts.push(PHRASES.rehearsal_sentence.to_owned());
     }
-    let Tally { total, passed, failed, skipped, open } = tally(run);
+    let tally = tally(run);
+    let Tally { total, passed, .. } = tally;
     if total > 0 {
-        let some = |pattern, n: usize| {
-            if n > 0 { fill(pattern, &[("n", &n.to_string())]) } else { String::new() }
-        };
-        let rest = some(PHRASES.n_failed, failed)
-            + &some(PHRASES.n_skipped, skipped)
-            + &some(PHRASES.n_open, open);
+        let rest = not_passed(&tally);
         let (passed, total) = (passed.to_string(), total.to_string());
         parts.push(fill(PHRASES.checks, &[("done", &passed), ("total", &total), ("rest", &rest)]));
     }
@@ -228,13 +240,9 @@ pub(super) fn figures(run: &Run<'_>, deviations: usize) -> Vec<Figure> {
     let actual = run.actual_ms().map_or_else(|| PHRASES.unknown.to_owned(), time::length);
     let mut figures = vec![figure(PHRASES.duration, actual, planned, tone)];
 
-    let Tally { total, passed, failed, skipped, open } = tally(run);
-    let some = |pattern: &str, n: usize| {
-        if n > 0 { fill(pattern, &[("n", &n.to_string())]) } else { String::new() }
-    };
-    let rest = some(PHRASES.n_failed, failed)
-        + &some(PHRASES.n_skipped, skipped)
-        + &some(PHRASES.n_open, open);
+    let tally = tally(run);
+    let Tally { total, passed, failed, .. } = tally;
+    let rest = not_passed(&tally);
     let detail = match (rest.trim_start_matches([',', ' ']), passed == total) {
         ("", true) => PHRASES.all_passed.to_owned(),
         (rest, _) => rest.to_owned(),

@@ -76,8 +76,14 @@ fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
         Problem::new(&problem::DOUBLED_KEY, path, "the key stands twice").help("keep the right one")
     }));
     let newer = identify(&document.value)?;
-    let found = seal::digest_of(document.value.clone());
-    let results = shape(document.value, newer, problems)?;
+    let mut value = document.value;
+    // The digest is over the document as it stands, before anything is left aside.
+    let integrity = value.as_object_mut().and_then(|keys| keys.shift_remove("integrity"));
+    let found = integrity.as_ref().map(|_| seal::digest_of(&value)).unwrap_or_default();
+    if let (Some(keys), Some(integrity)) = (value.as_object_mut(), integrity) {
+        keys.insert("integrity".to_owned(), integrity);
+    }
+    let results = shape(value, bytes, newer, problems)?;
     if let Some(integrity) = &results.integrity {
         if integrity.algorithm != seal::ALGORITHM {
             let message =
@@ -167,35 +173,26 @@ fn identify(document: &Value) -> Result<bool, Problem> {
 /// The tree as results. What a newer 1.x added is left aside with a warning.
 fn shape(
     mut document: Value,
+    bytes: &[u8],
     newer: bool,
     problems: &mut Vec<Problem>,
 ) -> Result<Results, Problem> {
-    let extra = take_own_keys(&mut document);
-    let mut own_of_items = BTreeMap::new();
-    if let Some(Value::Object(items)) = document.get_mut("items") {
-        for (id, item) in items {
-            let own = take_own_keys(item);
-            if !own.is_empty() {
-                own_of_items.insert(id.clone(), own);
-            }
-        }
+    let own = OwnKeys::take(&mut document);
+    if let Ok(results) = Results::deserialize(document) {
+        return Ok(own.put_back(results));
     }
+    // Paths cost time, so that they are only followed where something is wrong.
+    let mut document = json::read(bytes).map_err(|error| not_json(bytes, &error))?.value;
+    let own = OwnKeys::take(&mut document);
     for _ in 0..MOST_NEWER {
-        // Paths cost time, so that they are only followed where something is wrong.
-        if let Ok(mut results) = Results::deserialize(&document) {
-            results.extra = extra;
-            for (id, own) in own_of_items {
-                if let Some(item) = results.items.get_mut(&id) {
-                    item.extra = own;
-                }
-            }
-            return Ok(results);
-        }
         let tracked: Result<Results, _> = serde_path_to_error::deserialize(&document);
-        let Err(error) = tracked else { continue };
+        let error = match tracked {
+            Ok(results) => return Ok(own.put_back(results)),
+            Err(error) => error,
+        };
         let unknown = unknown_key(&error.inner().to_string());
-        let Some(key) = unknown.filter(|_| newer) else { return Err(wrong_shape(&error)) };
         let problem = wrong_shape(&error);
+        let Some(key) = unknown.filter(|_| newer) else { return Err(problem) };
         if !remove(&mut document, error.path(), &key) {
             return Err(problem);
         }
@@ -203,6 +200,38 @@ fn shape(
         problems.push(Problem::new(&problem::NEWER, problem.path, message));
     }
     Err(Problem::new(&problem::SHAPE, "", "too many unknown keys"))
+}
+
+/// Keys of other people's own, at the root and by item.
+struct OwnKeys {
+    root: BTreeMap<String, Value>,
+    items: BTreeMap<String, BTreeMap<String, Value>>,
+}
+
+impl OwnKeys {
+    fn take(document: &mut Value) -> OwnKeys {
+        let root = take_own_keys(document);
+        let mut own = OwnKeys { root, items: BTreeMap::new() };
+        if let Some(Value::Object(items)) = document.get_mut("items") {
+            for (id, item) in items {
+                let keys = take_own_keys(item);
+                if !keys.is_empty() {
+                    own.items.insert(id.clone(), keys);
+                }
+            }
+        }
+        own
+    }
+
+    fn put_back(self, mut results: Results) -> Results {
+        results.extra = self.root;
+        for (id, own) in self.items {
+            if let Some(item) = results.items.get_mut(&id) {
+                item.extra = own;
+            }
+        }
+        results
+    }
 }
 
 fn take_own_keys(value: &mut Value) -> BTreeMap<String, Value> {

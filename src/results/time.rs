@@ -117,6 +117,15 @@ impl Time {
         i64::from(self.0.hour() * 60 + self.0.minute())
     }
 
+    /// Seconds east of UTC.
+    ///
+    /// ```
+    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T22:04:00+01:00").unwrap().offset_s(), 3600);
+    /// ```
+    pub fn offset_s(self) -> i32 {
+        self.0.offset().local_minus_utc()
+    }
+
     /// `+07:00`
     ///
     /// ```

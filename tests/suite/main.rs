@@ -4,8 +4,9 @@
 
 mod cli;
 mod golden;
-mod reproducible;
 mod reading;
+mod report;
+mod reproducible;
 mod results;
 mod rules;
 mod script;

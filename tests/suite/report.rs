@@ -1,0 +1,406 @@
+//! Reports: each kind of verdict and deviation, and what hostile values look like.
+
+use runsheet::{
+    emit,
+    report::{self, Audience, Options, Outcome, Report},
+    results::{
+        CommandRun, Decision, Event, EventType, Item, Mode, Problem, Results, Status, Stream,
+    },
+};
+
+use crate::results::sample;
+
+fn report(results: &Results) -> Report {
+    report::report(results, &Options::default())
+}
+
+fn item<'a>(results: &'a mut Results, id: &str) -> &'a mut Item {
+    results.items.get_mut(id).unwrap()
+}
+
+fn set(results: &mut Results, id: &str, status: Status, note: &str) {
+    let item = item(results, id);
+    item.status = status;
+    item.note = Some(note.to_owned());
+}
+
+fn value(results: &mut Results, id: &str, key: &str, value: &str) {
+    item(results, id).values.insert(key.to_owned(), value.to_owned());
+}
+
+/// Seals every sign-off anew, as if it had been given now.
+fn sign_again(results: &mut Results) {
+    for id in ["approval.water-engineer", "approval.control-room"] {
+        let seal = runsheet::results::seal(results, id, "2026-03-02T08:50:00+01:00");
+        if let Some(item) = results.items.get_mut(id) {
+            item.seal = seal;
+        }
+    }
+}
+
+fn emitted(report: &Report, to: &str) -> String {
+    let format = emit::REPORTS.iter().find(|format| format.to == to).unwrap();
+    let templates =
+        emit::Templates::new(format.templates, &std::collections::BTreeMap::new()).unwrap();
+    let settings = emit::Settings::default();
+    let context = emit::Context { templates: &templates, settings: &settings };
+    String::from_utf8((format.emit)(report, &context).unwrap().bytes).unwrap()
+}
+
+/// What is said to have gone wrong in the sample with one thing changed: item, mark, reason.
+fn case(change: impl FnOnce(&mut Results), expected: &[(&str, &str, &str)]) {
+    let mut results = sample();
+    change(&mut results);
+    let found = report(&results).deviations;
+    let found: Vec<(&str, &str, &str)> = found
+        .iter()
+        .map(|it| {
+            let item = if it.item.number.is_empty() { &it.item.text } else { &it.item.number };
+            (item.as_str(), it.mark.word.as_str(), it.reason.as_str())
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn partial() -> Results {
+    let mut results = sample();
+    set(&mut results, "checks.alarm", Status::Failed, "The horn is broken. Ticket W-12.");
+    value(&mut results, "update.duration", "minutes", "21");
+    set(&mut results, "preparation.backup.location", Status::Skipped, "Same place as last time.");
+    value(&mut results, "approval.control-room", "approval", "issues-found");
+    value(&mut results, "approval.control-room", "comments", "No alarm, no night shift.");
+    value(&mut results, "outcome.status", "value", "partial-success");
+    let dry = results.items["preparation.valves.close-v1"].clone();
+    results.items.insert("preparation.valves.drain".to_owned(), dry);
+    set(&mut results, "preparation.valves.drain", Status::NotApplicable, "The line was dry.");
+    let runs = &mut item(&mut results, "update.install").runs;
+    let mut first = runs[0].clone();
+    first.exit_code = Some(7);
+    first.decision = Some(Decision::Retry);
+    first.output = Some(Stream {
+        bytes: 90_000,
+        excerpt: "no answer from pump 3\n".to_owned(),
+        truncated: true,
+        redactions: 2,
+    });
+    runs[0].attempt = 2;
+    runs.insert(0, first);
+    sign_again(&mut results);
+    item(&mut results, "checks.status").note = Some("Looked again.".to_owned());
+    item(&mut results, "checks.status").updated_at = Some("2026-03-02T08:56:00+01:00".to_owned());
+    results.sealed()
+}
+
+fn incomplete() -> Results {
+    let mut results = sample();
+    results.items.retain(|id, _| id.starts_with("preparation.") || id == "about.start-time");
+    results.run.ended_at = None;
+    results.run.complete = false;
+    results.run.mode = Mode::Rehearsal;
+    results.sealed()
+}
+
+fn rolled_back() -> Results {
+    let mut results = sample();
+    let gone =
+        ["checks.vibration", "checks.alarm", "approval.water-engineer", "approval.control-room"];
+    results.items.retain(|id, _| !gone.contains(&id.as_str()));
+    set(&mut results, "checks.status", Status::Failed, "No answer after the restart.");
+    let mut back = results.items["update.install"].clone();
+    "going-back.install.cmd".clone_into(&mut back.runs[0].command_id);
+    "pumpctl install --pump 3 firmware-2.7.bin".clone_into(&mut back.runs[0].command);
+    results.items.insert("going-back.install".to_owned(), back);
+    value(&mut results, "outcome.status", "value", "rolled-back");
+    results.sealed()
+}
+
+fn failed() -> Results {
+    let mut results = sample();
+    results.items.retain(|id, _| !id.starts_with("checks.") && !id.starts_with("approval."));
+    set(&mut results, "update.install", Status::Failed, "The pump does not start.");
+    item(&mut results, "update.install").runs[0].decision = Some(Decision::Abort);
+    value(&mut results, "outcome.status", "value", "success");
+    results.events.push(Event {
+        at: "2026-03-02T08:40:00+01:00".to_owned(),
+        kind: EventType::Session,
+        by: Some("Ines Falk".to_owned()),
+        item: Some("update.install".to_owned()),
+        from: None,
+        to: Some("aborted".to_owned()),
+    });
+    results.sealed()
+}
+
+#[test]
+fn each_verdict_has_its_report() {
+    for (name, results, outcome) in [
+        ("success", sample(), Outcome::Success),
+        ("partial", partial(), Outcome::Partial),
+        ("incomplete", incomplete(), Outcome::Incomplete),
+        ("rolled-back", rolled_back(), Outcome::RolledBack),
+        ("failed", failed(), Outcome::Failed),
+    ] {
+        let report = report(&results);
+        assert_eq!(report.verdict.outcome, outcome, "{name}");
+        insta::with_settings!({ snapshot_path => "../cases/report", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(name, emitted(&report, "md"));
+        });
+    }
+}
+
+#[test]
+fn nothing_went_wrong_in_the_sample() {
+    case(|_| {}, &[]);
+}
+
+#[test]
+fn failed_and_skipped_items_are_deviations_with_their_reasons() {
+    case(
+        |it| {
+            set(it, "checks.alarm", Status::Skipped, "No one there.");
+            set(it, "checks.vibration", Status::Failed, "");
+            value(it, "outcome.status", "value", "partial-success");
+            sign_again(it);
+        },
+        &[("3.2", "Failed", "No reason given"), ("3.3", "Skipped", "No one there.")],
+    );
+}
+
+#[test]
+fn a_number_out_of_its_range_is_a_deviation() {
+    case(
+        |it| {
+            value(it, "checks.vibration", "vibration", "4,0");
+            value(it, "outcome.status", "value", "partial-success");
+            sign_again(it);
+        },
+        &[("3.2", "Outside the expected range", "4,0 mm/s (expected: below 4 mm/s).")],
+    );
+}
+
+#[test]
+fn a_declared_outcome_that_the_record_does_not_bear_out_is_a_deviation() {
+    case(
+        |it| {
+            set(it, "checks.alarm", Status::Failed, "Broken.");
+            sign_again(it);
+        },
+        &[
+            (
+                "Status",
+                "Declared and recorded differ",
+                "Declared as SUCCESS; the record says Partial success.",
+            ),
+            ("3.3", "Failed", "Broken."),
+        ],
+    );
+    case(
+        |it| value(it, "outcome.duration", "value", "30"),
+        &[(
+            "Total duration",
+            "Declared and recorded duration differ",
+            "Declared as 30 minutes; from the recorded times: 58 min.",
+        )],
+    );
+}
+
+#[test]
+fn an_answer_that_changed_after_signing_is_a_deviation() {
+    let changed = "An answer before this sign-off changed after it was given. Changed since: 3.3.";
+    case(
+        |it| {
+            item(it, "checks.alarm").note = Some("Heard by nobody.".to_owned());
+            item(it, "checks.alarm").updated_at = Some("2026-03-02T08:57:00+01:00".to_owned());
+        },
+        &[
+            ("5.1", "Answers changed after signing", changed),
+            ("5.2", "Answers changed after signing", &format!("{changed} All quiet.")),
+        ],
+    );
+}
+
+#[test]
+fn what_was_done_before_a_gate_is_a_deviation() {
+    case(
+        |it| {
+            item(it, "preparation.backup.export").before_gate =
+                Some("preparation.valves.second-person".to_owned());
+        },
+        &[(
+            "1.2.1",
+            "Done before a pause point",
+            "Still open then: 1.1.4 A second person confirms that V1 is shut.",
+        )],
+    );
+}
+
+#[test]
+fn tries_accepted_exits_and_changed_commands_are_deviations() {
+    let run = |attempt, exit_code, decision| CommandRun {
+        command_id: "update.install.cmd".to_owned(),
+        attempt,
+        command: "pumpctl".to_owned(),
+        duration_ms: Some(1500),
+        exit_code: Some(exit_code),
+        decision: Some(decision),
+        ..CommandRun::default()
+    };
+    case(
+        |it| {
+            item(it, "update.install").runs =
+                vec![run(1, 1, Decision::Retry), run(2, 0, Decision::Accepted)];
+        },
+        &[("2.2", "Needed 2 tries", "Exit 1 in 1.5 s, then exit 0 in 1.5 s.")],
+    );
+    case(
+        |it| {
+            item(it, "update.install").runs = vec![run(1, 3, Decision::Accepted)];
+            item(it, "update.install").note = Some("Only a warning.".to_owned());
+            sign_again(it);
+        },
+        &[("2.2", "Exit 3 accepted", "Only a warning.")],
+    );
+    case(
+        |it| {
+            let edited = CommandRun { edited: true, ..run(1, 0, Decision::Accepted) };
+            item(it, "update.install").runs = vec![edited];
+        },
+        &[("2.2", "Command changed", "The operator changed the command before it ran.")],
+    );
+    // An endless command ends when the operator stops it.
+    case(
+        |it| {
+            let stopped = CommandRun { interrupted: true, ..run(1, 130, Decision::Accepted) };
+            item(it, "update.install").runs = vec![stopped];
+        },
+        &[],
+    );
+}
+
+#[test]
+fn a_sign_off_that_is_missing_or_not_approved_is_a_deviation() {
+    case(
+        |it| {
+            value(it, "approval.control-room", "approval", "issues-found");
+            it.items.remove("approval.water-engineer");
+            value(it, "outcome.status", "value", "failed");
+        },
+        &[
+            (
+                "Status",
+                "Declared and recorded differ",
+                "Declared as FAILED; the record says Incomplete.",
+            ),
+            ("5.2", "Issues found", "All quiet."),
+            ("5.1", "Not signed", ""),
+        ],
+    );
+}
+
+#[test]
+fn what_is_open_is_told_by_phase_and_what_is_off_the_way_is_not_open() {
+    case(
+        |it| {
+            it.items.remove("checks.alarm");
+            it.items.remove("checks.vibration");
+            it.items.remove("outcome.status");
+            sign_again(it);
+        },
+        &[("3", "2 items not answered", "3.2, 3.3."), ("6", "1 item not answered", "Status.")],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_said_in_the_report() {
+    let text = std::fs::read_to_string("tests/cases/results/success.json").unwrap();
+    let text = text.replace("Heard by two people.", "Heard by all.");
+    let force = runsheet::results::Options { force: true };
+    let (results, problems) = runsheet::results::load(text.as_bytes(), &force).unwrap();
+    let report = report::report(&results, &Options { problems, ..Options::default() });
+    for to in ["html", "md"] {
+        let page = emitted(&report, to);
+        assert!(page.contains("the file was changed after it was saved"), "{to}");
+        assert!(page.contains("does not match"), "{to}");
+    }
+}
+
+#[test]
+fn stakeholders_see_no_contacts_and_no_hosts() {
+    let page = |audience| {
+        let options = Options { audience, problems: Vec::<Problem>::new() };
+        emitted(&report::report(&sample(), &options), "html")
+    };
+    for secret in ["+49 30 1234567", "pump-gateway", "evidence/update"] {
+        assert!(!page(Audience::Stakeholders).contains(secret), "{secret}");
+        assert!(page(Audience::Team).contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn hostile_values_are_text() {
+    let bad = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}{% include 'x' %}\u{1b}[31m\u{202e}|a|\n# h\n```\n=cmd()' \" ${x}";
+    let mut results = sample();
+    for item in results.items.values_mut() {
+        item.note = Some(bad.to_owned());
+        item.actor = Some(bad.to_owned());
+        for value in item.values.values_mut() {
+            bad.clone_into(value);
+        }
+        for run in &mut item.runs {
+            bad.clone_into(&mut run.command);
+            bad.clone_into(&mut run.language);
+            run.output.as_mut().unwrap().excerpt = bad.to_owned();
+        }
+    }
+    bad.clone_into(&mut results.checklist.title);
+    results.checklist.lang = Some(bad.to_owned());
+    results.checklist.version = Some(bad.to_owned());
+    results.deployment.id = Some(bad.to_owned());
+    results.run.timezone = Some(bad.to_owned());
+    for section in &mut results.outline.0 {
+        bad.clone_into(&mut section.title);
+        for item in &mut section.items {
+            bad.clone_into(&mut item.text);
+        }
+    }
+    let report = report(&results);
+    let html = emitted(&report, "html");
+    assert!(html.contains("&lt;script&gt;alert(1)"));
+    assert_eq!(html.matches("<script").count(), 0);
+    assert_eq!(html.matches("<img").count(), 0);
+    assert_eq!(
+        html.matches("</title>").count(),
+        3,
+        "that of the page, of the chart and of its one point"
+    );
+    assert_eq!(html.matches("</style").count(), 1);
+    let md = emitted(&report, "md");
+    for text in [&html, &md] {
+        assert!(!text.contains(['\u{1b}', '\u{202e}']));
+        assert!(text.contains("[31m") || text.contains("\\[31m"));
+    }
+    // Outside of fences, every line of Markdown is one that the template wrote.
+    let mut fence: Option<String> = None;
+    for line in md.lines() {
+        let ticks: String = line.chars().take_while(|char| *char == '`').collect();
+        match &fence {
+            Some(open) if line == open => fence = None,
+            Some(_) => {}
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            None => {
+                let own = ["<details>", "</details>", "<summary>Show</summary>"].contains(&line);
+                assert!(own || !line.replace("\\<", "").contains('<'), "{line}");
+                assert!(!line.starts_with("# h"), "{line}");
+            }
+        }
+    }
+    assert_eq!(fence, None);
+}
+
+#[test]
+fn a_report_is_the_same_each_time() {
+    let results = partial();
+    for to in ["html", "md"] {
+        assert_eq!(emitted(&report(&results), to), emitted(&report(&results), to));
+    }
+}
