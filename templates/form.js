@@ -119,8 +119,18 @@ function readSection(section, parent, phase) {
 
 const whole = (id, parent) => (id.startsWith('/') ? parent + id.slice(1) : id);
 
+const ELEMENTS = [];
+all('[data-i]').forEach((element) => { ELEMENTS[+element.dataset.i] = element; });
+
 function readItem(outline, section, phase) {
   outline.id = whole(outline.id, section.id);
+  /* What the page says to the letter is not said twice. */
+  if (outline.text === undefined) {
+    const row = ELEMENTS[ITEMS.length].querySelector('.t');
+    outline.text = row.querySelector('.no + span').textContent;
+    outline.number = row.querySelector('.no').textContent;
+    if (!outline.number) delete outline.number;
+  }
   if (outline.parent) outline.parent = whole(outline.parent, section.id);
   (outline.commands || []).forEach((command) => { command.id = whole(command.id, outline.id); });
   const item = { id: outline.id, at: ITEMS.length, kind: outline.kind, outline, section, phase, fields: outline.fields || [] };
@@ -139,8 +149,8 @@ OUTLINE.forEach((section) => {
 /* The outline as results hold it: without what this script put into it. */
 const PLAIN_OUTLINE = JSON.stringify(OUTLINE, (key, value) => (key === 'signs' ? undefined : value));
 
-all('[data-i]').forEach((element) => {
-  const item = ITEMS[+element.dataset.i];
+ELEMENTS.forEach((element, at) => {
+  const item = ITEMS[at];
   item.el = element;
   item.row = element.querySelector('.row');
   item.box = element.querySelector('.ck');

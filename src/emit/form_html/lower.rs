@@ -1,7 +1,7 @@
 //! The tree of sections and steps as a flat list that the template walks through: whatever depth a document has, the template
 //! engine needs no recursion for it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
     control,
@@ -13,8 +13,8 @@ use super::{
     },
 };
 use crate::model::{
-    Block, Checklist, Field, InitialState, Prose, ProseKind, Row, Section, SectionRole, Step,
-    StepKind, Table, Widget,
+    self, Block, Checklist, Field, InitialState, Prose, ProseKind, Row, Section, SectionRole, Step,
+    StepForm, StepKind, Table, Widget,
 };
 
 /// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last.
@@ -60,6 +60,22 @@ pub(super) fn phases(checklist: &Checklist) -> Vec<PhaseLink<'_>> {
     on.into_iter().chain(off).map(view).collect()
 }
 
+/// The places of the items whose number and text stand in the page to the letter, so that the outline need not repeat them.
+pub(super) fn said(checklist: &Checklist, places: &Places<'_>) -> BTreeSet<usize> {
+    let kept = |text: &str| !text.contains('\r') && matches!(printable(text), Cow::Borrowed(_));
+    let steps = checklist.nodes().into_iter().filter_map(|node| match node {
+        model::Node::Step(step, _) if step.form != StepForm::Row => Some(step),
+        model::Node::Step(..)
+        | model::Node::Section(_)
+        | model::Node::Field(..)
+        | model::Node::Command(..)
+        | model::Node::Prose(_)
+        | model::Node::Table(_) => None,
+    });
+    let said = steps.filter(|it| kept(&it.text.to_plain()) && kept(&it.number));
+    said.filter_map(|it| places.get(it.id.as_str()).copied()).collect()
+}
+
 fn section_id(section: &Section) -> &str {
     &section.id
 }
@@ -89,7 +105,7 @@ impl<'a> Lower<'a> {
             card: true,
         }));
         self.nodes.push(Node::Facts { facts });
-        self.nodes.push(Node::PhaseEnd { calls: false, folded: false, label });
+        self.nodes.push(Node::PhaseEnd { calls: false, folded: false, card: true, label });
     }
 
     fn phase(&mut self, section: &'a Section, facts: Vec<FactView<'a>>) {
@@ -116,6 +132,7 @@ impl<'a> Lower<'a> {
         self.nodes.push(Node::PhaseEnd {
             calls: !card && !folded && has_steps(section),
             folded,
+            card,
             label: Cow::Owned(section.title.to_plain()),
         });
     }
@@ -187,7 +204,11 @@ impl<'a> Lower<'a> {
                             open = true;
                         }
                         let item = owner.is_none().then(|| self.place(&field.id)).flatten();
-                        let control = control::control(field, expected);
+                        let mut control = control::control(field, expected);
+                        // Who signs is said by the heading of the card; its first line asks for the name.
+                        if owner.is_some_and(|it| it.text.to_plain() == field.label) {
+                            control.label = Cow::Borrowed(self.strings.page(field_word(field)));
+                        }
                         self.nodes.push(Node::Field { item, control });
                     }
                 }
@@ -215,7 +236,7 @@ impl<'a> Lower<'a> {
             text: spans(&step.text),
             gate: step.kind == StepKind::Gate,
             sign_off,
-            optional: step.optional,
+            optional: step.optional && !says_optional(&step.text.to_plain()),
             ticked: step.initial == Some(InitialState::Done),
             owner: step.owner.as_deref().map(printable),
             planned_minutes: minutes(step.planned_ms),
@@ -311,6 +332,17 @@ fn section_view(section: &Section, level: usize, folded: bool, card: bool) -> Se
         folded,
         card,
     }
+}
+
+/// Whether a text says itself that the step may be left out.
+fn says_optional(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["optional", "needed", "necessary", "required", "applicable"].iter().any(|it| text.contains(it))
+}
+
+/// The word for a field that is called as its step is.
+fn field_word(field: &Field) -> &'static str {
+    if field.asks_for_person() { "name" } else { "answer" }
 }
 
 fn minutes(planned_ms: Option<u64>) -> Option<u64> {

@@ -11,6 +11,8 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format, Paper, html};
@@ -74,7 +76,7 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         of: html::css_string(&format!(" {} ", strings.page("of_pages"))),
         initials: html::css_string(strings.page("initials")),
     };
-    let style = without_comments(&context.templates.render("form.css", &style)?);
+    let style = dense(&without_comments(&context.templates.render("form.css", &style)?));
     let script = without_comments(&context.templates.render("form.js", &Nothing {})?);
     let outline = Outline::of(checklist);
     let places = outline::places(&outline);
@@ -106,7 +108,7 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         phases: lower::phases(checklist),
         nodes: lower::nodes(checklist, &places, &strings),
         facts: json(&facts)?,
-        outline: json(&outline::shortened(&outline)?)?,
+        outline: json(&outline::shortened(&outline, &lower::said(checklist, &places))?)?,
         texts: json(strings.script())?,
         t: strings.pages(),
         style,
@@ -131,12 +133,25 @@ fn json<T: Serialize>(value: &T) -> Result<String, Error> {
             '&' => out.push_str("\\u0026"),
             // HTML has no way to write these.
             '\u{7f}'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(char)));
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(char));
             }
             _ => out.push(char),
         }
     }
     Ok(out)
+}
+
+/// A style sheet without the spaces that say nothing to a browser. Strings keep theirs.
+fn dense(css: &str) -> String {
+    const SPACED: &[(&str, &str)] =
+        &[(": ", ":"), ("; ", ";"), (", ", ","), (" {", "{"), ("{ ", "{"), (";}", "}")];
+    let pieces = css.split('"').enumerate().map(|(at, piece)| {
+        let in_string = at % 2 == 1;
+        let squeeze = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
+        if in_string { piece.to_owned() } else { SPACED.iter().fold(piece.to_owned(), squeeze) }
+    });
+    pieces.collect::<Vec<_>>().join("\"")
 }
 
 /// Leaves out lines that are only a comment, and the space lines begin with: a page is sent and kept, its sources are in the

@@ -1,6 +1,6 @@
 //! The outline as the page carries it: the script puts it into results, and finds the items in the page by their place in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -15,28 +15,36 @@ pub(super) fn places(outline: &Outline) -> Places<'_> {
 }
 
 /// The outline with ids shortened against what they stand in: `/` stands for the id of the section (of an item's commands: the
-/// item). No id begins with `/`.
-pub(super) fn shortened(outline: &Outline) -> Result<Value, Error> {
+/// item). No id begins with `/`. Items in `said` leave number and text to the page.
+pub(super) fn shortened(outline: &Outline, said: &BTreeSet<usize>) -> Result<Value, Error> {
     let mut value =
         serde_json::to_value(outline).map_err(|error| Error::Internal(error.to_string()))?;
+    let mut at = 0;
     for section in list(&mut value) {
-        shorten_section(section, "");
+        shorten_section(section, "", &mut at, said);
     }
     Ok(value)
 }
 
-fn shorten_section(section: &mut Value, parent: &str) {
+fn shorten_section(section: &mut Value, parent: &str, at: &mut usize, said: &BTreeSet<usize>) {
     let id = text(section, "id");
     for item in section.get_mut("items").into_iter().flat_map(list) {
         let item_id = text(item, "id");
         for command in item.get_mut("commands").into_iter().flat_map(list) {
             shorten(command, "id", &item_id);
         }
+        if let Value::Object(keys) = &mut *item
+            && said.contains(at)
+        {
+            keys.remove("text");
+            keys.remove("number");
+        }
+        *at += 1;
         shorten(item, "parent", &id);
         shorten(item, "id", &id);
     }
     for below in section.get_mut("sections").into_iter().flat_map(list) {
-        shorten_section(below, &id);
+        shorten_section(below, &id, at, said);
     }
     shorten(section, "id", parent);
 }

@@ -1,1 +1,118 @@
+//! The page as text: what is escaped, what is left out.
 
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{
+    emit::{Settings, Templates},
+    model::fingerprint,
+    parse,
+    source::Source,
+};
+
+const HOSTILE: &str = "\"><img src=x onerror=alert(1)></title></style></script></template></textarea>\
+    <script>alert(2)</script>' onfocus='alert(3) {{ 7*7 }}{% raw %}<!-- \u{0} &lt;b&gt;";
+
+fn page(markdown: &str) -> String {
+    let source = Source::read("test.md", markdown.as_bytes()).unwrap();
+    let (checklist, _) = parse::parse(&source, &parse::Options::default());
+    page_of(&checklist)
+}
+
+fn page_of(checklist: &Checklist) -> String {
+    let templates = Templates::new(FORMAT.templates, &BTreeMap::new()).unwrap();
+    let settings = Settings::default();
+    let emitted = emit(checklist, &Context { templates: &templates, settings: &settings });
+    String::from_utf8(emitted.unwrap().bytes).unwrap()
+}
+
+#[test]
+fn nothing_of_a_document_becomes_markup() {
+    let markdown = format!(
+        "# {HOSTILE}\n\n**Deployment ID**: {HOSTILE}\n\n## Work {HOSTILE}\n\n- [ ] Do {HOSTILE}\n\n  ```bash\n  echo {HOSTILE}\n  ```\n- [ ] Note {HOSTILE}: ____\n"
+    );
+    let page = page(&markdown);
+    assert!(!page.contains("<img") && !page.contains("<script>alert") && !page.contains("<!--"));
+    assert_eq!(page.matches("<script").count(), 1);
+    assert_eq!(page.matches("<style").count(), 1);
+    assert_eq!(page.matches("<template").count(), page.matches("</template>").count());
+    assert!(!page.contains('\0'));
+}
+
+#[test]
+fn a_model_made_by_hand_is_escaped_too() {
+    let mut checklist = Checklist {
+        id: "t".into(),
+        title: HOSTILE.into(),
+        lang: "\"><script>alert(1)</script>".into(),
+        version: Some(HOSTILE.into()),
+        source: HOSTILE.into(),
+        ..Checklist::default()
+    };
+    checklist.fingerprint = fingerprint(&checklist);
+    let page = page_of(&checklist);
+    assert!(!page.contains("<img") && !page.contains("<script>alert"));
+}
+
+#[test]
+fn only_harmless_links_can_be_followed() {
+    let page = page(
+        "# T\n\n- [ ] Read [a](javascript:alert(1)) [b](https://example.org/b) [c](data:text/html,x) [d](mailto:ops@example.org) [e](/etc)\n",
+    );
+    assert!(
+        page.contains("href=\"https://example.org/b\"")
+            && page.contains("href=\"mailto:ops@example.org\"")
+    );
+    assert!(
+        !page.contains("javascript:alert")
+            && !page.contains("data:text")
+            && !page.contains("href=\"/etc")
+    );
+}
+
+#[test]
+fn every_template_of_words_has_the_same_keys() {
+    let templates = Templates::new(FORMAT.templates, &BTreeMap::new()).unwrap();
+    let keys = |lang| {
+        let strings = Strings::load(lang, &templates).unwrap();
+        let all = strings.pages().keys().chain(strings.script().keys());
+        all.cloned().collect::<Vec<_>>()
+    };
+    for lang in ["de", "es-MX", "id", "fr"] {
+        assert_eq!(keys(lang), keys("en"), "{lang}");
+    }
+}
+
+#[test]
+fn sections_and_steps_are_closed_at_any_depth() {
+    let mut markdown = String::from("# T\n\n## Deep\n\n");
+    for depth in 0..40 {
+        markdown.push_str(&format!("{}- [ ] level {depth}\n", "  ".repeat(depth)));
+    }
+    markdown.push_str(
+        "\n## Rollback\n\n### Step 1: Stop\n\n- [ ] stop it\n\n## Contacts\n\n**Lead**: ____\n",
+    );
+    let page = page(&markdown);
+    for tag in ["li", "ol", "section", "details", "div", "form", "main"] {
+        let opened =
+            page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+    }
+}
+
+#[test]
+fn json_has_nothing_that_html_reads() {
+    let text = json(&"</template><script>&\u{85}").unwrap();
+    assert_eq!(text, "\"\\u003c/template\\u003e\\u003cscript\\u003e\\u0026\\u0085\"");
+}
+
+#[test]
+fn style_sheets_lose_spaces_outside_of_strings_only() {
+    assert_eq!(dense("a { b: c; }\n\"x: y; z\""), "a{b:c;}\n\"x: y; z\"");
+}
+
+#[test]
+fn the_same_checklist_gives_the_same_page() {
+    let markdown = "# T\n\n- [ ] a\n- [ ] b: ____\n";
+    assert_eq!(page(markdown), page(markdown));
+}

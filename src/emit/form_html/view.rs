@@ -59,6 +59,7 @@ pub(super) enum Node<'a> {
     PhaseEnd {
         calls: bool,
         folded: bool,
+        card: bool,
         label: Cow<'a, str>,
     },
     Section(SectionView<'a>),
@@ -110,6 +111,7 @@ pub(super) struct FactView<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each shown in its own way")]
 pub(super) struct StepView<'a> {
     /// Its place in the outline; none where the outline does not have it.
     pub(super) at: Option<usize>,
