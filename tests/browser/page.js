@@ -1,0 +1,78 @@
+// What every test of a page needs: the built program, a browser, and a page that complains about nothing.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.join(here, '../..');
+export const out = mkdtempSync(path.join(tmpdir(), 'runsheet-browser-'));
+export const SEED = path.join(root, '../shared/seed/production-deployment-checklist.md');
+
+/** The program under test. */
+export const program = [process.env.RUNSHEET_BIN, path.join(root, 'target/release/runsheet'), path.join(root, 'target/debug/runsheet')]
+  .find((it) => it && existsSync(it));
+if (!program) throw new Error('no runsheet to test: build it first, or name it in RUNSHEET_BIN');
+
+export const fixture = (name) => path.join(here, 'fixtures', name);
+
+/** Makes the form of a document; returns the page's path. */
+export function form(document, name = path.basename(document, '.md')) {
+  const page = path.join(out, name + '.html');
+  execFileSync(program, ['form', '--to', 'html', '-o', page, document], { stdio: ['ignore', 'ignore', 'pipe'] });
+  return page;
+}
+
+/** A browser; the tests fail where there is none. */
+export function browser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export const DESK = { viewport: { width: 1280, height: 900 }, acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], timezoneId: 'Asia/Jakarta' };
+export const PHONE = { ...DESK, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** Opens a page in a fresh profile; `complaints` gathers what the browser says. */
+export async function open(chrome, file, options = DESK) {
+  const context = await chrome.newContext(options);
+  const page = await visit(context, file);
+  return { context, page, complaints: page.complaints };
+}
+
+export async function visit(context, file) {
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text()); });
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) page.complaints.push('request ' + request.url()); });
+  await page.goto('file://' + file);
+  return page;
+}
+
+/** Presses something that saves, returns the file's path. */
+export async function save(page, press) {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  const file = path.join(out, Math.random().toString(36).slice(2) + '-' + download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
+}
+
+export const json = (file) => JSON.parse(readFileSync(file, 'utf8'));
+export const loaded = (page) => page.waitForFunction(() => !document.querySelector('#toast').hidden);
+/** The item with a text. */
+export const item = (page, text) => page.locator('[data-i]').filter({ hasText: text }).last();
+export const box = (page, text) => page.locator('li.it > .row').filter({ hasText: text }).first().locator('.ck');
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds wrong, as short lines; put in by the debugger, outside of the page's policy. */
+export async function violations(page) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  return found.violations.map((it) => it.id + ': ' + it.nodes.slice(0, 3).map((node) => node.target + ' ' + (node.any[0] || node.all[0] || node.none[0] || {}).message).join(' | '));
+}
