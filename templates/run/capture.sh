@@ -66,6 +66,10 @@ rs_spawn() { # name, state before, descriptor for its output -> RS_CODE
   # The leader of the command's process group is a subshell that outlives Ctrl-C and
   # exits with the command's code: were the job itself killed by SIGINT, bash 5 in
   # job control would throw the whole runner back to its top level.
+  if [ "$RS_INTERRUPTED" = 1 ]; then # Ctrl-C came between two commands
+    RS_CODE=130 RS_INTERRUPTED=0
+    return
+  fi
   if [ "$RS_TTY" = 1 ]; then
     set -m
     (

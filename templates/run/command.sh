@@ -424,7 +424,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     return
   fi
   while [ -z "$C_RESULT" ]; do
-    rs_choose "[r]etry  [e]dit  as e[x]pected  [f]ailed, go on  [s]kip  [!] shell  [?] more:" 'refsx!?cvbmpqa'
+    rs_choose "[r]etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" 'refsx!?cvbmpqa'
     case $REPLY in
     r) rs_decide retry && C_RESULT=retry ;;
     e)

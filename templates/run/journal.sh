@@ -159,7 +159,7 @@ rs_replay() { # journal.jsonl of a run that is resumed
   done <journal.jsonl
   [ -n "$RS_RUN_ID" ] || rs_die 2 "$RS_DIR/journal.jsonl holds no run"
   RS_SEQ=$n RS_PREV=$prev
-  if [ $chain = 0 ]; then rs_warn 'the journal was changed after it was written: its chain of digests is broken'; fi
+  if [ $chain = 0 ]; then rs_warn 'the journal was changed: its chain of digests is broken'; fi
   if [ $bad -gt 0 ]; then rs_warn "$bad line(s) of the journal cannot be read and are left out"; fi
   # A line that was cut off must not swallow the next one.
   if [ -n "$(tail -c 1 journal.jsonl)" ]; then printf '\n' >>journal.jsonl; fi

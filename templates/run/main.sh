@@ -34,6 +34,7 @@ RS_USAGE
 rs_pick() { # which items are asked: RS_PICK[place], 1 or 0
   local i=1 x asked
   asked=$RS_ONLY$RS_SECTION_ARG
+  [ "$1" = look ] && [ -z "$asked$RS_SKIP$RS_BEGIN" ] && return 0
   while [ $i -le "$RS_N" ]; do
     RS_PICK[i]=1
     if [ -n "$asked" ] || { [ "${RS_ASIDE[i]-}" = 1 ] && [ "$1" = run ]; }; then RS_PICK[i]=0; fi
@@ -242,7 +243,7 @@ rs_main() {
   RS_SELF=${0##*/} RS_START=$PWD
   case $0 in */*) RS_SELF=$0 ;; esac
   RS_DO=run RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
-  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0
+  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
   RS_SEQ=0 RS_PREV=0 RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_PICK=()
@@ -346,7 +347,8 @@ rs_finish() {
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
-  rs_say "Seal of the journal: $RS_PREV"
+  rs_say "Seal of the journal, for the ticket:"
+  rs_say "  $RS_PREV"
   exec 6>&-
   rm -rf tmp
   [ $code = 0 ] && rm -rf state

@@ -7,7 +7,7 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
     rs_say '    e  edit the command          !  a shell with the state of the run'
     rs_say '    m  menu: go to another step or part'
     rs_say '    p  pause, to go on later     q  end the run here'
-    [ -n "${RS_ASIDES-}" ] && rs_say '    b  (after a failure) go to a part off the way, such as a rollback'
+    rs_say '    b  go to a part off the way, such as a rollback'
     ;;
   c)
     rs_ask 'Note:'
@@ -65,7 +65,8 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
 }
 
 rs_list() { # 1: with the commands
-  local i=1 s=0 sign top
+  local i=1 s=0 sign top step number commands=$1
+  set -f
   rs_say "$RS_TITLE"
   while [ $i -le "$RS_N" ]; do
     if [ "${RS_PICK[i]-1}" != 0 ]; then
@@ -78,18 +79,25 @@ rs_list() { # 1: with the commands
           printf '\n%s%s%s%s\n' "$top" "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
         else printf '  %s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
       done
-      rs_item $i
-      sign=' '
-      case ${RS_DETAIL[i]} in *'command '*) case $'\n'${RS_DETAIL[i]} in *$'\ncommand '*) sign='$' ;; esac ;; esac
-      case $I_KIND in gate) sign='=' ;; sign-off | field | record) sign='_' ;; esac
-      printf '  %5s %s %s%s%s\n' "${I_STEP#0}" "$sign" "${I_NUMBER:+$I_NUMBER  }" "$I_TEXT" "${RS_ASIDE[i]:+  (off the way)}"
-      [ "$1" = 1 ] && rs_list_commands
+      # As words: ten thousand of them must not take seconds.
+      # shellcheck disable=SC2086
+      set -- ${RS_LINE[i]}
+      sign=' ' step=$3 number=$5
+      case ${RS_DETAIL[i]} in 'command '* | *$'\ncommand '*) sign='$' ;; esac
+      case $4 in gate) sign='=' ;; sign-off | field | record) sign='_' ;; esac
+      [ "$step" = 0 ] && step=
+      if [ "$number" = - ]; then number=; else number="$number  "; fi
+      shift 7
+      printf '  %5s %s %s%s%s\n' "$step" "$sign" "$number" "$*" "${RS_ASIDE[i]:+  (off the way)}"
+      [ $commands = 1 ] && rs_list_commands $i
     fi
     i=$((i + 1))
   done
+  set +f
 }
-rs_list_commands() {
+rs_list_commands() { # place
   local d=1 k
+  rs_item "$1"
   rs_details
   while [ $d -le "$D_N" ]; do
     if [ "${D_KEY[d]}" = command ]; then

@@ -4,11 +4,14 @@
 
 rs_load_plan() { rs_plan rs_read_plan; }
 rs_read_plan() {
-  local line keyword='' detail='' above='' text='' next=''
-  RS_N=0 RS_S=0 RS_STEPS=0 RS_PHASES=0 RS_EXPECTED=-1 RS_TITLE='' RS_ORDER='' RS_COMPLETE=0
+  local line detail='' above='' next=''
+  RS_N=0 RS_S=0 RS_STEPS=0 RS_PHASES=0 RS_EXPECTED=-1 RS_TITLE='' RS_ORDER='' RS_COMPLETE=0 RS_WAY_OUT='[!] shell'
   RS_LINE=() RS_ABOVE=() RS_DETAIL=() RS_ASIDE=() RS_IN=() RS_SECTION=() RS_FIRST=() RS_VARIABLES=() RS_RUNNERS=()
   while IFS= read -r line; do
     case $line in
+    '| '* | 'command '* | 'way '* | 'field '*)
+      if [ "$RS_N" -gt 0 ]; then detail=$detail$line$'\n'; else rs_read_head "$next" "${line#| }"; fi
+      ;;
     'item '* | 'aside '*)
       RS_DETAIL[RS_N]=$detail
       detail=
@@ -16,7 +19,7 @@ rs_read_plan() {
       RS_LINE[RS_N]=$line
       RS_IN[RS_N]=$RS_S
       if [ -n "$above" ]; then RS_ABOVE[RS_N]=$above above=; fi
-      case $line in a*) RS_ASIDE[RS_N]=1 ;; esac
+      case $line in a*) RS_ASIDE[RS_N]=1 RS_WAY_OUT='[b]ack out' ;; esac
       ;;
     'section '*)
       RS_S=$((RS_S + 1))
@@ -36,22 +39,24 @@ rs_read_plan() {
     'variable '*) RS_VARIABLES[${#RS_VARIABLES[@]}]=${line#variable } next=variable ;;
     'runner '*) RS_RUNNERS[${#RS_RUNNERS[@]}]=${line#runner }' ' next=runner ;;
     end) RS_COMPLETE=1 ;;
-    *)
-      if [ "$RS_N" -gt 0 ]; then detail=$detail$line$'\n'
-      else
-        text=${line#| }
-        case $next in
-        variable) RS_DEFAULTS[${#RS_VARIABLES[@]} - 1]=$text ;;
-        runner) keyword=$((${#RS_RUNNERS[@]} - 1)) RS_RUNNERS[keyword]=${RS_RUNNERS[keyword]}$text$'\n' ;;
-        esac
-      fi
-      ;;
+    *) detail=$detail$line$'\n' ;;
     esac
   done
   RS_DETAIL[RS_N]=$detail
   if [ "$RS_COMPLETE" = 0 ] || [ "$RS_EXPECTED" != "$RS_N" ]; then
     rs_die 2 'the plan in this script cannot be read (is /tmp full?); nothing was run'
   fi
+}
+
+rs_read_head() { # variable or runner, a line of text that belongs to the last one
+  local k
+  case $1 in
+  variable) RS_DEFAULTS[${#RS_VARIABLES[@]} - 1]=$2 ;;
+  runner)
+    k=$((${#RS_RUNNERS[@]} - 1))
+    RS_RUNNERS[k]=${RS_RUNNERS[k]}$2$'\n'
+    ;;
+  esac
 }
 
 rs_item() { # place -> I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT

@@ -23,7 +23,7 @@ rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
     case $REPLY in '#' | '# '*) [ $status = 0 ] && continue ;; esac
     break
   done
-  RS_PROMPT=0
+  RS_PROMPT=0 RS_INTERRUPTED=0
   if [ $status -ne 0 ] && [ -z "$REPLY" ]; then
     printf '\n'
     rs_pause 'end of input'
@@ -83,7 +83,7 @@ rs_leave() { # exit code
 rs_on_interrupt() { # Ctrl-C reaches a command by itself; here it was hit at a question, or sent
   local IFS=$' \t\n' # `read` at the question runs with an empty one
   [ "$RS_PROMPT" = 1 ] && rs_pause 'Ctrl-C' 130
-  [ -n "$RS_GROUP" ] && kill -INT -- "-$RS_GROUP" 2>/dev/null
+  if [ -n "$RS_GROUP" ]; then kill -INT -- "-$RS_GROUP" 2>/dev/null; else RS_INTERRUPTED=1; fi
   return 0
 }
 rs_on_end() { # HUP or TERM: end the command, leave a run that can be resumed

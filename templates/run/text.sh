@@ -160,7 +160,11 @@ rs_look() { # colours and signs that this terminal can show
   RS_BOLD=$'\033[1m' RS_DIM=$'\033[2m' RS_OFF=$'\033[0m' RS_RED=$'\033[31m' RS_GREEN=$'\033[32m' RS_YELLOW=$'\033[33m'
 }
 rs_say() { printf '%s\n' "$*"; }
-rs_warn() { printf '  %s! %s%s\n' "$RS_YELLOW" "$*" "$RS_OFF"; }
+rs_warn() {
+  printf %s "$RS_YELLOW"
+  rs_wrap '  ! ' '    ' "$*"
+  printf %s "$RS_OFF"
+}
 
 rs_wrap() { # indent of the first line, indent of the others, text: folded at 78 columns
   local line=$1 word n=${#1} width rest=$3 fresh=1

@@ -107,7 +107,7 @@ fn strange_ends_do_no_harm() {
             ("H", "exec </dev/null 3>&1 5>&1 6>&1 7>&1; echo fine"),
             (
                 "I",
-                "RS_STATE=zz; RS_N=0; rs_log() { :; }; cd() { builtin cd \"$@\" && echo moved; }; printf() { echo fake; }",
+                "export Z=1\nRS_STATE=zz; RS_N=0; rs_log() { :; }; cd() { builtin cd \"$@\" && echo moved; }; printf() { echo fake; }",
             ),
             ("J", "cd /; pwd"),
         ]),
