@@ -89,7 +89,7 @@ rs_list() { # 1: with the commands
       if [ "$number" = - ]; then number=; else number="$number  "; fi
       shift 7
       printf '  %5s %s %s%s%s\n' "$step" "$sign" "$number" "$*" "${RS_ASIDE[i]:+  (off the way)}"
-      [ $commands = 1 ] && rs_list_commands $i
+      [ "$commands" = 1 ] && rs_list_commands $i
     fi
     i=$((i + 1))
   done

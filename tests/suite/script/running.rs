@@ -315,8 +315,12 @@ fn a_command_that_takes_too_long_is_stopped_with_all_it_started() {
     let outcome = case.run(&["--non-interactive"]);
     assert_eq!(outcome.code, Some(1), "{}", outcome.text);
     assert!(case.results().items["part.hang"].runs[0].timed_out);
-    let pid = case.read("pid");
-    assert!(!std::path::Path::new(&format!("/proc/{}", pid.trim())).exists());
+    let process = format!("/proc/{}", case.read("pid").trim());
+    let begun = std::time::Instant::now();
+    while std::path::Path::new(&process).exists() {
+        assert!(begun.elapsed().as_secs() < 10, "{process} is still there");
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
 }
 
 #[test]
