@@ -138,7 +138,8 @@ fn failure<T>(job: &Job<'_, T>, format: &str, error: Error) -> Failure {
     match error {
         Error::Template { name, message } => {
             let own = job.setup.templates.keys().find(|it| name == **it || message.contains(*it));
-            let failure = Failure::new(tried, message.trim_end().to_owned());
+            let message = message.trim().trim_start_matches("error: ").to_owned();
+            let failure = Failure::new(tried, message);
             match own {
                 Some(own) => {
                     let path = job.setup.templates_folder.join(own);

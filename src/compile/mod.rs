@@ -20,7 +20,8 @@ use crate::{
 /// assert_eq!(diagnostics[0].rule.name, "no-steps");
 /// ```
 pub fn compile(source: &Source, config: &Config) -> (Checklist, Vec<Diagnostic>) {
-    let options = parse::Options { vars: config.vars.clone() };
+    let options =
+        parse::Options { vars: config.vars.clone(), lang: config.output.language.clone() };
     let (checklist, mut diagnostics) = parse::parse(source, &options);
     diagnostics.extend(check::check(&checklist, source, config));
     diagnostics.retain_mut(|found| level(found, config));
@@ -134,4 +135,35 @@ fn level(found: &mut Diagnostic, config: &Config) -> bool {
         None => {}
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_from_the_head_then_from_the_configuration() {
+        let text = "<!-- runsheet\n[vars]\nrelease = '4.7'\n-->\n# Ship {{ release }}\n\n\
+                    - [ ] Install {{ release }} on {{ host }} for {{ who }}\n  \
+                    ```bash\n  install {{ release }} {{ host }}\n  ```\n";
+        let source = Source::read("t.md", text.as_bytes()).unwrap();
+        let config = Config::from_toml("[vars]\nhost = 'db1'\nrelease = '1'\n", &[]).unwrap();
+        let (checklist, _) = compile(&source, &config);
+        assert_eq!(checklist.title, "Ship 4.7");
+        let step = checklist.steps()[0];
+        assert_eq!(step.text.to_plain(), "Install 4.7 on db1 for {{ who }}");
+        assert!(step.id.ends_with("install-release-on-host-for-who"), "{}", step.id);
+        assert_eq!(checklist.commands()[0].text(), "install 4.7 db1");
+        let open: Vec<_> = checklist.variables.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(open, ["who"]);
+    }
+
+    #[test]
+    fn the_language_is_the_documents_then_the_configured_one() {
+        let config = Config::from_toml("[output]\nlanguage = 'id'\n", &[]).unwrap();
+        let lang =
+            |text: &str| compile(&Source::read("t.md", text.as_bytes()).unwrap(), &config).0.lang;
+        assert_eq!(lang("# T\n\n- [ ] a\n"), "id");
+        assert_eq!(lang("+++\nlang = 'de'\n+++\n# T\n\n- [ ] a\n"), "de");
+    }
 }

@@ -103,8 +103,9 @@ impl Naming {
     }
 
     fn section(&mut self, section: &mut Section, parent: &str, number: &str) {
-        self.words(&mut section.title, section.span);
+        // Ids come from what is written, so that they stay when a value changes.
         let title = section.title.to_plain();
+        self.words(&mut section.title, section.span);
         if title.trim().is_empty() {
             (if parent.is_empty() { "about" } else { parent }).clone_into(&mut section.id);
         } else {
@@ -192,11 +193,11 @@ impl Naming {
     }
 
     fn step(&mut self, step: &mut Step, path: &str, place: Place<'_>) {
+        if step.id.is_empty() {
+            step.id = self.id(path, &step.text.to_plain(), "step");
+        }
         self.words(&mut step.text, step.span);
         let text = step.text.to_plain();
-        if step.id.is_empty() {
-            step.id = self.id(path, &text, "step");
-        }
         step.contingency |= place.contingency;
         blocks::set_kind(step, place);
         step.expectation = expect::expectation(&text);

@@ -40,8 +40,10 @@ pub use rules::RULES;
 /// What the configuration says to the reading of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// `[vars]`: values for `{{ name }}`.
+    /// `[vars]`: values for `{{ name }}`. Those in the document's head go first.
     pub vars: BTreeMap<String, String>,
+    /// The language of documents that do not state theirs, where that is known.
+    pub lang: Option<String>,
 }
 
 /// Reads a checklist. Never fails: what is wrong with the document is in the diagnostics.
@@ -65,6 +67,9 @@ pub fn parse(source: &Source, options: &Options) -> (Checklist, Vec<Diagnostic>)
     let mut checklist = sections::read(root, &mut reader);
     head.apply(&mut checklist);
     attach::attach(&mut checklist);
+    if checklist.lang.is_empty() {
+        checklist.lang = options.lang.clone().unwrap_or_default();
+    }
     finish::finish(&mut checklist, head.vars(options), source);
     checklist.fingerprint = model::fingerprint(&checklist);
     (checklist, diagnostics)

@@ -319,10 +319,9 @@ fn a_template_of_the_users_own_replaces_ours_or_is_refused() {
     assert_eq!(place.read("f.html"), "<p>mine</p>");
     for wrong in ["{% if %}", "{{ nothing_of_that_name.at_all }}"] {
         place.write("mine/form.html", wrong);
-        place.run(&["form", "pump.md", "--to", "html", "-o", "f.html"]).says(
-            2,
-            &["failed to make form-html", "template `form.html`", "help: mend `mine/form.html`"],
-        );
+        place
+            .run(&["form", "pump.md", "--to", "html", "-o", "f.html"])
+            .says(2, &["failed to make form-html", "form.html", "help: mend `mine/form.html`"]);
         assert_eq!(place.read("f.html"), "<p>mine</p>");
     }
 }

@@ -12,7 +12,8 @@ use runsheet::{
 
 fn read(text: &str) -> (Source, Checklist, Vec<diagnostic::Diagnostic>) {
     let source = Source::read("case.md", text.as_bytes()).unwrap();
-    let options = Options { vars: [("known".to_owned(), "42".to_owned())].into() };
+    let vars = [("known".to_owned(), "42".to_owned())].into();
+    let options = Options { vars, ..Options::default() };
     let (checklist, diagnostics) = parse::parse(&source, &options);
     (source, checklist, diagnostics)
 }
