@@ -27,12 +27,15 @@ const HOMES: &[(&str, &str)] = &[
     ("anstream", "src/cli/terminal.rs"),
     ("any_ascii", "src/parse"),
     ("brush_parser", "src/shell"),
+    // Two homes: results count in times, a PDF states one; neither stage may import the other.
     ("chrono", "src/results/time.rs"),
+    ("chrono", "src/emit/pdf/meta.rs"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
     ("dejavu", "src/emit/pdf"),
     ("encoding_rs", "src/source"),
     ("epaint_default_fonts", "src/emit/pdf"),
+    ("flate2", "src/emit/pdf"),
     ("lopdf", "src/emit/pdf"),
     ("notosans", "src/emit/pdf"),
     ("printpdf", "src/emit/pdf"),
@@ -127,6 +130,10 @@ fn stages_import_only_what_stands_before_them() {
     for (path, text) in files("src", ".rs") {
         let stage = path["src/".len()..].split(['/', '.']).next().unwrap();
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(it, _)| *it == stage) else { continue };
+        // A file of tests makes its own input, with the stages that make it.
+        if path.ends_with("/tests.rs") {
+            continue;
+        }
         for imported in imports(&code(&text)) {
             let fine = imported == stage || allowed.contains(&imported.as_str());
             assert!(fine, "{path}: `{stage}` may not import `{imported}`");
@@ -164,8 +171,9 @@ fn every_outside_crate_has_one_home() {
         if EVERYWHERE.contains(&name.as_str()) {
             continue;
         }
-        let home = HOMES.iter().find(|(it, _)| *it == name);
-        let (_, home) = home.unwrap_or_else(|| panic!("`{name}` has no home in the table"));
+        let homes: Vec<&str> =
+            HOMES.iter().filter(|(it, _)| *it == name).map(|(_, home)| *home).collect();
+        assert!(!homes.is_empty(), "`{name}` has no home in the table");
         let uses = format!("{name}::");
         let mut needed = false;
         for (path, code) in &sources {
@@ -173,7 +181,8 @@ fn every_outside_crate_has_one_home() {
                 let before = code[..at].chars().next_back().unwrap_or(' ');
                 !before.is_ascii_alphanumeric() && !matches!(before, '_' | ':')
             });
-            assert!(!names || path.starts_with(home), "{path}: `{name}` belongs to {home}");
+            let at_home = homes.iter().any(|home| path.starts_with(home));
+            assert!(!names || at_home, "{path}: `{name}` belongs to {homes:?}");
             needed |= names;
         }
         assert!(needed, "`{name}` is not used: take it out of Cargo.toml");
