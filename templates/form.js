@@ -396,14 +396,18 @@ function holds(range, number) {
   return low && high;
 }
 
+/* What is expected of a field: said by itself, or by its step where it is the only one. */
+const rangeOf = (item, field) => field.expect || (item.fields.length === 1 ? item.outline.expect : undefined);
+
 /* Whether every number of an item is as expected; null where nothing is expected or typed. */
 function checkNumbers(item) {
   let verdict = null;
-  item.fields.filter((field) => field.kind === 'number').forEach((field) => {
+  item.fields.forEach((field) => {
+    const range = rangeOf(item, field);
+    if (field.kind !== 'number' && !range) return;
     const control = controls(item).find((it) => it.dataset.f === field.key);
-    if (!control || !control.value.trim()) return showCheck(control, null);
-    const number = asNumber(control.value);
-    const range = field.expect || item.outline.expect;
+    const number = control ? asNumber(control.value) : NaN;
+    if (!control || !control.value.trim() || field.kind !== 'number' && isNaN(number)) return showCheck(control, null);
     const fine = !isNaN(number) && (!range || holds(range, number));
     showCheck(control, fine, isNaN(number) ? say('notNumber') : range && say(fine ? 'meets' : 'misses', { h: range.text }));
     verdict = verdict !== false && fine;
