@@ -297,7 +297,7 @@ const PIECES: &[&str] = &[
     "🔥",
     "\u{fe0f}",
     "\u{200d}",
-    "<!-- runsheet: id=a gate -->",
+    "<!-- runsheet: gate owner=b -->",
     "<!--",
     "-->",
     "+++\n",
