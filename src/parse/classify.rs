@@ -177,7 +177,7 @@ fn is_form(text: &str) -> bool {
         && text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).is_some_and(words::is_prompt);
     let underscores = text
         .lines()
-        .all(|line| line.trim().is_empty() || super::blocks::is_underscores(line.trim()));
+        .all(|line| line.trim().is_empty() || super::waiting::is_underscores(line.trim()));
     let boxes = text.lines().filter(|line| line.trim_start().starts_with(['☐', '□', '⬜'])).count();
     prompt || underscores || boxes > 0 || blanks * 3 >= text.lines().count() || blanks >= 3
 }

@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use super::{
     attributes,
-    blocks::{Place, Reader, is_underscores, step_mark, without_marker},
+    blocks::{Place, Reader},
     fields::{self, Around, Found},
+    items::{step_mark, without_marker},
+    labels,
     lines::{Line, lines},
     rules,
     tree::{Kind, Node},
+    waiting::is_underscores,
     words,
 };
 use crate::{
@@ -169,9 +172,9 @@ fn form(
     let mut found: Vec<Block> = Vec::new();
     let mut last_line = 0;
     let label = match out.last() {
-        Some(Block::Prose(prose)) => fields::clean(&prose.text.to_plain()),
+        Some(Block::Prose(prose)) => labels::clean(&prose.text.to_plain()),
         Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
-            fields::clean(place.label)
+            labels::clean(place.label)
         }
     };
     if code.text.trim().is_empty() {
@@ -231,7 +234,7 @@ fn form(
         }
         let fields = fields::find(line, around).fields;
         if fields.is_empty() {
-            named = fields::clean(line.text);
+            named = labels::clean(line.text);
         } else {
             last_line = at;
         }

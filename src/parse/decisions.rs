@@ -1,6 +1,6 @@
 //! Siblings that are one decision: `- [ ] GO` / `- [ ] NO-GO` are one choice, not two steps.
 
-use super::{fields, finish::slug, words};
+use super::{labels, slug::slug, words};
 use crate::model::{Block, Choice, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
 /// Joins runs of steps of which exactly one can be done into a choice, in a body and below it.
@@ -51,10 +51,10 @@ fn run(body: &[Block], start: usize) -> usize {
 fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
     let before = match body[..start].last() {
         Some(Block::Prose(prose)) => {
-            fields::clean(prose.text.to_plain().lines().last().unwrap_or_default())
+            labels::clean(prose.text.to_plain().lines().last().unwrap_or_default())
         }
         Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
-            fields::clean(label)
+            labels::clean(label)
         }
     };
     let steps = body[start..end].iter().filter_map(as_step);
@@ -63,7 +63,7 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
     for step in steps {
         let text = step.text.to_plain();
         let label =
-            fields::clean(text.trim_start_matches(|c: char| {
+            labels::clean(text.trim_start_matches(|c: char| {
                 !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~')
             }));
         let id = format!(

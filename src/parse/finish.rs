@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{blocks, blocks::Place, expect, language};
+use super::{blocks::Place, expect, kinds, language, slug::slug};
 use crate::{
     model::{
         Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, Step,
-        StepKind, Text, Variable,
+        StepKind, Variable,
     },
     source::{Source, Span},
 };
@@ -69,11 +69,11 @@ fn explicit_ids(checklist: &Checklist) -> HashMap<String, usize> {
     steps.chain(commands).filter(|id| !id.is_empty()).map(|id| (id, 1)).collect()
 }
 
-struct Naming {
+pub(super) struct Naming {
     taken: HashMap<String, usize>,
-    variables: BTreeMap<String, Variable>,
-    order: Vec<String>,
-    vars: BTreeMap<String, String>,
+    pub(super) variables: BTreeMap<String, Variable>,
+    pub(super) order: Vec<String>,
+    pub(super) vars: BTreeMap<String, String>,
 }
 
 impl Naming {
@@ -199,7 +199,7 @@ impl Naming {
         self.words(&mut step.text, step.span);
         let text = step.text.to_plain();
         step.contingency |= place.contingency;
-        blocks::set_kind(step, place);
+        kinds::set_kind(step, place);
         step.expectation = expect::expectation(&text);
         step.wait_ms = expect::wait(&text);
         Self::infer(step);
@@ -270,84 +270,6 @@ impl Naming {
             }
         }
     }
-
-    /// `{{ name }}` in text: a known name is replaced, another one is asked for.
-    fn words(&mut self, text: &mut Text, span: Span) {
-        for run in text.0.iter_mut().filter(|run| run.text.contains("{{")) {
-            self.plain(&mut run.text, span);
-        }
-    }
-
-    fn plain(&mut self, text: &mut String, span: Span) {
-        let mut from = 0;
-        while let Some(open) = text[from..].find("{{").map(|at| from + at) {
-            let Some(close) = text[open..].find("}}").map(|at| open + at + 2) else { return };
-            from = close;
-            let name = text[open + 2..close - 2].trim().to_owned();
-            if let Some(value) = self.vars.get(&name) {
-                text.replace_range(open..close, value);
-                from = open + value.len();
-            } else if let Some(variable) =
-                crate::shell::placeholders(&text[open..close], false).pop()
-            {
-                let placeholder = text[open..close].to_owned();
-                self.variable(&variable.name, &placeholder, span);
-            }
-        }
-    }
-
-    /// Known names are replaced, the others stay variables.
-    fn substitute(&self, text: &mut String, variables: &mut Vec<crate::model::VariableUse>) {
-        let mut kept = Vec::new();
-        let mut out = String::new();
-        let mut from = 0;
-        for used in std::mem::take(variables) {
-            out.push_str(&text[from..used.start]);
-            let placeholder = &text[used.start..used.end];
-            from = used.end;
-            let name = placeholder.trim_start_matches("{{").trim_end_matches("}}").trim();
-            if let Some(value) = self.vars.get(name).filter(|_| placeholder.starts_with("{{")) {
-                out.push_str(value);
-            } else {
-                let start = out.len();
-                out.push_str(placeholder);
-                kept.push(crate::model::VariableUse { start, end: out.len(), ..used });
-            }
-        }
-        out.push_str(&text[from..]);
-        *text = out;
-        *variables = kept;
-    }
-
-    fn variable(&mut self, name: &str, placeholder: &str, span: Span) {
-        if self.variables.contains_key(name) {
-            return;
-        }
-        let secret = [
-            "password",
-            "passwd",
-            "secret",
-            "token",
-            "api_key",
-            "apikey",
-            "private_key",
-            "_key",
-            "jwt",
-            "credential",
-        ];
-        let default = self.vars.get(name).cloned();
-        self.order.push(name.to_owned());
-        self.variables.insert(
-            name.to_owned(),
-            Variable {
-                name: name.to_owned(),
-                placeholder: placeholder.to_owned(),
-                default,
-                secret: secret.iter().any(|it| name.contains(it)),
-                span,
-            },
-        );
-    }
 }
 
 fn join(number: &str, count: usize) -> String {
@@ -392,43 +314,5 @@ impl Keys {
         field.required |= step.kind == StepKind::Gate
             || (sign_off && matches!(field.key.as_str(), "name" | "approval"));
         let _: &[Choice] = &field.options;
-    }
-}
-
-/// Words as part of an id: lower-case ASCII letters, digits and `-`, cut at a word's end. Other scripts are transliterated.
-pub(super) fn slug(words: &str, limit: usize) -> String {
-    let mut slug = String::new();
-    for c in words.chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if c.is_alphabetic() {
-            let plain = any_ascii::any_ascii_char(c).to_ascii_lowercase();
-            slug.extend(plain.chars().filter(char::is_ascii_alphanumeric));
-        } else if !slug.ends_with('-') && !slug.is_empty() && !matches!(c, '\'' | '’') {
-            slug.push('-');
-        }
-        if slug.len() > limit {
-            break;
-        }
-    }
-    if slug.len() > limit {
-        slug.truncate(limit);
-        if let Some(end) = slug.rfind('-').filter(|end| *end > limit / 2) {
-            slug.truncate(end);
-        }
-    }
-    slug.trim_matches('-').to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn slugs_are_readable_in_any_script() {
-        assert_eq!(slug("🔐 PRE-DEPLOYMENT PHASE (Do this)", 48), "pre-deployment-phase-do-this");
-        assert_eq!(slug("Überprüfen der Datenbank", 48), "uberprufen-der-datenbank");
-        assert!(slug("部署前检查", 48).is_ascii());
-        assert_eq!(slug("one two three four", 12), "one-two");
     }
 }

@@ -146,3 +146,38 @@ pub(super) fn without_colon(text: Text) -> Text {
     }
     trim(text)
 }
+
+/// The parts of a leaf that lie in a range. The parts stand in order, so that a long paragraph is not searched for each of its lines.
+pub(super) fn within(inlines: &[Inline], range: &Range<usize>) -> Vec<Inline> {
+    let mut from = inlines.partition_point(|piece| piece.range.start < range.start);
+    // A text that begins before the range may reach into it.
+    let reaches =
+        |piece: &Inline| matches!(piece.event, Piece::Text(_)) && piece.range.end > range.start;
+    while from.checked_sub(1).and_then(|at| inlines.get(at)).is_some_and(reaches) {
+        from -= 1;
+    }
+    let to = inlines.partition_point(|piece| {
+        piece.range.start < range.end || piece.range == (range.end..range.end)
+    });
+    inlines.get(from..to).unwrap_or_default().iter().map(|piece| clip(piece, range)).collect()
+}
+
+/// Text that reaches out of a range, cut to it.
+pub(super) fn clip(piece: &Inline, range: &Range<usize>) -> Inline {
+    let Piece::Text(text) = &piece.event else { return piece.clone() };
+    let (start, end) = (piece.range.start.max(range.start), piece.range.end.min(range.end));
+    let whole = start == piece.range.start && end == piece.range.end;
+    match text.get(start - piece.range.start..end - piece.range.start) {
+        Some(kept) if !whole && text.len() == piece.range.len() => {
+            Inline { range: start..end, event: Piece::Text(kept.to_owned()) }
+        }
+        _ => piece.clone(),
+    }
+}
+
+/// Code spans and links: nothing inside them is a blank or a placeholder.
+pub(super) fn code_ranges(inlines: &[Inline]) -> Vec<Range<usize>> {
+    let code =
+        |piece: &&Inline| matches!(piece.event, Piece::Code(_) | Piece::Link(_) | Piece::Html(_));
+    inlines.iter().filter(code).map(|piece| piece.range.clone()).collect()
+}

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::{
     attributes,
     blocks::{Place, Reader},
-    fields, inline,
+    fields,
+    headings::{heading_steps, is_metadata, loose_heading, unnumbered, without_signs},
+    inline, items,
     lines::{Line, lines},
     tree::{Kind, Node, Piece},
     words,
 };
-use crate::model::{
-    Block, Checklist, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text,
-};
+use crate::model::{Block, Checklist, Section, SectionRole};
 
 /// A heading with the blocks up to the next one.
 struct Part {
@@ -102,18 +102,6 @@ fn split(root: Node, text: &str) -> Vec<Part> {
     parts
 }
 
-/// `**Key**: value` above a `---` is no heading, whatever `CommonMark` says.
-fn is_metadata(node: &Node, text: &str) -> bool {
-    let source = &text[node.range.clone()];
-    let setext = !source.trim_start().starts_with('#');
-    let lines = source.lines().count();
-    setext
-        && (lines > 2
-            || super::fields::labelled(source.lines().next().unwrap_or_default()).is_some_and(
-                |(_, at)| !source.lines().next().unwrap_or_default()[at..].trim().is_empty(),
-            ))
-}
-
 fn as_paragraph(mut node: Node) -> Node {
     if matches!(node.kind, Kind::Heading(_)) {
         node.kind = Kind::Paragraph;
@@ -123,19 +111,6 @@ fn as_paragraph(mut node: Node) -> Node {
         }
     }
     node
-}
-
-/// `##Heading` without the space.
-fn loose_heading(source: &str) -> Option<u8> {
-    let line = source.trim_end();
-    let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    let next = line[level..].chars().next()?;
-    let fits = (1..=6).contains(&level)
-        && !line.contains('\n')
-        && next.is_alphabetic()
-        && line.chars().count() < 100;
-    // `#hashtag` is one word.
-    (fits && (level > 1 || line.contains(' '))).then(|| u8::try_from(level).unwrap_or(6))
 }
 
 /// Where the metadata at the foot of the last section begins: behind its last rule, where only paragraphs follow.
@@ -268,7 +243,7 @@ fn annotate(note: &attributes::Note, section: &mut Section) {
 /// Whether something is ticked in a block: a task, a glyph, a row with a box.
 fn has_box(node: &Node, text: &str) -> bool {
     let marked = |range: Range<usize>| {
-        lines(text, range).iter().any(|line| super::blocks::step_mark(*line).is_some())
+        lines(text, range).iter().any(|line| items::step_mark(*line).is_some())
     };
     match node.kind {
         Kind::Paragraph => marked(node.range.clone()),
@@ -282,139 +257,4 @@ fn has_box(node: &Node, text: &str) -> bool {
             node.children.iter().any(|child| has_box(child, text))
         }
     }
-}
-
-/// A heading whose signs were not taken for signs.
-fn without_signs(mut text: Text) -> Text {
-    if let Some(first) = text.0.first_mut() {
-        first.text = first.text.trim_start_matches('#').to_owned();
-    }
-    text
-}
-
-/// A heading without the number that the document gives it: numbers are made anew.
-fn unnumbered(mut text: Text) -> Text {
-    if let Some(first) = text.0.first_mut() {
-        let bare = first.text.trim_start();
-        if let Some(end) = number(bare) {
-            first.text = bare[end..].to_owned();
-        }
-    }
-    inline::trim(text)
-}
-
-/// How long `3.`, `2.1` or `4)` at the start of a heading is, with the space behind it.
-pub(super) fn number(text: &str) -> Option<usize> {
-    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    let rest = &text[digits..];
-    let head = &text[..digits];
-    let numbered = head.starts_with(|c: char| c.is_ascii_digit()) && head.len() <= 8;
-    let closed =
-        head.ends_with('.') || rest.starts_with(')') || rest.starts_with(':') || head.contains('.');
-    let rest_bare = rest.trim_start_matches([')', ':']);
-    let spaced = rest_bare.starts_with(' ')
-        && rest_bare.trim_start().starts_with(|c: char| !c.is_ascii_digit());
-    (numbered && closed && spaced).then(|| text.len() - rest_bare.trim_start().len())
-}
-
-const STEP_WORDS: &[&str] = &[
-    "step", "schritt", "paso", "étape", "etape", "passo", "langkah", "adım", "шаг", "步骤", "단계",
-    "手順", "test",
-];
-
-/// Whether a heading's or label's text is that of a step: `Step 3: …`, `3. …`.
-fn is_numbered(text: &str) -> bool {
-    let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let named = STEP_WORDS.iter().any(|word| {
-        lower
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-    });
-    named || number(&lower).is_some()
-}
-
-/// Whether a plain line heads its own instruction: `TEST 1.1 - Search box`.
-pub(super) fn is_test(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let number = STEP_WORDS.iter().find_map(|word| lower.strip_prefix(word)).map(str::trim_start);
-    number.is_some_and(|rest| {
-        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-        after.len() < rest.len() && after.trim_start().starts_with(['-', '–', '—', ':'])
-    })
-}
-
-/// Headings and bold lines that are steps, in a section where nothing is ticked and nothing else is a step.
-fn heading_steps(section: &mut Section, heading: Option<&Node>) {
-    let has_step = |body: &[Block]| body.iter().any(|block| matches!(block, Block::Step(_)));
-    if has_step(&section.body) {
-        return;
-    }
-    label_steps(section);
-    if has_step(&section.body) {
-        return;
-    }
-    let Some(heading) = heading else { return };
-    let written = inline::text(&heading.inlines, &[]).to_plain();
-    let runs = section
-        .body
-        .iter()
-        .any(|block| matches!(block, Block::Command(command) if command.is_run()));
-    let tells =
-        section.body.iter().any(|block| matches!(block, Block::Prose(_) | Block::Command(_)));
-    let lower = written.to_lowercase();
-    let named = STEP_WORDS.iter().any(|word| lower.contains(word));
-    if is_numbered(&written) && (runs || (named && tells)) {
-        section.step = Some(Step {
-            text: section.title.clone(),
-            form: StepForm::Heading,
-            contingency: section.contingency,
-            body: std::mem::take(&mut section.body),
-            span: section.span,
-            ..Step::default()
-        });
-    }
-}
-
-/// `**3. Check the pool**` and what follows it, up to the next such line.
-fn label_steps(section: &mut Section) {
-    let heads = |block: &Block| matches!(block, Block::Prose(Prose { kind: ProseKind::Label, text, .. }) if is_numbered(&text.to_plain()));
-    let runs = section
-        .body
-        .iter()
-        .zip(section.body.iter().skip(1))
-        .any(|(block, next)| heads(block) && !heads(next));
-    if !runs {
-        return;
-    }
-    let mut body = Vec::new();
-    for block in std::mem::take(&mut section.body) {
-        match (block, body.last_mut()) {
-            (Block::Prose(prose), _)
-                if prose.kind == ProseKind::Label && is_numbered(&prose.text.to_plain()) =>
-            {
-                let text = unnumbered(inline::without_colon(prose.text));
-                let text = Text(
-                    text.0
-                        .into_iter()
-                        .map(|run| crate::model::Run {
-                            style: crate::model::Style { strong: false, ..run.style },
-                            ..run
-                        })
-                        .collect(),
-                );
-                body.push(Block::Step(Step {
-                    text,
-                    form: StepForm::Heading,
-                    contingency: section.contingency,
-                    span: prose.span,
-                    ..Step::default()
-                }));
-            }
-            (block, Some(Block::Step(step))) if step.form == StepForm::Heading => {
-                step.body.push(block);
-            }
-            (block, _) => body.push(block),
-        }
-    }
-    section.body = body;
 }

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use super::{
     blanks,
-    blocks::{Place, Reader, code_ranges},
+    blocks::{Place, Reader},
     fields::{self, Around, Found},
-    inline,
+    inline::{self, code_ranges},
+    items, labels,
     lines::Line,
+    options,
     tree::{Kind, Node},
     words,
 };
@@ -87,8 +89,8 @@ fn row(
         let heading = columns.get(at).map(Text::to_plain).unwrap_or_default();
         if boxes(line.text) == 1
             && !offers.get(at).copied().unwrap_or(false)
-            && let Some((_, state, rest)) = super::blocks::step_mark(line)
-            && fields::slash_options(rest.text.trim_end_matches(':')).is_none()
+            && let Some((_, state, rest)) = items::step_mark(line)
+            && options::slash_options(rest.text.trim_end_matches(':')).is_none()
             && !rest.text.contains("___")
         {
             worded = worded.or(Some((at, state == Some(InitialState::Done), line.range())));
@@ -171,7 +173,7 @@ fn fill(
     );
     cell.text = inline::without_colon(inline::text(&node.inlines, &filled.cuts));
     for mut found in filled.fields {
-        if found.label.is_empty() || found.label == fields::clean(about) {
+        if found.label.is_empty() || found.label == labels::clean(about) {
             found.label = label(subject, heading, at);
         }
         cell.fields.push(reader.field(found, place));
@@ -188,7 +190,7 @@ fn column_kind(heading: &str) -> FieldKind {
 }
 
 fn label(subject: &str, heading: &str, at: usize) -> String {
-    let (subject, heading) = (fields::clean(subject), fields::clean(heading));
+    let (subject, heading) = (labels::clean(subject), labels::clean(heading));
     if at == 0 || subject.is_empty() || heading.is_empty() {
         return if heading.is_empty() { subject } else { heading };
     }

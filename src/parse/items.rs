@@ -1,0 +1,357 @@
+//! Lists, and the lines that are steps.
+
+use std::ops::Range;
+
+use super::{
+    attributes,
+    blanks::{self, MarkKind},
+    blocks::{Place, Reader},
+    fields::{self, Around},
+    inline::{self, code_ranges, within},
+    labels::{labelled, recorded},
+    lines::{Line, lines},
+    options::slash_options,
+    tree::{Inline, Kind, Node, Piece},
+    waiting::{is_underscores, waiting, waits_for_answers},
+    words,
+};
+use crate::model::{Block, InitialState, Prose, ProseKind, SectionRole, Step, StepForm, Text};
+
+impl<'a> Reader<'a> {
+    /// A line that is a step without a list marker: `[ ] text`, `☐ text`.
+    pub(super) fn line_step(
+        &mut self,
+        line: Line<'_>,
+        inlines: &[Inline],
+        code: &[Range<usize>],
+        place: Place<'_>,
+    ) -> Option<Block> {
+        let (form, state, content) = step_mark(line).or_else(|| step_mark(without_marker(line)))?;
+        if form == StepForm::Task && content.text.is_empty() {
+            return None;
+        }
+        let form = if form == StepForm::Task { StepForm::Bare } else { form };
+        Some(self.step(form, state, line, content, inlines, code, place))
+    }
+
+    /// A marked line as a step, or as the choice that it is.
+    #[expect(clippy::too_many_arguments, reason = "all of it is what one line is")]
+    pub(super) fn step(
+        &mut self,
+        form: StepForm,
+        initial: Option<InitialState>,
+        line: Line<'_>,
+        content: Line<'_>,
+        inlines: &[Inline],
+        code: &[Range<usize>],
+        place: Place<'_>,
+    ) -> Block {
+        if is_choice(content, code) {
+            let around = Around { label: place.label, code, ..Around::default() };
+            if let Some(found) = fields::find(line, around).fields.into_iter().next() {
+                return Block::Field(self.field(found, place));
+            }
+        }
+        let around =
+            Around { label: content.text, code, contacts: false, cell: false, ..Around::default() };
+        let mut filled = fields::find(content, around);
+        if filled.fields.is_empty() {
+            filled = recorded(content).unwrap_or_default();
+        }
+        let pieces = within(inlines, &content.range());
+        let text = inline::without_colon(inline::text(&pieces, &filled.cuts));
+        let mut step = Step {
+            text,
+            form,
+            initial,
+            contingency: place.contingency,
+            span: self.span(&line.range()),
+            ..Step::default()
+        };
+        let inside = Place { label: content.text, in_step: true, ..place };
+        for found in filled.fields {
+            let field = self.field(found, inside);
+            step.body.push(Block::Field(field));
+        }
+        for piece in &pieces {
+            if let Piece::Html(tag) = &piece.event
+                && let Some(note) = attributes::note(tag)
+            {
+                attributes::apply(&note, &mut step);
+            }
+        }
+        Block::Step(step)
+    }
+
+    pub(super) fn list(
+        &mut self,
+        node: &Node,
+        first: Option<u64>,
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
+        let heads: Vec<Line<'_>> =
+            node.children.iter().filter_map(|item| self.head_line(item)).collect();
+        let waits = waits_for_answers(&heads, &[], place);
+        if first.is_some()
+            && node.children.len() > 1
+            && heads.is_empty()
+            && node.children.iter().all(|item| item.children.is_empty())
+        {
+            let range = node.children.first().map_or(node.range.clone(), |item| item.range.clone());
+            let field = self.empty_lines(range, place, out);
+            out.push(Block::Field(field));
+            return;
+        }
+        for (at, item) in node.children.iter().enumerate() {
+            let number = first.map(|first| first.saturating_add(at as u64));
+            self.item(item, number, waits, place, out);
+        }
+    }
+
+    /// The first line of an item's text.
+    pub(super) fn head_line(&self, item: &Node) -> Option<Line<'a>> {
+        let first = item.children.first().filter(|child| child.kind == Kind::Paragraph)?;
+        lines(self.text, first.range.clone()).first().copied()
+    }
+
+    pub(super) fn item(
+        &mut self,
+        item: &Node,
+        number: Option<u64>,
+        waits: bool,
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
+        let Some(first) = item.children.first().filter(|child| child.kind == Kind::Paragraph)
+        else {
+            let inside = Place { depth: place.depth.saturating_add(1), ..place };
+            self.blocks(&item.children, inside, out);
+            return;
+        };
+        let lines = lines(self.text, first.range.clone());
+        let Some(head) = lines.first().copied() else { return };
+        let code = code_ranges(&first.inlines);
+        if let Some((form, state, content)) = step_mark(head) {
+            let own = self.joined(&lines, content, &code);
+            let head = Line { text: &self.text[head.start..own.start + own.text.len()], ..head };
+            match self.step(form, state, head, own, &first.inlines, &code, place) {
+                Block::Step(mut step) => {
+                    self.fill_step(&mut step, item, &lines, own, place);
+                    out.push(Block::Step(step));
+                }
+                other => {
+                    out.push(other);
+                    self.blocks(&item.children[1..], place, out);
+                }
+            }
+            return;
+        }
+        // `2. **Common issues:**` heads a list; `2. **Check the log:**` with its command behind it tells what to do.
+        let heads_list = head.text.starts_with("**")
+            && head.text.trim_end_matches('*').ends_with([':', '：'])
+            && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }));
+        if place.numbered && number.is_some() && words::is_instruction(head.text) && !heads_list {
+            let own = self.joined(&lines, head, &code);
+            let Block::Step(mut step) =
+                self.step(StepForm::Numbered, None, own, own, &first.inlines, &code, place)
+            else {
+                return;
+            };
+            self.fill_step(&mut step, item, &lines, own, place);
+            out.push(Block::Step(step));
+            return;
+        }
+        self.plain_item(item, &lines, number, waits, place, out);
+    }
+
+    /// What stands below a step's own text.
+    pub(super) fn fill_step(
+        &mut self,
+        step: &mut Step,
+        item: &Node,
+        lines: &[Line<'a>],
+        own: Line<'_>,
+        place: Place<'_>,
+    ) {
+        let label = step.text.to_plain();
+        let inside = Place {
+            label: &label,
+            in_step: true,
+            numbered: false,
+            metadata: false,
+            depth: 0,
+            ..place
+        };
+        let rest: Vec<Line<'a>> =
+            lines.iter().copied().filter(|line| line.start >= own.start + own.text.len()).collect();
+        let Some(first) = item.children.first() else { return };
+        let mut body = std::mem::take(&mut step.body);
+        self.paragraph_lines(&rest, &first.inlines, inside, &mut body);
+        self.blocks(&item.children[1..], inside, &mut body);
+        step.body = body;
+    }
+
+    /// The lines of an item's paragraph that are its own text: up to one that is filled in, has a label or follows a colon.
+    pub(super) fn joined(
+        &self,
+        lines: &[Line<'_>],
+        content: Line<'a>,
+        code: &[Range<usize>],
+    ) -> Line<'a> {
+        let mut own = content;
+        for line in lines.iter().filter(|line| line.start > content.start) {
+            let text = own.text.trim_end();
+            let ends = text.ends_with([':', '：', '.'])
+                || (text.starts_with("**") && text.ends_with("**"))
+                || text.ends_with('\\');
+            let opens = labelled(line.text).is_some()
+                || step_mark(*line).is_some()
+                || is_underscores(line.text);
+            let filled =
+                !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
+            let hard = self.text[..line.start].trim_end_matches([' ', '\t', '>']).ends_with("  \n");
+            if ends || opens || filled || hard {
+                break;
+            }
+            own.text = &self.text[own.start..line.start + line.text.len()];
+        }
+        own
+    }
+
+    pub(super) fn plain_item(
+        &mut self,
+        item: &Node,
+        lines: &[Line<'_>],
+        number: Option<u64>,
+        waits: bool,
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
+        let depth = place.depth;
+        let Some(first) = item.children.first() else { return };
+        let code = code_ranges(&first.inlines);
+        let from = out.len();
+        let mut label = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let around = Around {
+                label: place.label,
+                code: &code,
+                contacts: place.role == SectionRole::Contacts,
+                cell: false,
+                ..Around::default()
+            };
+            let filled = fields::find(*line, around);
+            let waiting = if at == 0 && waits && item.children.len() == 1 && lines.len() == 1 {
+                waiting(*line)
+            } else {
+                None
+            };
+            if !filled.fields.is_empty() {
+                self.push_filled(*line, &first.inlines, filled, place, out);
+            } else if let Some(found) = waiting {
+                let field = self.field(found, place);
+                out.push(Block::Field(field));
+            } else if is_underscores(line.text) {
+                self.underscores(*line, place, out);
+            } else if place.metadata && self.entry(*line, &first.inlines) {
+            } else {
+                let text = inline::text(&within(&first.inlines, &line.range()), &[]);
+                label = text.to_plain();
+                if text.is_blank() {
+                    continue;
+                }
+                if let Some(Block::Prose(prose)) = out[from..].last_mut() {
+                    prose.text.0.extend(Text::plain("\n").0);
+                    prose.text.0.extend(text.0);
+                } else {
+                    let kind = number.map_or(ProseKind::Bullet { depth }, |number| {
+                        ProseKind::Numbered { depth, number }
+                    });
+                    out.push(Block::Prose(Prose { kind, text, span: self.span(&line.range()) }));
+                }
+            }
+        }
+        let label = if label.is_empty() { place.label } else { &label };
+        let guarded = words::is_guard(label);
+        let inside = Place {
+            depth: depth.saturating_add(1),
+            label,
+            contingency: place.contingency || guarded,
+            ..place
+        };
+        self.blocks(&item.children[1..], inside, out);
+    }
+
+    /// `TEST 1.1 - …` and the lines that say how: a step of a form without markup.
+    pub(super) fn test(
+        &mut self,
+        lines: &[Line<'a>],
+        inlines: &[Inline],
+        place: Place<'_>,
+        out: &mut Vec<Block>,
+    ) {
+        let Some((head, rest)) = lines.split_first() else { return };
+        let text = inline::text(&within(inlines, &head.range()), &[]);
+        let mut step = Step {
+            text,
+            form: StepForm::Heading,
+            contingency: place.contingency,
+            span: self.span(&head.range()),
+            ..Step::default()
+        };
+        let inside =
+            Place { label: head.text, in_step: true, numbered: false, metadata: false, ..place };
+        self.paragraph_lines(rest, inlines, inside, &mut step.body);
+        out.push(Block::Step(step));
+    }
+}
+
+/// The box or glyph that a line begins with, and what stands behind it.
+pub(super) fn step_mark(line: Line<'_>) -> Option<(StepForm, Option<InitialState>, Line<'_>)> {
+    let (form, state, end) = if let Some((mark, end)) = blanks::leading_box(line.text) {
+        let state = match mark {
+            ' ' | '_' | '\u{a0}' | '!' | '>' => None,
+            '-' | '~' => Some(InitialState::Skipped),
+            _ => Some(InitialState::Done),
+        };
+        (StepForm::Task, state, end)
+    } else {
+        let (ticked, end) = blanks::leading_glyph(line.text)?;
+        (StepForm::Glyph, ticked.then_some(InitialState::Done), end)
+    };
+    let rest = &line.text[end..];
+    let text = rest.trim_start();
+    Some((form, state, Line { text, start: line.start + end + rest.len() - text.len() }))
+}
+
+/// Whether a marked line is itself the choice: `[ ] Yes [ ] No`, `[ ] RESOLVED / DEFERRED:`.
+pub(super) fn is_choice(content: Line<'_>, code: &[Range<usize>]) -> bool {
+    let code: Vec<Range<usize>> = code
+        .iter()
+        .filter(|span| {
+            span.start >= content.start && span.end <= content.start + content.text.len()
+        })
+        .map(|span| span.start - content.start..span.end - content.start)
+        .collect();
+    let marks = blanks::marks(content.text, &code);
+    if let Some(next) = marks.iter().find(|mark| matches!(mark.kind, MarkKind::Box(_))) {
+        let before = &content.text[..next.range.start];
+        let blank = marks.iter().any(|mark| mark.range.start < next.range.start);
+        return !before.contains([':', '：', '?', '？']) && !blank && before.chars().count() <= 40;
+    }
+    content.text.contains('/')
+        && slash_options(content.text.trim_end_matches([':', '：'])).is_some()
+}
+
+/// A line without the list marker that `CommonMark` did not take for one: `4. [ ] …` in the middle of a paragraph.
+pub(super) fn without_marker(line: Line<'_>) -> Line<'_> {
+    let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = if digits > 0 {
+        line.text[digits..].strip_prefix(['.', ')'])
+    } else {
+        line.text.strip_prefix(['-', '*', '+'])
+    };
+    let Some(text) = rest.map(str::trim_start) else { return line };
+    Line { text, start: line.start + line.text.len() - text.len() }
+}

@@ -1,0 +1,128 @@
+//! Labels: what stands before a blank and says what goes into it.
+
+use super::{
+    blanks::{self, MarkKind},
+    fields::{Filled, Found},
+    lines::Line,
+    words,
+};
+
+/// `Document git tag: v1.2`: a value that is to be recorded and already stands there.
+pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
+    let (label, start) = labelled(line.text)?;
+    let rest = &line.text[start..];
+    let value = rest.trim().trim_matches('`');
+    let fits =
+        words::is_record(label) && !value.is_empty() && value.len() <= 80 && !value.contains(' ');
+    let range = line.start + start + rest.len() - rest.trim_start().len()
+        ..line.start + line.text.trim_end().len();
+    let cuts = vec![range.clone()];
+    let found =
+        Found { label: clean(label), initial: Some(value.to_owned()), range, ..Found::default() };
+    fits.then(|| Filled { fields: vec![found], cuts, says_more: false })
+}
+
+/// Whether an answer was begun behind a blank and goes on below: `Result: ____came up, but`.
+pub(super) fn opens_answer(text: &str) -> bool {
+    let marks = blanks::marks(text, &[]);
+    let last = marks.iter().rfind(|mark| matches!(mark.kind, MarkKind::Blank(None)));
+    last.is_some_and(|mark| {
+        text[mark.range.end..].chars().next().is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// Text up to the colon that makes it a label, and where its value begins.
+pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
+    let mut from = 0;
+    if let Some(rest) = text.strip_prefix("**")
+        && let Some(end) = rest.find("**")
+    {
+        let label = &rest[..end];
+        let after = &rest[end + 2..];
+        if label.ends_with([':', '：']) {
+            return Some((label, 4 + end));
+        }
+        let spaces = after.len() - after.trim_start().len();
+        if let Some(colon) = after.trim_start().chars().next().filter(|c| matches!(c, ':' | '：'))
+        {
+            return Some((label, 4 + end + spaces + colon.len_utf8()));
+        }
+        from = 4 + end;
+    }
+    let (at, colon) = text[from..].char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let at = at + from;
+    let label = &text[..at];
+    let after = &text[at + colon.len_utf8()..];
+    let fits = label.chars().count() <= 60
+        && label.chars().any(char::is_alphanumeric)
+        && !label.contains(['`', '[', '"'])
+        && label.matches('(').count() == label.matches(')').count()
+        && !label.contains(". ")
+        && (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']));
+    fits.then(|| (label, at + colon.len_utf8()))
+}
+
+/// A label without markup, boxes and the punctuation around it.
+pub(super) fn clean(text: &str) -> String {
+    let text: String = text.replace("**", "").replace('`', "");
+    let edge = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '*' | '_'
+                    | '|'
+                    | ','
+                    | ';'
+                    | '-'
+                    | '–'
+                    | '—'
+                    | ':'
+                    | '：'
+                    | '='
+                    | '\\'
+                    | '/'
+                    | '>'
+                    | '•'
+                    | '·'
+                    | '~'
+            )
+            || matches!(c, '☐' | '□' | '⬜' | '◻' | '☑' | '\u{fe0f}')
+    };
+    let text = text.trim_matches(edge);
+    let text = text.strip_prefix("[ ]").unwrap_or(text).trim_start();
+    // An opening parenthesis alone is what stood before a hint.
+    let text =
+        text.strip_suffix('(').unwrap_or(text).trim_end_matches(|c: char| edge(c) || c == '$');
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The last sentence of what stands before a blank.
+pub(super) fn last_clause(text: &str) -> &str {
+    text.rfind(". ")
+        .map_or(text, |at| if text[at..].contains([':', '：']) { &text[at + 2..] } else { text })
+}
+
+/// What stands in parentheses right behind a blank, and how many bytes that takes.
+pub(super) fn parenthesis(after: &str) -> Option<(&str, usize)> {
+    let text = after.trim_start_matches([' ', '*']);
+    let inside = text.strip_prefix('(')?.split(')').next()?;
+    let length = after.len() - text.len() + inside.len() + 2;
+    (length <= after.len() && inside.len() < 80).then_some((inside.trim(), length))
+}
+
+/// `Result: Pass ____`: what stands between the label's colon and a blank at the line's end has been written there.
+pub(super) fn answered(label: String, before: &str, after: &str) -> (String, Option<String>) {
+    let written = before.trim_end().ends_with([':', '：', '$', '€', '£', '(', '=', '-', '*'])
+        || !after.trim().is_empty();
+    match label.split_once([':', '：']) {
+        Some((name, answer))
+            if !written
+                && !answer.trim().is_empty()
+                && answer.len() <= 40
+                && answer.split_whitespace().count() <= 2 =>
+        {
+            (clean(name), Some(answer.trim().to_owned()))
+        }
+        _ => (label, None),
+    }
+}

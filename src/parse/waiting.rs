@@ -1,0 +1,95 @@
+//! Labels and lines that wait for an answer without a blank.
+
+use std::ops::Range;
+
+use super::{
+    blocks::Place,
+    fields::{self, Around, Found},
+    items::step_mark,
+    labels::{clean, labelled},
+    lines::Line,
+    words,
+};
+use crate::model::{Block, FieldKind, SectionRole};
+
+/// Labels with nothing behind them wait for an answer where their neighbours are filled in or blank.
+pub(super) fn waits_for_answers(
+    lines: &[Line<'_>],
+    code: &[Range<usize>],
+    place: Place<'_>,
+) -> bool {
+    let bare = lines.iter().filter(|line| waiting(**line).is_some()).count();
+    let answered = lines.iter().any(|line| {
+        let filled = !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
+        let given =
+            labelled(line.text).is_some_and(|(_, start)| !line.text[start..].trim().is_empty());
+        filled || given
+    });
+    let kinds = lines
+        .iter()
+        .filter_map(|line| waiting(*line))
+        .filter(|found| found.kind != FieldKind::Text)
+        .count();
+    let approval = matches!(
+        place.role,
+        SectionRole::Approval | SectionRole::About | SectionRole::Contacts | SectionRole::Summary
+    );
+    bare > 0 && lines.len() >= 2 && (answered || kinds * 2 >= bare || approval)
+}
+
+/// A label with nothing behind it.
+pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
+    if step_mark(line).is_some() {
+        return None;
+    }
+    let (label, start) = labelled(line.text)?;
+    let label = clean(label);
+    let rest = line.text[start..].trim_matches(['*', ' ', '\\']);
+    let fits = rest.is_empty() && !label.is_empty() && label.split_whitespace().count() <= 5;
+    let kind = if words::is_prose(&label) { FieldKind::Multiline } else { words::kind(&label) };
+    fits.then(|| Found { label, kind, range: line.range(), ..Found::default() })
+}
+
+/// A line that holds only a prompt for prose: `[Add any important notes here]`.
+pub(super) fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
+    let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
+    let label = match out.last() {
+        Some(Block::Prose(prose)) => clean(&prose.text.to_plain()),
+        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
+            inside.to_owned()
+        }
+    };
+    let fits = words::is_prompt(inside) && !inside.contains(['[', ']']);
+    let hint = Some(inside.trim().to_owned());
+    fits.then(|| Found {
+        label,
+        kind: FieldKind::Multiline,
+        hint,
+        range: line.range(),
+        ..Found::default()
+    })
+}
+
+/// What names a field that has no label of its own.
+pub(super) fn heading_of(before: &[Block], place: Place<'_>) -> String {
+    match before.last() {
+        Some(Block::Prose(prose)) => {
+            let text = prose.text.to_plain();
+            clean(text.lines().last().unwrap_or_default())
+        }
+        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
+            clean(place.label)
+        }
+    }
+}
+
+/// `1.` and nothing behind it.
+pub(super) fn is_empty_item(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits > 0 && digits < 4 && matches!(&text[digits..], "." | ")")
+}
+
+pub(super) fn is_underscores(text: &str) -> bool {
+    let count = text.bytes().filter(|byte| *byte == b'_').count();
+    count >= 3 && text.chars().all(|c| matches!(c, '_' | '\\' | '*' | ' '))
+}
