@@ -241,7 +241,8 @@ impl<'a> Finder<'a> {
     fn placeholders(&mut self, code: &[Range<usize>]) {
         let text = self.text();
         let labelled_at = labelled(text).map(|(_, start)| start);
-        let mut at = 0;
+        // What an answer of the line before left behind has been passed already.
+        let mut at = self.from;
         while let Some(open) = text[at..].find('[').map(|found| found + at) {
             at = open + 1;
             let near = text[open + 1..]
