@@ -115,7 +115,7 @@ fn body(
             Content::Prose(it) => prose::prose(flow, node, it, 0.0),
             Content::Step(it) => {
                 if !shown && !step::is_card(it) {
-                    column_heads(flow);
+                    column_heads(flow, node);
                     shown = true;
                 }
                 let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
@@ -210,19 +210,20 @@ pub(super) fn with_hint(field: &Field) -> String {
 }
 
 /// The heads of the columns on the right.
-fn heads(flow: &mut Flow, block: &mut Block, y: f32) {
-    let width = flow.width();
+fn heads(flow: &mut Flow, parent: NodeId, block: &mut Block, y: f32) {
+    let node = flow.node(parent, Tag::Paragraph);
+    let right = flow.width() - step::RIGHT;
     let fonts = flow.fonts();
-    block.decorate(|block| {
-        block.text(fonts, width - step::RIGHT + step::STAMP_X, y, SMALL, words::STAMP);
-        block.text(fonts, width - step::RIGHT + step::STATE_X, y, SMALL, words::STATE);
-        block.text(fonts, width - step::RIGHT - step::GAP - step::NOTE, y, SMALL, words::RESPONSE);
+    block.mark(node, |block| {
+        block.text(fonts, right - step::GAP - step::NOTE, y, SMALL, words::RESPONSE);
+        block.text(fonts, right + step::STAMP_X, y, SMALL, words::STAMP);
+        block.text(fonts, right + step::STATE_X, y, SMALL, words::STATE);
     });
 }
 
-fn column_heads(flow: &mut Flow) {
+fn column_heads(flow: &mut Flow, parent: NodeId) {
     let mut block = Block { height: 13.8, gap: 2.0, ..Block::default() };
-    heads(flow, &mut block, 9.0);
+    heads(flow, parent, &mut block, 9.0);
     let width = flow.width();
     block.decorate(|block| block.rule([0.0, 13.0], [width, 13.0], 1.1, BLACK));
     flow.push(Group { blocks: vec![block], keep: true });
@@ -261,9 +262,9 @@ fn band(flow: &mut Flow, parent: NodeId, section: &Section) {
         }
         block.lines(left, first, 15.5, &lines);
     });
-    let below = flow.node(parent, Tag::Paragraph);
-    let fonts = flow.fonts();
     if !notes.is_empty() {
+        let below = flow.node(parent, Tag::Paragraph);
+        let fonts = flow.fonts();
         block.mark(below, |block| {
             let mut y = height / 2.0 + if notes.len() > 1 { -1.5 } else { 3.0 };
             for (index, note) in notes.iter().enumerate() {
@@ -314,7 +315,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     });
     let (thick, y) = (if level == 2 { 1.1 } else { 0.7 }, text + 5.0);
     if steps {
-        heads(flow, &mut block, text - 2.5);
+        heads(flow, parent, &mut block, text - 2.5);
     }
     block.decorate(|block| block.rule([0.0, y], [width, y], thick, BLACK));
     if section.contingency || section.planned_ms.is_some() {

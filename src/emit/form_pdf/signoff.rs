@@ -22,11 +22,10 @@ struct Place<'a> {
 }
 
 /// The whole card.
-pub(super) fn card(flow: &mut Flow, item: NodeId, step: &Step) -> Block {
+pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
     const PAD: f32 = 10.0;
     let width = flow.width();
     let mut block = Block { gap: 8.0, ..Block::default() };
-    let node = flow.node(item, Tag::ListBody);
     let title = style::lines(
         flow,
         &step.text,

@@ -36,21 +36,29 @@ pub(super) fn is_card(step: &Step) -> bool {
 /// Sets a step and what belongs to it.
 pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: &Columns, depth: u8) {
     let item = flow.node(parent, Tag::ListItem);
+    let label = if is_card(step) { item } else { flow.node(item, Tag::Label) };
+    let body = flow.node(item, Tag::ListBody);
     let indent = f32::from(depth.min(6)) * 14.0;
     let mut group = Group::default();
     if is_card(step) {
-        group.blocks.push(signoff::card(flow, item, step));
+        group.blocks.push(signoff::card(flow, body, step));
     } else {
-        group.blocks.push(row(flow, item, step, columns, indent));
+        group.blocks.push(row(flow, [label, body], step, columns, indent));
     }
-    let body = flow.node(item, Tag::ListBody);
     let x = indent + MARK + columns.number + 8.0;
     for (index, content) in step.body.iter().enumerate() {
         match content {
             Content::Field(field) => {
                 if fields::is_area(field) && !is_card(step) {
                     let name = names::value(&step.id, &field.key);
-                    group.blocks.push(area_block(flow, body, field, &label(step, field), &name, x));
+                    group.blocks.push(area_block(
+                        flow,
+                        body,
+                        field,
+                        &self::label(step, field),
+                        &name,
+                        x,
+                    ));
                 }
             }
             Content::Command(it) => {
@@ -115,18 +123,22 @@ pub(super) fn check(
     fields::single(flow, parent, block, rect, field);
 }
 
-fn row(flow: &mut Flow, item: NodeId, step: &Step, columns: &Columns, indent: f32) -> Block {
+fn row(
+    flow: &mut Flow,
+    [lbl, body]: [NodeId; 2],
+    step: &Step,
+    columns: &Columns,
+    indent: f32,
+) -> Block {
     let width = flow.width();
     let mut block = Block::default();
     block.decorate(|block| block.rule([indent, 0.0], [width, 0.0], 0.4, LIGHT));
-    check(flow, item, &mut block, step, [indent, 5.2]);
-    let lbl = flow.node(item, Tag::Label);
+    check(flow, lbl, &mut block, step, [indent, 5.2]);
     let baseline = 15.0;
     let fonts = flow.fonts();
     block.mark(lbl, |block| {
         block.text(fonts, indent + MARK, baseline - 0.2, NUMBER, &step.number);
     });
-    let body = flow.node(item, Tag::ListBody);
     let own: Vec<&Field> = step.fields().filter(|field| !fields::is_area(field)).collect();
     let response_right = width - RIGHT - GAP;
     let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);

@@ -1,0 +1,67 @@
+//! The report as PDF: verdict first, then what did not go to plan, approvals, next steps, timeline, record, evidence.
+
+mod evidence;
+mod lists;
+mod parts;
+mod record;
+mod summary;
+mod table;
+mod timeline;
+
+use super::{
+    Context, Emitted, Error, Format,
+    pdf::{
+        self,
+        flow::Flow,
+        fonts::Fonts,
+        list::Document,
+        style::{Furniture, MARGINS, furnish},
+    },
+};
+use crate::report::Report;
+
+pub(super) static FORMAT: Format<Report> =
+    Format { name: "report-pdf", to: "pdf", file: "report.pdf", templates: &[], emit };
+
+fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
+    let document = document(report, pdf::paper(context.settings.paper));
+    pdf::write(&document, context.settings)
+}
+
+/// The report as pages.
+fn document(report: &Report, paper: [f32; 2]) -> Document {
+    let document = Document {
+        title: format!("{}: {}", report.words.report, report.title),
+        lang: report.lang.clone(),
+        identifier: report.colophon.clone(),
+        paper,
+        pages: Vec::new(),
+        nodes: Vec::new(),
+        fields: Vec::new(),
+        hidden: Vec::new(),
+        outline: Vec::new(),
+        attachments: Vec::new(),
+        fonts: Fonts::default(),
+    };
+    let mut flow = Flow::new(document, MARGINS);
+    summary::summary(&mut flow, report);
+    lists::deviations(&mut flow, report);
+    lists::approvals(&mut flow, report);
+    lists::next_steps(&mut flow, report);
+    timeline::timeline(&mut flow, report);
+    lists::measurements(&mut flow, report);
+    lists::notes(&mut flow, report);
+    record::record(&mut flow, report);
+    evidence::evidence(&mut flow, report);
+    summary::provenance(&mut flow, report);
+    flow.place_rest();
+    let page = format!("{} {{page}} of {{pages}}", report.words.page);
+    let furniture = Furniture {
+        head_left: &report.title,
+        head_right: &report.subject,
+        foot_left: &report.colophon,
+        foot_right: &page,
+    };
+    furnish(&mut flow, &furniture);
+    flow.finish()
+}

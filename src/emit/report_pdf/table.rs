@@ -1,0 +1,107 @@
+//! Tables of the report: a head that is repeated nowhere, rows that are never split.
+
+use super::{
+    super::pdf::{
+        flow::{Block, Flow, Group},
+        fonts::Face,
+        list::{NodeId, Tag},
+        style::{self, GREY, LIGHT},
+        text::{self, Ink, Line, Span},
+    },
+    parts::{self, SIGN},
+};
+use crate::report::{Mark, Tone};
+
+const GAP: f32 = 8.0;
+const STEP: f32 = 11.6;
+
+/// A cell: a mark, then paragraphs.
+#[derive(Default)]
+pub(super) struct Cell {
+    mark: Option<Tone>,
+    paragraphs: Vec<Vec<Span>>,
+}
+
+/// The ink of ordinary cells.
+pub(super) const TEXT: Ink = Ink::new(Face::Regular, 9.0, style::BLACK);
+/// The ink of what stands out in them.
+pub(super) const STRONG: Ink = Ink::new(Face::Bold, 9.0, style::BLACK);
+
+/// A cell with one paragraph.
+pub(super) fn text(text: impl Into<String>) -> Cell {
+    Cell { mark: None, paragraphs: vec![vec![Span::new(text, TEXT)]] }
+}
+
+/// A cell with paragraphs.
+pub(super) fn spans(paragraphs: Vec<Vec<Span>>) -> Cell {
+    Cell { mark: None, paragraphs }
+}
+
+/// A cell with a mark.
+pub(super) fn mark(mark: &Mark) -> Cell {
+    if mark.word.is_empty() {
+        return Cell::default();
+    }
+    Cell { mark: Some(mark.tone), paragraphs: vec![vec![parts::word(mark, 8.5)]] }
+}
+
+impl Cell {
+    /// The same with a further paragraph.
+    pub(super) fn and(mut self, paragraph: Vec<Span>) -> Cell {
+        self.paragraphs.push(paragraph);
+        self
+    }
+}
+
+/// Sets a table: heads and shares of the width, and rows.
+pub(super) fn table(
+    flow: &mut Flow,
+    parent: NodeId,
+    columns: &[(&str, f32)],
+    rows: Vec<Vec<Cell>>,
+) {
+    let node = flow.node(parent, Tag::Table);
+    let all: f32 = columns.iter().map(|it| it.1).sum();
+    let width = flow.width();
+    let widths: Vec<f32> = columns.iter().map(|it| it.1 / all * width).collect();
+    let heads = columns.iter().map(|(head, _)| Cell {
+        mark: None,
+        paragraphs: vec![vec![Span::new(*head, Ink::new(Face::Bold, 7.5, GREY))]],
+    });
+    let head = row(flow, node, &heads.collect::<Vec<_>>(), &widths, Tag::HeadCell);
+    flow.push(Group { blocks: vec![head], keep: true });
+    for cells in rows {
+        let block = row(flow, node, &cells, &widths, Tag::Cell);
+        flow.block(block);
+    }
+}
+
+fn row(flow: &mut Flow, parent: NodeId, cells: &[Cell], widths: &[f32], tag: Tag) -> Block {
+    let node = flow.node(parent, Tag::Row);
+    let mut block = Block::default();
+    let mut height: f32 = 0.0;
+    let mut x = 0.0;
+    for (cell, width) in cells.iter().zip(widths) {
+        let inside = flow.node(node, tag);
+        let inset = if cell.mark.is_some() { SIGN + 4.0 } else { 0.0 };
+        let lines: Vec<Line> = cell
+            .paragraphs
+            .iter()
+            .filter(|spans| spans.iter().any(|it| !it.text.trim().is_empty()))
+            .flat_map(|spans| text::wrap(flow.fonts(), spans, width - GAP - inset))
+            .collect();
+        if let Some(tone) = cell.mark {
+            parts::sign(&mut block, tone, [x, 5.2]);
+        }
+        if !lines.is_empty() {
+            block.tints(x + inset, 12.8, STEP, &lines);
+            block.mark(inside, |block| block.lines(x + inset, 12.8, STEP, &lines));
+        }
+        height = height.max(style::height(&lines, STEP));
+        x += width;
+    }
+    block.height = height + 9.0;
+    let (right, y) = (x, block.height);
+    block.decorate(|block| block.rule([0.0, y], [right, y], 0.4, LIGHT));
+    block
+}

@@ -1,0 +1,40 @@
+"""Tags: every page passes the checks of PDF/UA that `outloud` knows."""
+
+import json
+
+import pypdf
+import pytest
+from conftest import tool
+
+
+@pytest.fixture(params=["every_kind", "report"])
+def path(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_it_is_tagged_titled_and_has_a_language(path):
+    root = pypdf.PdfReader(path).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+def test_every_mark_has_its_place_in_the_tree(path):
+    reader = pypdf.PdfReader(path)
+    leaves = [leaf.get_object() for leaf in reader.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Kids"]]
+    entries = {}
+    for leaf in leaves:
+        numbers = leaf["/Nums"]
+        entries.update(zip(numbers[::2], numbers[1::2]))
+    for page in reader.pages:
+        marked = page.get_contents().get_data().count(b"/MCID")
+        assert len(entries[page["/StructParents"]].get_object()) == marked
+        for annotation in page.get("/Annots", []):
+            widget = annotation.get_object()
+            if "/StructParent" in widget:
+                assert entries[widget["/StructParent"]].get_object()["/S"] == "/Form"
+
+
+def test_outloud_finds_no_error(path):
+    found = json.loads(tool("outloud", "--json", "-", "--fail-on", "never", path))
+    errors = [it for it in found["results"][0]["findings"] if it["severity"] == "error"]
+    assert errors == [] and found["results"][0]["error"] is None

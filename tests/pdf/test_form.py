@@ -1,0 +1,173 @@
+"""The form, read back with tools that are not ours."""
+
+import json
+import re
+
+import pypdf
+import pytest
+from conftest import CORPUS, ROOT, SEED, form, run, tool
+
+TEXTS = ["22:04 AR", "Łukasz Żółć", "Ελληνικά", "Кириллица", "naïve ≥ 0 €"]
+
+
+def fields(path):
+    return pypdf.PdfReader(path).get_fields() or {}
+
+
+def kind(field):
+    flags = field.get("/Ff", 0)
+    if field["/FT"] == "/Btn":
+        return "radio" if flags & 1 << 15 else "check"
+    if field["/FT"] == "/Ch":
+        return "select"
+    return "area" if flags & 1 << 12 else "line"
+
+
+def test_it_is_sound(every_kind):
+    tool("qpdf", "--check", every_kind)
+    assert "AcroForm" in tool("pdfinfo", every_kind)
+
+
+def test_every_page_is_drawn_and_has_its_number(every_kind, tmp_path):
+    pages = len(pypdf.PdfReader(every_kind).pages)
+    tool("pdftoppm", "-r", "40", "-png", every_kind, tmp_path / "page")
+    pictures = list(tmp_path.glob("page*.png"))
+    assert len(pictures) == pages
+    assert all(picture.stat().st_size > 2000 for picture in pictures)
+    text = tool("pdftotext", "-layout", every_kind, "-")
+    for page in range(1, pages + 1):
+        assert f"Page {page} of {pages}" in text
+
+
+def test_text_can_be_found_and_copied(every_kind):
+    text = re.sub(r"\s+", " ", tool("pdftotext", every_kind, "-"))
+    for words in [
+        "Pump replacement ✓ Łódź",
+        "Switch the pump off",
+        "systemctl stop pump",
+        "Never open the valve under pressure.",
+        "→",
+        "📋",
+    ]:
+        assert words in text, words
+
+
+def test_a_character_without_a_font_is_shown_reported_and_kept(every_kind, folder):
+    text = tool("pdftotext", every_kind, "-")
+    assert "你" in text, "the character itself is extracted"
+    done = run("form", ROOT / "tests/pdf/every-kind.md", "--to", "pdf", "-o", folder / "again.pdf")
+    assert "U+4F60" in done.stderr
+
+
+def test_long_commands_are_wrapped_and_never_cut(every_kind):
+    text = re.sub(r"\s+", " ", tool("pdftotext", every_kind, "-"))
+    assert '--extended-regexp "stopped|deactivated" | tail --lines 20' in text
+
+
+def test_every_kind_of_field_is_there(every_kind):
+    kinds = {kind(field) for field in fields(every_kind).values()}
+    assert kinds == {"check", "line", "area", "radio", "select"}
+
+
+def test_every_field_has_a_name_a_label_and_an_appearance(every_kind):
+    names = []
+    for page in pypdf.PdfReader(every_kind).pages:
+        for annotation in page.get("/Annots", []):
+            widget = annotation.get_object()
+            if widget.get("/F") == 2:
+                continue
+            names.append(widget.get("/T") or widget["/Parent"]["/T"] + widget["/AS"] + str(widget["/Rect"]))
+            assert widget["/TU"].strip()
+            assert "/N" in widget["/AP"]
+            assert widget["/P"].get_object() == page.get_object()
+            left, bottom, right, top = widget["/Rect"]
+            assert 0 <= left < right <= page.mediabox.right and 0 <= bottom < top <= page.mediabox.top
+    assert len(names) == len(set(names))
+
+
+def test_what_the_author_ticked_is_ticked(every_kind):
+    ticked = [name for name, field in fields(every_kind).items() if kind(field) == "check" and field.get("/V") == "/Yes"]
+    assert len(ticked) == 1 and "spare-part" in ticked[0]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_field_is_filled_and_read_back(every_kind, tmp_path, text):
+    reader = pypdf.PdfReader(every_kind)
+    wanted = {}
+    for name, field in reader.get_fields().items():
+        if name in ("@fingerprint", "@format"):
+            continue
+        if kind(field) == "check":
+            wanted[name] = "/Yes"
+        elif kind(field) == "radio":
+            states = [state for state in field["/_States_"] if state != "/Off"]
+            assert len(states) > 1
+            wanted[name] = states[-1]
+        elif kind(field) == "select":
+            wanted[name] = "failed"
+        else:
+            wanted[name] = text + ("\nsecond line" if kind(field) == "area" else "")
+    writer = pypdf.PdfWriter(clone_from=reader)
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, wanted, auto_regenerate=False)
+    filled = tmp_path / "filled.pdf"
+    writer.write(filled)
+    tool("qpdf", "--check", filled)
+    tool("pdftoppm", "-r", "40", "-png", filled, tmp_path / "page")
+    read = {name: field.get("/V") for name, field in fields(filled).items()}
+    assert {name: read[name] for name in wanted} == wanted
+
+
+def test_it_describes_itself(every_kind):
+    reader = pypdf.PdfReader(every_kind)
+    inside = json.loads(reader.attachments["checklist.json"][0])
+    fingerprint = reader.get_fields()["@fingerprint"]["/V"]
+    assert fingerprint == inside["fingerprint"] and re.fullmatch("sha256:[0-9a-f]{64}", fingerprint)
+
+
+def answered(outline):
+    """The field names that the outline asks for."""
+    for section in outline:
+        for item in section.get("items", []):
+            name = item["id"].replace(".", "/")
+            if item["kind"] not in ("field", "command"):
+                yield name
+            for field in item.get("fields", []):
+                yield f"{name}:{field['key']}"
+        yield from answered(section.get("sections", []))
+
+
+def documents():
+    return [ROOT / "tests/pdf/every-kind.md", *([SEED] if SEED.is_file() else []), *sorted(CORPUS.glob("[0-9]*.md"))]
+
+
+@pytest.mark.parametrize("source", documents(), ids=lambda path: path.stem)
+def test_every_item_of_the_model_has_its_field(source, tmp_path):
+    path = form(source, tmp_path / "form.pdf")
+    tool("qpdf", "--check", path)
+    reader = pypdf.PdfReader(path)
+    inside = json.loads(reader.attachments["checklist.json"][0])
+    wanted = list(answered(inside["outline"]))
+    there = set(reader.get_fields())
+    assert len(wanted) == len(set(wanted))
+    assert [name for name in wanted if name not in there] == []
+
+
+def test_there_is_an_outline(every_kind):
+    def titles(entries):
+        for entry in entries:
+            yield from titles(entry) if isinstance(entry, list) else [entry.title]
+
+    found = list(titles(pypdf.PdfReader(every_kind).outline))
+    assert found[0] == "Pump replacement ✓ Łódź"
+    assert any("Prepare" in title for title in found) and any("Power" in title for title in found)
+
+
+def test_two_runs_give_the_same_bytes(every_kind, tmp_path):
+    again = form(ROOT / "tests/pdf/every-kind.md", tmp_path / "again.pdf")
+    assert again.read_bytes() == every_kind.read_bytes()
+
+
+def test_letter_paper(tmp_path):
+    path = form(ROOT / "tests/pdf/every-kind.md", tmp_path / "letter.pdf", "--paper", "letter")
+    assert [float(it) for it in pypdf.PdfReader(path).pages[0].mediabox] == [0, 0, 612, 792]
