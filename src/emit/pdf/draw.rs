@@ -14,6 +14,7 @@ use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
     fonts::{FACES, Face, Run},
+    form_font::character_map,
     list::{self, Document, Item},
     save::deflate,
     tags,
@@ -166,7 +167,33 @@ fn fonts(document: &Document, subsets: &[Subset]) -> lopdf::Document {
     }
     ops.push(Op::EndTextSection);
     pdf.pages.push(page(document.paper, ops));
-    to_lopdf(&pdf)
+    let mut made = to_lopdf(&pdf);
+    for subset in subsets {
+        rewrite_characters(&mut made, document, subset);
+    }
+    made
+}
+
+/// printpdf writes characters beyond U+FFFF as one number, where two are meant: its map from glyphs to characters is replaced.
+fn rewrite_characters(made: &mut lopdf::Document, document: &Document, subset: &Subset) {
+    let Some(used) = document.fonts.used(subset.face) else { return };
+    let name = subset.font.font_name.clone().unwrap_or_default();
+    let is_it = |dict: &lopdf::Dictionary| {
+        dict.get(b"BaseFont").and_then(lopdf::Object::as_name).is_ok_and(|it| it == name.as_bytes())
+    };
+    let dicts = made.objects.values().filter_map(|object| object.as_dict().ok());
+    let map = dicts
+        .filter(|dict| is_it(dict))
+        .find_map(|dict| dict.get(b"ToUnicode").ok()?.as_reference().ok());
+    let mut entries: Vec<(u16, String)> = used
+        .iter()
+        .filter(|(_, text)| !text.is_empty())
+        .filter_map(|(old, text)| Some((subset.glyphs.get(old)?.0, text.clone())))
+        .collect();
+    entries.sort();
+    if let Some(lopdf::Object::Stream(stream)) = map.and_then(|id| made.objects.get_mut(&id)) {
+        stream.set_content(character_map(&entries).into_bytes());
+    }
 }
 
 fn set_font(face: Face, size: f32) -> Op {

@@ -284,11 +284,12 @@ impl Fonts {
             self.missing.iter().take(8).map(|c| format!("U+{:04X} {c}", u32::from(*c))).collect();
         let more = if self.missing.len() > names.len() { " …" } else { "" };
         let count = self.missing.len();
-        let characters = if count == 1 { "character has" } else { "characters have" };
-        vec![format!(
-            "{count} {characters} no font and stand as numbers in the PDF: {}{more}",
-            names.join(", ")
-        )]
+        let characters = if count == 1 {
+            "character has no font and stands as a number"
+        } else {
+            "characters have no font and stand as numbers"
+        };
+        vec![format!("{count} {characters} in the PDF: {}{more}", names.join(", "))]
     }
 }
 

@@ -148,17 +148,22 @@ fn to_unicode(face: &ttf_parser::Face<'_>) -> String {
             });
         }
     }
+    let entries = characters.into_iter().map(|(glyph, c)| (glyph, c.to_string()));
+    character_map(&entries.collect::<Vec<_>>())
+}
+
+/// A map from codes to text in PDF's language for it.
+pub(super) fn character_map(entries: &[(u16, String)]) -> String {
     let mut out = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
-    let entries: Vec<(u16, char)> = characters.into_iter().collect();
     // Writing to a String cannot fail.
     for chunk in entries.chunks(100) {
         let _ = writeln!(out, "{} beginbfchar", chunk.len());
-        for (glyph, c) in chunk {
-            let _ = write!(out, "<{glyph:04X}> <");
-            for unit in c.encode_utf16(&mut [0; 2]) {
+        for (code, text) in chunk {
+            let _ = write!(out, "<{code:04X}> <");
+            for unit in text.encode_utf16() {
                 let _ = write!(out, "{unit:04X}");
             }
             out.push_str(">\n");
