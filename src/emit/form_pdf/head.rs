@@ -189,7 +189,7 @@ fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column:
                 block.mark(node, |block| block.lines(x, top + 10.5, style::LEADING, &lines));
                 let bottom = top + style::height(&lines, style::LEADING) + 1.9;
                 block.decorate(|block| {
-                    block.rule([x, bottom], [x + width, bottom], 0.5, style::LIGHT)
+                    block.rule([x, bottom], [x + width, bottom], 0.5, style::LIGHT);
                 });
                 bottom
             }

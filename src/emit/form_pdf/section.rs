@@ -59,9 +59,9 @@ fn section(
         number: numbers(flow, section),
     };
     if let Some(step) = &section.step {
-        step::step(flow, node, step, &columns, 0);
+        step::step(flow, node, step, columns, 0);
     }
-    body(flow, node, &section.body, &columns, taken);
+    body(flow, node, &section.body, columns, taken);
     for below in &section.sections {
         self::section(flow, node, below, level.saturating_add(1), taken);
     }
@@ -98,7 +98,7 @@ fn body(
     flow: &mut Flow,
     node: NodeId,
     body: &[Content],
-    columns: &Columns,
+    columns: Columns,
     taken: &BTreeSet<String>,
 ) {
     let mut shown = columns.shown;

@@ -47,15 +47,21 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
         block.text_right(fonts, width - PAD, 15.2, SMALL, words::SIGN_OFF);
     });
     for place in places {
-        let part = flow.node(node, Tag::Paragraph);
+        let paragraph = flow.node(node, Tag::Paragraph);
         let text = what(step, place.field);
         let fonts = flow.fonts();
-        block.mark(part, |block| {
+        block.mark(paragraph, |block| {
             block.text(fonts, PAD + place.x, place.y + 7.5, SMALL_STRONG, &text);
         });
-        let placed =
+        let answer =
             (place.field, names::value(&step.id, &place.field.key), step::label(step, place.field));
-        fields::field(flow, part, &mut block, [PAD + place.x, place.y + 10.0, place.width], placed);
+        fields::field(
+            flow,
+            paragraph,
+            &mut block,
+            [PAD + place.x, place.y + 10.0, place.width],
+            placed,
+        );
     }
     block.height = height + 4.0;
     block

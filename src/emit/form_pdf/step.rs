@@ -34,7 +34,7 @@ pub(super) fn is_card(step: &Step) -> bool {
 }
 
 /// Sets a step and what belongs to it.
-pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: &Columns, depth: u8) {
+pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Columns, depth: u8) {
     let item = flow.node(parent, Tag::ListItem);
     let label = if is_card(step) { item } else { flow.node(item, Tag::Label) };
     let body = flow.node(item, Tag::ListBody);
@@ -127,7 +127,7 @@ fn row(
     flow: &mut Flow,
     [lbl, body]: [NodeId; 2],
     step: &Step,
-    columns: &Columns,
+    columns: Columns,
     indent: f32,
 ) -> Block {
     let width = flow.width();

@@ -201,6 +201,7 @@ fn hex(object: &Object) -> String {
 }
 
 /// The path of a rectangle with round corners.
+#[expect(clippy::many_single_char_names, reason = "the usual names of a rectangle's parts")]
 fn rounded(x: f32, y: f32, w: f32, h: f32, r: f32) -> String {
     let k = r * 0.4477;
     let (right, top) = (x + w, y + h);

@@ -393,6 +393,7 @@ impl<'a> Painter<'a> {
     }
 }
 
+#[expect(clippy::many_single_char_names, reason = "the usual names of a rectangle's parts")]
 fn rounded(x: f32, y: f32, w: f32, h: f32, r: f32) -> Vec<LinePoint> {
     let k = r * 0.4477;
     let (right, top) = (x + w, y + h);

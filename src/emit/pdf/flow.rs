@@ -237,10 +237,14 @@ impl Flow {
         let top = self.y <= self.margins.top;
         let gap_at_top = if top { first.gap } else { 0.0 };
         if all - gap_at_top <= self.rest() {
-            blocks.into_iter().for_each(|block| self.place(block));
+            for block in blocks {
+                self.place(block);
+            }
         } else if all - first.gap <= self.height() {
             self.new_page();
-            blocks.into_iter().for_each(|block| self.place(block));
+            for block in blocks {
+                self.place(block);
+            }
         } else {
             self.place_split(blocks);
         }

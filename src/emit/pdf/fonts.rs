@@ -4,7 +4,8 @@
 //! `[U+4F60]` stands in its place and the character itself stays extractable.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap, btree_map},
+    fmt::Write as _,
     sync::Arc,
 };
 
@@ -129,20 +130,20 @@ pub(crate) struct Fonts {
 
 impl Fonts {
     fn load(&mut self, face: Face) -> Option<&mut Loaded> {
-        // `entry` with a fallible constructor: a font file that does not parse leaves the face empty.
-        if !self.loaded.contains_key(&face) {
-            let parsed = rustybuzz::Face::from_slice(face.program().1, 0)?;
-            let upm = u16::try_from(parsed.units_per_em()).ok()?;
-            let loaded = Loaded {
-                face: parsed,
-                scale: 1000.0 / f32::from(upm),
-                plans: Vec::new(),
-                used: BTreeMap::new(),
-                cache: HashMap::new(),
-            };
-            self.loaded.insert(face, loaded);
+        match self.loaded.entry(face) {
+            btree_map::Entry::Occupied(entry) => Some(entry.into_mut()),
+            btree_map::Entry::Vacant(entry) => {
+                let parsed = rustybuzz::Face::from_slice(face.program().1, 0)?;
+                let upm = u16::try_from(parsed.units_per_em()).ok()?;
+                Some(entry.insert(Loaded {
+                    face: parsed,
+                    scale: 1000.0 / f32::from(upm),
+                    plans: Vec::new(),
+                    used: BTreeMap::new(),
+                    cache: HashMap::new(),
+                }))
+            }
         }
-        self.loaded.get_mut(&face)
     }
 
     /// The glyphs that were used of a face, with what they stand for.
@@ -203,7 +204,8 @@ impl Fonts {
         let mut text: String = String::new();
         for c in cluster.chars().filter(|c| !is_joiner(*c)) {
             self.missing.insert(c);
-            text.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            // Writing to a String cannot fail.
+            let _ = write!(text, "[U+{:04X}]", u32::from(c));
         }
         if let Some(mut run) = self.run(face, &text) {
             run.missing = Some(cluster.to_owned());
@@ -247,7 +249,7 @@ impl Fonts {
             let Ok(id) = u16::try_from(info.glyph_id) else { continue };
             #[expect(clippy::cast_precision_loss, reason = "font units are far below 2^23")]
             let advance = position.x_advance as f32 * loaded.scale;
-            if !loaded.used.contains_key(&id) {
+            if let btree_map::Entry::Vacant(entry) = loaded.used.entry(id) {
                 // The first glyph of a cluster stands for all of its text.
                 let first = index == 0 || infos[index - 1].cluster != info.cluster;
                 let start = info.cluster as usize;
@@ -255,7 +257,7 @@ impl Fonts {
                 let end = infos.iter().filter(|it| after(it)).map(|it| it.cluster as usize).min();
                 let end = end.unwrap_or(text.len());
                 let stands_for = text.get(start..end).filter(|_| first).unwrap_or_default();
-                loaded.used.insert(id, stands_for.to_owned());
+                entry.insert(stands_for.to_owned());
             }
             run.width += advance;
             run.glyphs.push(Glyph { id, advance });

@@ -186,10 +186,10 @@ impl Writer<'_> {
             dict.set("V", string(value));
             dict.set("DV", string(value));
         }
-        self.look(dict, field.look, type_size);
-        let look =
+        look(dict, field.look, type_size);
+        let drawn =
             self.appearances.text(self.file, &self.font, size, field.look, type_size, &lines);
-        dict.set("AP", dictionary! { "N" => look });
+        dict.set("AP", dictionary! { "N" => drawn });
     }
 
     fn select(
@@ -212,21 +212,11 @@ impl Writer<'_> {
             dict.set("V", string(id));
             dict.set("DV", string(id));
         }
-        self.look(dict, field.look, type_size);
+        look(dict, field.look, type_size);
         let label = chosen.map_or("", |it| it.1.as_str());
-        let look =
+        let drawn =
             self.appearances.select(self.file, &self.font, size, field.look, type_size, label);
-        dict.set("AP", dictionary! { "N" => look });
-    }
-
-    fn look(&self, dict: &mut Dictionary, look: Look, type_size: f32) {
-        let (characteristics, border) = characteristics(look);
-        dict.set(
-            "DA",
-            Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal),
-        );
-        dict.set("MK", characteristics);
-        dict.set("BS", border);
+        dict.set("AP", dictionary! { "N" => drawn });
     }
 
     fn widget(&mut self, widget: &Widget) -> Dictionary {
@@ -259,4 +249,15 @@ impl Writer<'_> {
 
 fn type_size(height: f32, several: bool) -> f32 {
     if several || height >= 13.0 { 9.0 } else { 7.5 }
+}
+
+/// How the field looks to readers that draw it anew.
+fn look(dict: &mut Dictionary, look: Look, type_size: f32) {
+    let (characteristics, border) = characteristics(look);
+    dict.set(
+        "DA",
+        Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal),
+    );
+    dict.set("MK", characteristics);
+    dict.set("BS", border);
 }

@@ -180,7 +180,8 @@ fn text(out: &mut Vec<u8>, what: std::fmt::Arguments<'_>) {
 /// An object as PDF text.
 fn write(out: &mut Vec<u8>, object: &Object) {
     match object {
-        Object::Null => out.extend_from_slice(b"null"),
+        // A stream is never inside another object.
+        Object::Null | Object::Stream(_) => out.extend_from_slice(b"null"),
         Object::Boolean(value) => text(out, format_args!("{value}")),
         Object::Integer(value) => text(out, format_args!("{value}")),
         Object::Real(value) => text(out, format_args!("{}", (value * 1000.0).round() / 1000.0)),
@@ -198,7 +199,9 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         }
         Object::String(value, StringFormat::Hexadecimal) => {
             out.push(b'<');
-            value.iter().for_each(|byte| text(out, format_args!("{byte:02X}")));
+            for byte in value {
+                text(out, format_args!("{byte:02X}"));
+            }
             out.push(b'>');
         }
         Object::Array(values) => {
@@ -220,10 +223,8 @@ fn write(out: &mut Vec<u8>, object: &Object) {
             }
             out.extend_from_slice(b">>");
         }
-        // A stream is never inside another object.
-        Object::Stream(_) => out.extend_from_slice(b"null"),
         Object::Reference((number, generation)) => {
-            text(out, format_args!("{number} {generation} R"))
+            text(out, format_args!("{number} {generation} R"));
         }
     }
 }

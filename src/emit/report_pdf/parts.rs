@@ -20,9 +20,8 @@ pub(super) fn colors(tone: Tone) -> (Color, Color, Color) {
     match tone {
         Tone::Plain => (BLACK, GREY, PALE),
         Tone::Good => (GREEN, [46, 140, 87], [236, 248, 240]),
-        Tone::Warn => (AMBER, [214, 146, 16], AMBER_TINT),
+        Tone::Warn | Tone::Skipped => (AMBER, [214, 146, 16], AMBER_TINT),
         Tone::Bad => (RED, [196, 52, 46], RED_TINT),
-        Tone::Skipped => (AMBER, [214, 146, 16], AMBER_TINT),
         Tone::Muted => (GREY, LIGHT, PALE),
         Tone::Open => (GREY, GREY, PALE),
     }

@@ -63,7 +63,11 @@ fn chart(flow: &mut Flow, timeline: &Timeline) {
         figure.alternative = Some(timeline.alternative.clone());
     }
     let width = flow.width();
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a run to points of a page")]
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of a run to points of a page"
+    )]
     let at = |ms: i64| {
         NAMES
             + (ms as f64 / timeline.length_ms as f64).clamp(0.0, 1.0) as f32 * (width - NAMES - 4.0)
