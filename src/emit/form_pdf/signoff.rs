@@ -60,7 +60,7 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
             paragraph,
             &mut block,
             [PAD + place.x, place.y + 10.0, place.width],
-            placed,
+            answer,
         );
     }
     block.height = height + 4.0;
