@@ -25,7 +25,7 @@ use runsheet::{
 };
 
 /// No run of a test takes longer than this; it is ended then, and the test fails.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// A folder with a compiled script in it.
 struct Case {
@@ -139,7 +139,7 @@ fn finish(mut command: Command) -> Outcome {
     let output = std::thread::spawn(move || {
         let mut bytes = Vec::new();
         // What a background process prints later is not waited for.
-        let mut piece = [0; 65536];
+        let mut piece = [0; 4096];
         while let Ok(length @ 1..) = reader.read(&mut piece) {
             bytes.extend_from_slice(&piece[..length]);
         }
@@ -165,9 +165,9 @@ fn finish(mut command: Command) -> Outcome {
 fn steps(steps: &[(&str, &str)]) -> String {
     let mut markdown = String::from("# Test\n\n## Part\n\n");
     for (text, command) in steps {
-        markdown += &format!("- [ ] {text}\n");
+        markdown.extend(["- [ ] ", text, "\n"]);
         if !command.is_empty() {
-            markdown += &format!("  ```bash\n{}\n  ```\n", indent(command));
+            markdown.extend(["  ```bash\n", &indent(command), "\n  ```\n"]);
         }
     }
     markdown
