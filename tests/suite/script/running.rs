@@ -383,3 +383,25 @@ fn odd_environments_do_no_harm() {
     assert!(log(&case, 1).starts_with("1 xx_YY.UTF-8 /tmp\n"), "{}", log(&case, 1));
     assert_eq!(log(&case, 2), "exported\n");
 }
+
+#[test]
+fn what_the_author_says_about_a_block_is_kept_to() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Three\n  ```bash {expect=3}\n  exit 3\n  ```\n\
+                    - [ ] Words\n  ```bash {expect=\"fine\" retry=1}\n  echo all is bad >> tries; cat tries\n  ```\n\
+                    - [ ] Elsewhere\n  ```bash {cwd=sub}\n  pwd\n  ```\n- [ ] Back\n  ```bash\n  pwd\n  ```\n\
+                    - [ ] Keep\n  ```bash {capture=size}\n  echo 42\n  ```\n- [ ] Hide\n  ```bash {secret}\n  cat run.sh\n  ```\n\
+                    - [ ] Use\n  ```bash\n  echo \"it is <size>\"\n  ```\n";
+    let case = Case::new(markdown);
+    std::fs::create_dir(case.path("sub")).unwrap();
+    let outcome = case.answer("f\nnot fine\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert_eq!(case.read("tries").lines().count(), 2);
+    assert!(log(&case, 4).ends_with("/sub\n") && !log(&case, 5).ends_with("/sub\n"));
+    assert!(!case.folder().join("logs/00007.log").exists());
+    assert_eq!(log(&case, 8), "it is 42\n");
+    let results = case.results();
+    assert_eq!(status(&results, "part.three"), "done");
+    assert_eq!(status(&results, "part.words"), "failed");
+    assert_eq!(results.variables["size"], "42");
+    assert_eq!(results.items["part.hide"].runs[0].output, None);
+}
