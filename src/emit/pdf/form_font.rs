@@ -158,20 +158,40 @@ pub(super) fn character_map(entries: &[(u16, String)]) -> String {
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
+    // Neighbours whose characters are neighbours too are written as one range: a third of the length.
+    let mut ranges: Vec<(u16, u16, &str)> = Vec::new();
+    let mut next = None;
+    for (code, text) in entries {
+        match ranges.last_mut() {
+            Some(last) if next == Some((*code, text.clone())) => last.1 = *code,
+            _ => ranges.push((*code, *code, text)),
+        }
+        next = following(*code, text);
+    }
     // Writing to a String cannot fail.
-    for chunk in entries.chunks(100) {
-        let _ = writeln!(out, "{} beginbfchar", chunk.len());
-        for (code, text) in chunk {
-            let _ = write!(out, "<{code:04X}> <");
+    for chunk in ranges.chunks(100) {
+        let _ = writeln!(out, "{} beginbfrange", chunk.len());
+        for (first, last, text) in chunk {
+            let _ = write!(out, "<{first:04X}> <{last:04X}> <");
             for unit in text.encode_utf16() {
                 let _ = write!(out, "{unit:04X}");
             }
             out.push_str(">\n");
         }
-        out.push_str("endbfchar\n");
+        out.push_str("endbfrange\n");
     }
     out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     out
+}
+
+/// What has to follow a code for its range to go on: in a range only the last bytes count up.
+fn following(code: u16, text: &str) -> Option<(u16, String)> {
+    let mut characters = text.chars();
+    let (Some(c), None) = (characters.next(), characters.next()) else { return None };
+    let number = u32::from(c);
+    let goes_on = code & 0xff != 0xff && number & 0xff != 0xff && number < 0xffff;
+    let next = goes_on.then(|| char::from_u32(number + 1)).flatten()?;
+    Some((code + 1, next.to_string()))
 }
 
 #[cfg(test)]
@@ -194,6 +214,16 @@ mod tests {
     fn every_glyph_leads_back_to_its_character() {
         let face = ttf_parser::Face::parse(Face::Regular.program().1, 0).unwrap();
         let glyph = face.glyph_index('Ł').unwrap().0;
-        assert!(to_unicode(&face).contains(&format!("<{glyph:04X}> <0141>")));
+        let map = to_unicode(&face);
+        let range = |line: &str| -> Option<[u32; 3]> {
+            let numbers = line
+                .split_whitespace()
+                .map(|it| u32::from_str_radix(it.trim_matches(['<', '>']), 16).ok());
+            numbers.collect::<Option<Vec<u32>>>()?.try_into().ok()
+        };
+        let found = map.lines().filter(|line| line.starts_with('<')).filter_map(range);
+        let mut found = found.filter(|it| (it[0]..=it[1]).contains(&u32::from(glyph)));
+        let [first, _, character] = found.next().unwrap();
+        assert_eq!(character + u32::from(glyph) - first, u32::from('Ł'));
     }
 }

@@ -251,7 +251,7 @@ mod tests {
     fn a_style_may_change_inside_a_word() {
         let bold = Ink { face: Face::Bold, ..TEXT };
         let spans = [Span::new("re", TEXT), Span::new("start", bold), Span::new("ed now", TEXT)];
-        let lines = wrap(&mut Fonts::default(), &spans, 40.0);
+        let lines = wrap(&mut Fonts::default(), &spans, 60.0);
         assert_eq!(lines.len(), 2, "`now` alone goes to the second line");
         assert_eq!(lines[0].pieces.len(), 3);
     }
