@@ -90,7 +90,7 @@ fn every_template_of_words_has_the_same_keys() {
 fn sections_and_steps_are_closed_at_any_depth() {
     let mut markdown = String::from("# T\n\n## Deep\n\n");
     for depth in 0..40 {
-        markdown.push_str(&format!("{}- [ ] level {depth}\n", "  ".repeat(depth)));
+        writeln!(markdown, "{}- [ ] level {depth}", "  ".repeat(depth)).unwrap();
     }
     markdown.push_str(
         "\n## Rollback\n\n### Step 1: Stop\n\n- [ ] stop it\n\n## Contacts\n\n**Lead**: ____\n",
