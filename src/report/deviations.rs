@@ -269,7 +269,7 @@ fn by_phase(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         let item = || ItemRef {
             id: String::new(),
             number: phase.number.clone(),
-            text: phase.title.clone(),
+            text: run.heading(phase),
             phase: String::new(),
         };
         let off_the_way = || rows().filter(|row| row.item.contingency);

@@ -54,7 +54,7 @@ fn push_section<'a>(
     sections.push(RecordSection {
         id: section.id.clone(),
         number: section.number.clone(),
-        title: section.title.clone(),
+        title: run.heading(section),
         level,
         contingency: section.contingency,
         items,

@@ -146,6 +146,12 @@ impl<'a> Run<'a> {
         words
     }
 
+    /// A section's heading; what stands before the first heading has that of the document.
+    pub(super) fn heading(&self, section: &OutlineSection) -> String {
+        let untitled = section.title.trim().is_empty();
+        if untitled { self.results.checklist.title.clone() } else { section.title.clone() }
+    }
+
     pub(super) fn stakeholders(&self) -> bool {
         self.audience == Audience::Stakeholders
     }

@@ -398,6 +398,13 @@ fn hostile_values_are_text() {
 }
 
 #[test]
+fn what_stands_before_the_first_heading_has_the_heading_of_the_document() {
+    let mut results = sample();
+    results.outline.0[0].title.clear();
+    assert_eq!(report(&results).record[0].title, "Pump 3: firmware 2.8");
+}
+
+#[test]
 fn a_report_is_the_same_each_time() {
     let results = partial();
     for to in ["html", "md"] {
