@@ -7,7 +7,7 @@ use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
     fonts::Face,
-    save::{File, deflate_at, length},
+    save::{File, deflate, length},
 };
 use crate::emit::Error;
 
@@ -32,8 +32,8 @@ impl FormFont {
         let bounds = face.global_bounding_box();
         let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled).to_vec();
         let program = without_layout_tables(bytes);
-        let program = file
-            .deflated(dictionary! { "Length1" => length(program.len()) }, deflate_at(&program, 9));
+        let program =
+            file.deflated(dictionary! { "Length1" => length(program.len()) }, deflate(&program));
         let descriptor = file.add(dictionary! {
             "Type" => "FontDescriptor", "FontName" => name, "Flags" => 32, "ItalicAngle" => 0,
             "Ascent" => scaled(face.ascender()), "Descent" => scaled(face.descender()),
