@@ -139,8 +139,9 @@ impl File {
                 Place::At(offset) => (1, u32::try_from(offset).unwrap_or(u32::MAX), 0),
                 Place::Packed { stream, index } => (2, stream, index),
             };
-            let ([b, c, d, e], [f, g]) = (second.to_be_bytes(), third.to_be_bytes());
-            let row = [kind, b, c, d, e, f, g];
+            let mut row = [kind; 7];
+            row[1..5].copy_from_slice(&second.to_be_bytes());
+            row[5..].copy_from_slice(&third.to_be_bytes());
             // Each row as the difference to the one above (PNG's filter 2): half the length once compressed.
             table.push(2);
             table.extend(row.iter().zip(above).map(|(now, before)| now.wrapping_sub(before)));
