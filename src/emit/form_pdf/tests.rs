@@ -1,5 +1,7 @@
 //! Tests of the form: every item has its fields, twins too, and two runs agree.
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeSet;
 
 use super::{document, emit};
@@ -76,7 +78,7 @@ fn everything_stands_inside_the_margins() {
 fn a_heading_is_never_the_last_thing_on_a_page() {
     let mut text = String::from("# T\n");
     for section in 0..30 {
-        text.push_str(&format!("\n## Phase {section}\n\n### Part\n\n- [ ] One\n- [ ] Two\n"));
+        writeln!(text, "\n## Phase {section}\n\n### Part\n\n- [ ] One\n- [ ] Two").unwrap();
     }
     let (_, document) = made(&text);
     assert!(document.pages.len() > 2);
