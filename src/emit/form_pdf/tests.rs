@@ -1,8 +1,6 @@
 //! Tests of the form: every item has its fields, twins too, and two runs agree.
 
-use std::fmt::Write as _;
-
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{document, emit};
 use crate::{
