@@ -77,8 +77,12 @@ impl Case {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new("bash");
-        command.arg("run.sh").args(arguments).current_dir(self.folder.path());
+        // Whoever started the tests in the background made SIGINT ignored, and bash cannot undo that for itself.
+        let mut command = Command::new("env");
+        command
+            .args(["--default-signal=INT,QUIT", "bash", "run.sh"])
+            .args(arguments)
+            .current_dir(self.folder.path());
         command.env("RUNSHEET_NO_SYNC", "1").env_remove("TZ").stdin(Stdio::null());
         command
     }
