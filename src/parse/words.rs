@@ -3,18 +3,26 @@
 
 use crate::model::{FieldKind, FieldRole, SectionRole};
 
-/// Whether one of the words (between bars) stands in the text (lower case). A word of ASCII letters has to stand by itself; a trailing `*` allows
-/// any ending. Words of other scripts may stand anywhere.
+/// Whether one of the words (between bars) stands in the text (lower case). A word of ASCII letters has to stand by itself; a
+/// trailing `*` allows any ending. Words of scripts without spaces may stand anywhere.
 pub(super) fn has(text: &str, words: &str) -> bool {
+    // Labels and headings have few words and the vocabularies many, so that the places where a word can begin are found once.
+    let mut inside = false;
+    let mut starts = Vec::with_capacity(16);
+    for (at, c) in text.char_indices() {
+        if !inside {
+            starts.push(at);
+        }
+        inside = c.is_alphanumeric();
+    }
     words.split('|').any(|word| {
         let (word, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-        let loose = word.chars().any(is_unspaced);
-        text.match_indices(word).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + word.len()..].chars().next();
-            loose
-                || (!before.is_some_and(char::is_alphanumeric)
-                    && (open || !after.is_some_and(char::is_alphanumeric)))
+        if word.starts_with(is_unspaced) {
+            return text.contains(word);
+        }
+        starts.iter().any(|at| {
+            let rest = text[*at..].strip_prefix(word);
+            rest.is_some_and(|rest| open || !rest.starts_with(char::is_alphanumeric))
         })
     })
 }
