@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps nothing says so by failing")]
 
 mod cli;
+mod end_to_end;
 mod golden;
 mod reading;
 mod report;
