@@ -18,23 +18,22 @@ pub(super) fn waits_for_answers(
     code: &[Range<usize>],
     place: Place<'_>,
 ) -> bool {
-    let bare = lines.iter().filter(|line| waiting(**line).is_some()).count();
-    let answered = lines.iter().any(|line| {
-        let filled = !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
-        let given =
-            labelled(line.text).is_some_and(|(_, start)| !line.text[start..].trim().is_empty());
-        filled || given
-    });
-    let kinds = lines
-        .iter()
-        .filter_map(|line| waiting(*line))
-        .filter(|found| found.kind != FieldKind::Text)
-        .count();
+    let bare: Vec<FieldKind> =
+        lines.iter().filter_map(|line| waiting(*line)).map(|found| found.kind).collect();
+    if bare.is_empty() || lines.len() < 2 {
+        return false;
+    }
     let approval = matches!(
         place.role,
         SectionRole::Approval | SectionRole::About | SectionRole::Contacts | SectionRole::Summary
     );
-    bare > 0 && lines.len() >= 2 && (answered || kinds * 2 >= bare || approval)
+    let answered = |line: &Line<'_>| {
+        let given =
+            labelled(line.text).is_some_and(|(_, start)| !line.text[start..].trim().is_empty());
+        given || !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty()
+    };
+    let telling = bare.iter().filter(|kind| **kind != FieldKind::Text).count();
+    approval || telling * 2 >= bare.len() || lines.iter().any(answered)
 }
 
 /// A label with nothing behind it.
@@ -45,9 +44,11 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     let (label, start) = labelled(line.text)?;
     let label = clean(label);
     let rest = line.text[start..].trim_matches(['*', ' ', '\\']);
-    let fits = rest.is_empty() && !label.is_empty() && label.split_whitespace().count() <= 5;
+    if !rest.is_empty() || label.is_empty() || label.split_whitespace().count() > 5 {
+        return None;
+    }
     let kind = if words::is_prose(&label) { FieldKind::Multiline } else { words::kind(&label) };
-    fits.then(|| Found { label, kind, range: line.range(), ..Found::default() })
+    Some(Found { label, kind, range: line.range(), ..Found::default() })
 }
 
 /// A line that holds only a prompt for prose: `[Add any important notes here]`.
