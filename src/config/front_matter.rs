@@ -1,8 +1,9 @@
-//! The head of a document: TOML between `+++`, or in a leading comment `<!-- runsheet … -->`.
+//! The head of a document: TOML between `+++` or in a leading comment `<!-- runsheet … -->`, or YAML between `---`.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Error, value};
 
@@ -62,6 +63,30 @@ impl FrontMatter {
     pub fn from_toml(text: &str) -> Result<FrontMatter, Error> {
         toml::from_str(text).map_err(|error| Error::new(text, &error))
     }
+
+    /// Reads YAML, without the lines around it. Site generators and issue templates keep things there that are not for us: keys that
+    /// are unknown, or hold something else than expected, are passed over. `None` where the text is no YAML, or no table of plain names:
+    /// then the lines around it are rules, and what stands between them is part of the document.
+    ///
+    /// ```
+    /// use runsheet::config::FrontMatter;
+    /// let head = FrontMatter::from_yaml("title: Pump\nlayout: page\npeople:\n  - Ana\n").unwrap();
+    /// assert_eq!((head.title.as_deref(), head.people.len()), (Some("Pump"), 1));
+    /// assert_eq!(FrontMatter::from_yaml("- [ ] Close the valve\n"), None);
+    /// ```
+    pub fn from_yaml(text: &str) -> Option<FrontMatter> {
+        let mut values: BTreeMap<String, Value> = serde_saphyr::from_str(text).ok()?;
+        let is_name =
+            |key: &String| key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        if values.is_empty() || !values.keys().all(is_name) {
+            return None;
+        }
+        let head = |values| serde_json::from_value::<FrontMatter>(Value::Object(values));
+        values.retain(|key, value| {
+            !value.is_null() && head([(key.clone(), value.clone())].into_iter().collect()).is_ok()
+        });
+        head(values.into_iter().collect()).ok()
+    }
 }
 
 #[cfg(test)]
@@ -81,6 +106,22 @@ mod tests {
         assert_eq!(head.planned_end.as_deref(), Some("2026-01-17T23:30"));
         assert_eq!(head.people[1].role.as_deref(), Some("DBA"));
         assert_eq!((head.vars["port"].as_str(), head.vars["day"].as_str()), ("8000", "2026-01-17"));
+    }
+
+    #[test]
+    fn of_yaml_what_is_ours_is_read() {
+        let text = "# site\ntitle: 'T: x'\nversion: 1.0\nlayout: [a, b]\nlabels:\nlang: {a: 1}\nid: pump\n\
+                    planned_start: 2026-01-17 22:00\npeople:\n  - name: Ben\n    role: DBA\nvars: {port: 8000}\n";
+        let head = FrontMatter::from_yaml(text).unwrap();
+        assert_eq!(head.title.as_deref(), Some("T: x"));
+        assert_eq!((head.lang, head.id.as_deref()), (None, Some("pump")));
+        assert_eq!(head.planned_start.as_deref(), Some("2026-01-17T22:00"));
+        assert_eq!((head.people[0].role.as_deref(), &*head.vars["port"]), (Some("DBA"), "8000"));
+        for no in
+            ["", "Just words\n", "- a\n- b\n", "Do this first: stop\n", "a: [\n", "a: &x *x\n"]
+        {
+            assert_eq!(FrontMatter::from_yaml(no), None, "{no}");
+        }
     }
 
     #[test]

@@ -9,9 +9,11 @@ mod command;
 mod deployment;
 mod digest;
 mod field;
+mod identity;
 mod outline;
 mod step;
 mod text;
+mod time;
 mod walk;
 
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
@@ -20,9 +22,11 @@ pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, Vari
 pub use deployment::DeploymentFacts;
 pub use digest::{canonical_json, canonical_value, fingerprint, sha256_hex};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
+pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
 pub use step::{InitialState, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
+pub use time::{Time, parse_date};
 pub use walk::Node;

@@ -1,6 +1,6 @@
 //! Annotations: `<!-- runsheet: id=… gate -->` behind an item, `{timeout=30s confirm}` behind a fence's language.
 
-use crate::model::{Attributes, Step, StepKind};
+use crate::model::{Attributes, Step, StepKind, is_id};
 
 /// A comment's words: `key=value` pairs and bare words, in order.
 pub(super) type Note = Vec<(String, String)>;
@@ -45,7 +45,7 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
 pub(super) fn apply(note: &Note, step: &mut Step) {
     for (key, value) in note {
         match key.as_str() {
-            "id" if is_id(value) => step.id.clone_from(value),
+            "id" if is_own_id(value) => step.id.clone_from(value),
             "owner" => step.owner = Some(value.clone()),
             "planned" => step.planned_ms = duration_ms(value),
             "gate" => step.kind = StepKind::Gate,
@@ -56,14 +56,9 @@ pub(super) fn apply(note: &Note, step: &mut Step) {
     }
 }
 
-/// Whether an author's id can be used as it is.
-pub(super) fn is_id(id: &str) -> bool {
-    let plain =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-');
-    !id.is_empty()
-        && id.len() <= 200
-        && id.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && id.chars().all(plain)
+/// Whether an author's id can be used as it is; those of what stands below are longer.
+pub(super) fn is_own_id(id: &str) -> bool {
+    is_id(id) && id.len() <= 200
 }
 
 /// The attributes behind a fence's language, and its name.

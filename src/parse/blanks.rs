@@ -59,17 +59,14 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     let mut found: Vec<Mark> = Vec::new();
     let mut at = 0;
     let mut spans = code.iter().peekable();
-    while at < text.len() {
+    while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| may_open(*byte)) {
+        at += skipped;
         while spans.next_if(|span| span.end <= at).is_some() {}
         if let Some(span) = spans.peek().filter(|span| span.start <= at) {
             at = span.end;
             continue;
         }
         let rest = &text[at..];
-        if !rest.starts_with(opens_mark) {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        }
         if let Some(mark) =
             mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at))
         {
@@ -82,8 +79,9 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     join_answers(text, found)
 }
 
-fn opens_mark(c: char) -> bool {
-    matches!(c, '_' | '\\' | '*' | '[') || EMPTY_BOXES.contains(&c) || TICKED_BOXES.contains(&c)
+/// Whether a mark can begin with this byte: the signs in ASCII, and the first bytes of the glyphs.
+fn may_open(byte: u8) -> bool {
+    matches!(byte, b'_' | b'\\' | b'*' | b'[' | 0xE2 | 0xF0)
 }
 
 /// How far a run of underscores goes, with the escapes and stars that a formatter put in, and how many underscores it has.

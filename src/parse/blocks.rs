@@ -11,7 +11,7 @@ use super::{
     lines::{Line, lines},
     slug, table,
     tree::{Inline, Kind, Node},
-    waiting::{heading_of, is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
+    waiting::{is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
     words,
 };
 use crate::{
@@ -135,14 +135,8 @@ impl<'a> Reader<'a> {
                 field.kind = FieldKind::Multiline;
                 field.span.end = self.span(&line.range()).end;
             }
-            last => {
-                let label = match last {
-                    Some(Block::Prose(prose)) => labels::clean(&prose.text.to_plain()),
-                    Some(
-                        Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_),
-                    )
-                    | None => labels::clean(place.label),
-                };
+            _ => {
+                let label = labels::above(out, place.label);
                 let found = Found { label, range: line.range(), ..Found::default() };
                 let field = self.field(found, place);
                 out.push(Block::Field(field));
@@ -326,7 +320,7 @@ impl<'a> Reader<'a> {
         place: Place<'_>,
         out: &[Block],
     ) -> Field {
-        let label = heading_of(out, place);
+        let label = labels::above(out, place.label);
         self.field(Found { label, kind: FieldKind::Multiline, range, ..Found::default() }, place)
     }
 

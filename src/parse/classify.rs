@@ -1,6 +1,6 @@
 //! What a block of code is: by what it holds first, by its tag second, by where it stands third.
 
-use super::{code::Code, words};
+use super::{code::Code, vocabulary::Words, words};
 use crate::{model::Class, shell};
 
 const SHELL: &[&str] = &[
@@ -297,13 +297,12 @@ fn looks_log(text: &str) -> bool {
 
 /// Whether the words before a block say that it is what is to be seen, rather than done.
 fn says_output(before: &str) -> bool {
-    let before = before.to_lowercase();
-    words::has(
-        &before,
+    static OUTPUT: Words = Words::new(
         "output|expected|response|result|results|should see|should show|should return|\
             should display|you'll see|you will see|returns|expect|shows|ausgabe|erwartet|\
             antwort|salida|respuesta|resultado esperado|esperado|sortie|réponse|résultat|\
             attendu|saída|resposta|keluaran|hasil|çıktı|вывод|ожидаем*|ответ|输出|预期|返回|响应|출력|\
             응답|出力|sample log*|log output|looks like",
-    )
+    );
+    OUTPUT.is_in(&before.to_lowercase())
 }

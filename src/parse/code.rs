@@ -74,7 +74,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
     };
     let mut command = command(&code, class, attributes);
     command.title = title;
-    command.id = name.filter(|name| attributes::is_id(name)).unwrap_or_default();
+    command.id = name.filter(|name| attributes::is_own_id(name)).unwrap_or_default();
     command.is_form = !drawn.is_empty()
         && drawn.iter().all(
             |block| matches!(block, Block::Field(field) if field.kind == FieldKind::Multiline),
@@ -171,12 +171,7 @@ fn form(
 ) -> Vec<Block> {
     let mut found: Vec<Block> = Vec::new();
     let mut last_line = 0;
-    let label = match out.last() {
-        Some(Block::Prose(prose)) => labels::clean(&prose.text.to_plain()),
-        Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
-            labels::clean(place.label)
-        }
-    };
+    let label = labels::above(out, place.label);
     if code.text.trim().is_empty() {
         let range = first_line(reader, &node.range);
         let field = reader

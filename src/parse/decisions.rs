@@ -49,14 +49,7 @@ fn run(body: &[Block], start: usize) -> usize {
 }
 
 fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
-    let before = match body[..start].last() {
-        Some(Block::Prose(prose)) => {
-            labels::clean(prose.text.to_plain().lines().last().unwrap_or_default())
-        }
-        Some(Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_)) | None => {
-            labels::clean(label)
-        }
-    };
+    let before = labels::above(&body[..start], label);
     let steps = body[start..end].iter().filter_map(as_step);
     let mut options: Vec<Choice> = Vec::new();
     let mut explained = Vec::new();

@@ -1,6 +1,6 @@
 //! Thresholds and times in a text: `< 2 seconds`, `minimum 10GB`, `should be 0`, `(15 min)`.
 
-use super::words;
+use super::{vocabulary::Words, words};
 use crate::model::Range;
 
 /// What a step's text expects, where it says so in figures.
@@ -102,11 +102,11 @@ fn figure(text: &str) -> Option<(f64, usize)> {
 
 /// How long a heading says its section takes, in milliseconds: `(15 min)`, `(~2 hours)`. Not when it is to be done.
 pub(super) fn planned(title: &str) -> Option<u64> {
+    static WHEN: Words =
+        Words::new("first|before|after|prior|t-|within|vorher|antes|every|next|last");
     let inside = title.rsplit_once(['(', '（'])?.1.split([')', '）']).next()?;
     let lower = inside.to_lowercase();
-    if words::has(&lower, "first|before|after|prior|t-|within|vorher|antes|every|next|last")
-        || lower.contains(['+', 't']) && lower.starts_with('t')
-    {
+    if WHEN.is_in(&lower) || lower.contains(['+', 't']) && lower.starts_with('t') {
         return None;
     }
     duration(inside)
@@ -144,11 +144,10 @@ pub(super) fn duration(text: &str) -> Option<u64> {
 
 /// How long a step asks to wait.
 pub(super) fn wait(text: &str) -> Option<u64> {
-    let waits = words::has(
-        &text.to_lowercase(),
+    static WAITS: Words = Words::new(
         "wait|warte*|espera*|esperar|tunggu|attendre|aguardar|bekle*|подожд*|等待|대기|待つ",
     );
-    waits.then(|| duration(text)).flatten()
+    WAITS.is_in(&text.to_lowercase()).then(|| duration(text)).flatten()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{
     labels::{answered, clean, labelled, last_clause, parenthesis},
     lines::Line,
     options::{option, slash_options},
+    vocabulary::Words,
     words,
 };
 use crate::model::FieldKind;
@@ -356,15 +357,18 @@ fn is_placeholder(inside: &str) -> bool {
 }
 
 fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
+    static NAME: Words = Words::new("name|signature|initials|nombre|nama|nom");
+    static TIME: Words = Words::new("hh|hh:mm|time|am/pm|utc");
+    static DATE: Words = Words::new("date|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|fecha");
     if let Some(hint) = hint {
         let hint = hint.to_lowercase();
-        if words::has(&hint, "name|signature|initials|nombre|nama|nom") {
+        if NAME.is_in(&hint) {
             return FieldKind::Person;
         }
-        if words::has(&hint, "hh|hh:mm|time|am/pm|utc") {
+        if TIME.is_in(&hint) {
             return FieldKind::Time;
         }
-        if words::has(&hint, "date|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|fecha") {
+        if DATE.is_in(&hint) {
             return FieldKind::Date;
         }
     }
@@ -372,14 +376,14 @@ fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
 }
 
 fn placeholder_kind(label: &str, inside: &str) -> FieldKind {
+    static DATE: Words =
+        Words::new("yyyy-mm-dd|yyyy/mm/dd|dd/mm/yyyy|mm/dd/yyyy|date|fecha|datum|tanggal");
+    static TIME: Words = Words::new("hh:mm|time|timestamp|date/time|date and time|hh");
     let lower = inside.to_lowercase();
-    if words::has(&lower, "yyyy-mm-dd|yyyy/mm/dd|dd/mm/yyyy|mm/dd/yyyy|date|fecha|datum|tanggal")
-        && !lower.contains("hh")
-        && !lower.contains("time")
-    {
+    if DATE.is_in(&lower) && !lower.contains("hh") && !lower.contains("time") {
         return FieldKind::Date;
     }
-    if words::has(&lower, "hh:mm|time|timestamp|date/time|date and time|hh") {
+    if TIME.is_in(&lower) {
         return FieldKind::Time;
     }
     match words::kind(&lower) {

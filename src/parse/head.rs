@@ -1,8 +1,8 @@
 //! What stands before the document: front matter, or the comment that holds it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
-use super::Options;
+use super::{Options, attributes::is_own_id};
 use crate::{
     config::FrontMatter,
     diagnostic::Diagnostic,
@@ -47,31 +47,32 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Head {
             ));
             FrontMatter::default()
         });
-        return Head { body, matter };
+        return Head { body, matter: with_id(matter, source, range, diagnostics) };
     }
-    if let Some((range, body)) = fenced("---") {
-        return Head { body, matter: yaml(&text[range]) };
-    }
-    Head::default()
+    let yaml = fenced("---").and_then(|(range, body)| {
+        let mut matter = FrontMatter::from_yaml(&text[range])?;
+        // Other people's ids are for their own tools.
+        matter.id.take_if(|id| !is_own_id(id));
+        Some(Head { body, matter })
+    });
+    yaml.unwrap_or_default()
 }
 
-/// Of YAML the plain `key: value` lines are read; issue templates and site generators keep more there, which is not for us.
-fn yaml(text: &str) -> FrontMatter {
-    let value = |name: &str| {
-        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
-        let value = line.trim().trim_matches(['"', '\'']);
-        (!value.is_empty()).then(|| value.to_owned())
-    };
-    FrontMatter {
-        title: value("title"),
-        version: value("version"),
-        id: value("id").filter(|id| super::attributes::is_id(id)),
-        lang: value("lang"),
-        environment: value("environment"),
-        planned_start: value("planned_start"),
-        planned_end: value("planned_end"),
-        ..FrontMatter::default()
+/// An id that is none is said, and left out: files are named after it.
+fn with_id(
+    mut matter: FrontMatter,
+    source: &Source,
+    range: Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FrontMatter {
+    if let Some(id) = matter.id.take_if(|id| !is_own_id(id)) {
+        let at = source.text[range.clone()]
+            .find(&id)
+            .map_or(range.clone(), |at| range.start + at..range.start + at + id.len());
+        let help = "small letters, digits, `.`, `_` and `-`, the first a letter or digit";
+        diagnostics.push(super::rules::front_matter(source, at, "this is no id", Some(help)));
     }
+    matter
 }
 
 impl Head {

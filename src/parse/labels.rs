@@ -6,6 +6,7 @@ use super::{
     lines::Line,
     words,
 };
+use crate::model::Block;
 
 /// `Document git tag: v1.2`: a value that is to be recorded and already stands there.
 pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
@@ -94,6 +95,18 @@ pub(super) fn clean(text: &str) -> String {
     let text =
         text.strip_suffix('(').unwrap_or(text).trim_end_matches(|c: char| edge(c) || c == '$');
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What names an answer that has no label of its own: the last line of the words before it, else what the place is about.
+pub(super) fn above(before: &[Block], otherwise: &str) -> String {
+    match before.last() {
+        Some(Block::Prose(prose)) => {
+            clean(prose.text.to_plain().lines().last().unwrap_or_default())
+        }
+        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
+            clean(otherwise)
+        }
+    }
 }
 
 /// The last sentence of what stands before a blank.

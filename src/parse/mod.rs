@@ -33,6 +33,7 @@ mod slug;
 mod table;
 mod tree;
 mod variables;
+mod vocabulary;
 mod waiting;
 mod words;
 

@@ -229,7 +229,7 @@ fn note_of(node: &Node, text: &str) -> Option<attributes::Note> {
 fn annotate(note: &attributes::Note, section: &mut Section) {
     for (key, value) in note {
         match key.as_str() {
-            "id" if attributes::is_id(value) => section.id.clone_from(value),
+            "id" if attributes::is_own_id(value) => section.id.clone_from(value),
             "planned" => section.planned_ms = attributes::duration_ms(value),
             "rollback" => {
                 section.role = SectionRole::Rollback;

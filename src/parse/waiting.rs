@@ -6,7 +6,7 @@ use super::{
     blocks::Place,
     fields::{self, Around, Found},
     items::step_mark,
-    labels::{clean, labelled},
+    labels::{above, clean, labelled},
     lines::Line,
     words,
 };
@@ -54,12 +54,7 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
 /// A line that holds only a prompt for prose: `[Add any important notes here]`.
 pub(super) fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
     let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
-    let label = match out.last() {
-        Some(Block::Prose(prose)) => clean(&prose.text.to_plain()),
-        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
-            inside.to_owned()
-        }
-    };
+    let label = above(out, inside);
     let fits = words::is_prompt(inside) && !inside.contains(['[', ']']);
     let hint = Some(inside.trim().to_owned());
     fits.then(|| Found {
@@ -69,19 +64,6 @@ pub(super) fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
         range: line.range(),
         ..Found::default()
     })
-}
-
-/// What names a field that has no label of its own.
-pub(super) fn heading_of(before: &[Block], place: Place<'_>) -> String {
-    match before.last() {
-        Some(Block::Prose(prose)) => {
-            let text = prose.text.to_plain();
-            clean(text.lines().last().unwrap_or_default())
-        }
-        Some(Block::Field(_) | Block::Step(_) | Block::Command(_) | Block::Table(_)) | None => {
-            clean(place.label)
-        }
-    }
 }
 
 /// `1.` and nothing behind it.

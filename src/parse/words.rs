@@ -1,46 +1,16 @@
 //! The words that tell what a label, a heading or an option means, in the languages of the documents this was learnt from:
 //! English, German, Spanish, French, Portuguese, Indonesian, Turkish, Russian, Chinese, Korean, Japanese.
 
+use super::vocabulary::Words;
 use crate::model::{FieldKind, FieldRole, SectionRole};
 
-/// Whether one of the words (between bars) stands in the text (lower case). A word of ASCII letters has to stand by itself; a
-/// trailing `*` allows any ending. Words of scripts without spaces may stand anywhere.
-pub(super) fn has(text: &str, words: &str) -> bool {
-    // Labels and headings have few words and the vocabularies many, so that the places where a word can begin are found once.
-    let mut inside = false;
-    let mut starts = Vec::with_capacity(16);
-    for (at, c) in text.char_indices() {
-        if !inside {
-            starts.push(at);
-        }
-        inside = c.is_alphanumeric();
-    }
-    words.split('|').any(|word| {
-        let (word, open) = word.strip_suffix('*').map_or((word, false), |stem| (stem, true));
-        if word.starts_with(is_unspaced) {
-            return text.contains(word);
-        }
-        starts.iter().any(|at| {
-            let rest = text[*at..].strip_prefix(word);
-            rest.is_some_and(|rest| open || !rest.starts_with(char::is_alphanumeric))
-        })
-    })
-}
-
-/// Whether a word is one of those between bars.
-fn is_one_of(word: &str, words: &str) -> bool {
-    words.split('|').any(|it| it == word)
-}
-
-/// Scripts that put no space between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF)
-}
-
-const CONTACT: &str = "phone|email|e-mail|mail|mobile|tel|telephone|contact|contacts|slack|whatsapp|telefon*|\
+static CONTACT: Words = Words::new(
+    "phone|email|e-mail|mail|mobile|tel|telephone|contact|contacts|slack|whatsapp|telefon*|\
     teléfono*|correo|contacto*|kontakt*|kontak|telp|contato*|téléphone|courriel|eposta|\
-    телефон*|почта|контакт*|电话|邮箱|联系|연락처|전화|連絡|電話|pager|hotline";
-const PERSON: &str = "name|names|lead|leader|team|manager|owner|reviewer*|approver*|approved by|signed by|\
+    телефон*|почта|контакт*|电话|邮箱|联系|연락처|전화|連絡|電話|pager|hotline",
+);
+static PERSON: Words = Words::new(
+    "name|names|lead|leader|team|manager|owner|reviewer*|approver*|approved by|signed by|\
     signed|signature*|sign-off|signoff|sign off|prepared by|completed by|performed by|\
     executed by|verified by|reviewed by|tested by|deployed by|conducted by|checked by|\
     requested by|created by|assigned to|assignee|responsible|tester*|engineer*|developer*|\
@@ -51,43 +21,52 @@ const PERSON: &str = "name|names|lead|leader|team|manager|owner|reviewer*|approv
     tester|name*|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
     prénom|signataire|approuvé par|nome|responsável|aprovado por|assinatura|ad|isim|sorumlu|\
     onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|执行人|测试人|批准人|签字|人员|\
-    操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者";
-const DATE: &str =
-    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|fällig";
+    操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者",
+);
+static DATE: Words = Words::new(
+    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|fällig",
+);
 /// Names of things, not of people.
-const THINGS: &str = "file name|filename|host name|hostname|server name|table name|database name|domain name|\
+static THINGS: Words = Words::new(
+    "file name|filename|host name|hostname|server name|table name|database name|domain name|\
     branch name|tag name|project name|service name|app name|application name|release name|\
     event name|package name|bucket name|user name|username|test name|team size|by when|\
-    sized by";
-const TIME: &str = "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
+    sized by",
+);
+static TIME: Words = Words::new(
+    "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
     time/date|datetime|date & time|date and time|start time|end time|uhrzeit|zeit|beginn|\
     ende|hora|inicio|fin|waktu|jam|mulai|selesai|heure|début|início|saat|zaman|başlangıç|\
-    bitiş|время|начало|окончание|时间|시간|시각|時刻|時間|开始|结束";
-const DURATION: &str = "duration|elapsed|took|downtime|dauer|duración|durasi|durée|duração|süre*|длительность|\
-    时长|耗时|소요";
-const PROSE: &str = "notes|note|comments|comment|remarks|description|details|summary|observations|findings|\
+    bitiş|время|начало|окончание|时间|시간|시각|時刻|時間|开始|结束",
+);
+static DURATION: Words = Words::new(
+    "duration|elapsed|took|downtime|dauer|duración|durasi|durée|duração|süre*|длительность|\
+    时长|耗时|소요",
+);
+static PROSE: Words = Words::new(
+    "notes|note|comments|comment|remarks|description|details|summary|observations|findings|\
     issues found|reason|lessons|feedback|explanation|notizen|bemerkung*|anmerkung*|notas|\
     comentarios|observaciones|observações|catatan|keterangan|remarques|commentaires|notlar|\
-    açıklama|заметки|примечани*|комментари*|备注|说明|问题描述|비고|메모|備考";
+    açıklama|заметки|примечани*|комментари*|备注|说明|问题描述|비고|메모|備考",
+);
+
+/// Times that are measured or agreed, not points in time.
+static MEASURED: Words =
+    Words::new("timezone|time zone|times|response time|execution time|query time|load time");
 
 /// What kind of answer a label asks for, by its words alone.
 pub(super) fn kind(label: &str) -> FieldKind {
     let label = label.to_lowercase();
-    let time = has(&label, TIME);
-    if has(&label, DURATION) {
+    let time = TIME.is_in(&label);
+    if DURATION.is_in(&label) {
         FieldKind::Text
-    } else if time
-        && !has(
-            &label,
-            "timezone|time zone|times|response time|execution time|query time|load time",
-        )
-    {
+    } else if time && !MEASURED.is_in(&label) {
         FieldKind::Time
-    } else if has(&label, DATE) || label.trim() == "data" || label.starts_with("data de ") {
+    } else if DATE.is_in(&label) || label.trim() == "data" || label.starts_with("data de ") {
         FieldKind::Date
-    } else if has(&label, CONTACT) {
+    } else if CONTACT.is_in(&label) {
         FieldKind::Contact
-    } else if has(&label, PERSON) && !has(&label, THINGS) {
+    } else if PERSON.is_in(&label) && !THINGS.is_in(&label) {
         FieldKind::Person
     } else {
         FieldKind::Text
@@ -96,106 +75,136 @@ pub(super) fn kind(label: &str) -> FieldKind {
 
 /// Whether a label asks for prose, on more than one line where it has the room.
 pub(super) fn is_prose(label: &str) -> bool {
-    has(&label.to_lowercase(), PROSE)
+    PROSE.is_in(&label.to_lowercase())
 }
+
+/// What a label means in a deployment: the first that fits.
+static ROLES: [(Words, FieldRole); 15] = [
+    (
+        Words::new("deployment id|release id|change id|run id|deployment number|run number"),
+        FieldRole::DeploymentId,
+    ),
+    (Words::new("change request|change ref*|ticket|change number|cr number"), FieldRole::Change),
+    (
+        Words::new("environment|umgebung|entorno|ambiente|environnement|окружение|环境|환경"),
+        FieldRole::Environment,
+    ),
+    (
+        Words::new(
+            "deployment lead|release lead|release manager|deployment manager|incident commander|\
+            lead|led by",
+        ),
+        FieldRole::Lead,
+    ),
+    (Words::new("deployment team|release team|team|participants"), FieldRole::Team),
+    (
+        Words::new(
+            "start time|started at|start|deployment start*|beginn|hora de inicio|waktu mulai|开始时间",
+        ),
+        FieldRole::Start,
+    ),
+    (
+        Words::new(
+            "end time|ended at|completed at|finish time|end|ende|hora de fin|waktu selesai|结束时间",
+        ),
+        FieldRole::End,
+    ),
+    (Words::new("total duration|duration|dauer|duración|durasi|total time"), FieldRole::Duration),
+    (Words::new("outcome|verdict"), FieldRole::Outcome),
+    (Words::new("issues encountered|issues|problems"), FieldRole::Issues),
+    (Words::new("approval|decision|approved"), FieldRole::Approval),
+    (Words::new("comments|comment|remarks"), FieldRole::Comments),
+    (Words::new("notes|note|notizen|notas|catatan|备注"), FieldRole::Notes),
+    (Words::new("version|versión|versi"), FieldRole::Version),
+    (Words::new("deployment date|release date|date|fecha|datum|tanggal|日期"), FieldRole::Date),
+];
 
 /// What a label means in a deployment.
 pub(super) fn role(label: &str) -> Option<FieldRole> {
+    static WHOLE: Words = Words::new("deployment|release|migration|change|cutover|overall|final");
+    static RESULT: Words = Words::new("status|result|outcome|decision");
     let label = label.to_lowercase();
-    let is = |words: &str| has(&label, words);
-    let about = is("deployment|release|migration|change|cutover|overall|final");
-    Some(if is("deployment id|release id|change id|run id|deployment number|run number") {
-        FieldRole::DeploymentId
-    } else if is("change request|change ref*|ticket|change number|cr number") {
-        FieldRole::Change
-    } else if is("environment|umgebung|entorno|ambiente|environnement|окружение|环境|환경")
-    {
-        FieldRole::Environment
-    } else if is(
-        "deployment lead|release lead|release manager|deployment manager|incident commander|lead|\
-        led by",
-    ) {
-        FieldRole::Lead
-    } else if is("deployment team|release team|team|participants") {
-        FieldRole::Team
-    } else if is(
-        "start time|started at|start|deployment start*|beginn|hora de inicio|waktu mulai|开始时间",
-    ) {
-        FieldRole::Start
-    } else if is(
-        "end time|ended at|completed at|finish time|end|ende|hora de fin|waktu selesai|结束时间",
-    ) {
-        FieldRole::End
-    } else if is("total duration|duration|dauer|duración|durasi|total time") {
-        FieldRole::Duration
-    } else if (about && is("status|result|outcome|decision")) || is("outcome|verdict") {
-        FieldRole::Outcome
-    } else if is("issues encountered|issues|problems") {
-        FieldRole::Issues
-    } else if is("approval|decision|approved") {
-        FieldRole::Approval
-    } else if is("comments|comment|remarks") {
-        FieldRole::Comments
-    } else if is("notes|note|notizen|notas|catatan|备注") {
-        FieldRole::Notes
-    } else if is("version|versión|versi") {
-        FieldRole::Version
-    } else if is("deployment date|release date|date|fecha|datum|tanggal|日期") {
-        FieldRole::Date
-    } else {
-        return None;
-    })
+    let role = ROLES.iter().find(|(words, _)| words.is_in(&label)).map(|(_, role)| *role);
+    match role {
+        // What stands before it in the table is more telling than "Deployment status".
+        Some(
+            FieldRole::DeploymentId
+            | FieldRole::Change
+            | FieldRole::Environment
+            | FieldRole::Lead
+            | FieldRole::Team
+            | FieldRole::Start
+            | FieldRole::End
+            | FieldRole::Duration,
+        ) => role,
+        _ if RESULT.is_in(&label) && WHOLE.is_in(&label) => Some(FieldRole::Outcome),
+        _ => role,
+    }
 }
 
-const ROLLBACK: &str = "rollback|roll back|roll-back|rolling back|revert|back-out|backout|fallback|\
+static ROLLBACK: Words = Words::new(
+    "rollback|roll back|roll-back|rolling back|revert|back-out|backout|fallback|\
     recovery plan|rückfall*|zurückrollen|wiederherstellung|reversión|reversion|\
     plan de reversión|marcha atrás|restaurar|retour arrière|restauration|reverter|\
-    kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|롤백|ロールバック|切り戻し";
-const TROUBLE: &str = "troubleshoot*|common issues|common problems|known issues|if something goes wrong|\
+    kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|롤백|ロールバック|切り戻し",
+);
+static TROUBLE: Words = Words::new(
+    "troubleshoot*|common issues|common problems|known issues|if something goes wrong|\
     when things go wrong|faq|problems|quick fixes|emergency procedure*|emergency response|\
     emergency|incident response|disaster recovery|debugging|fehlerbehebung|\
     problembehandlung|notfall*|solución de problemas|solucion de problemas|\
     problemas comunes|emergencia*|dépannage|résolution des problèmes|urgence*|\
     solução de problemas|resolução de problemas|pemecahan masalah|mengatasi masalah|darurat|\
     sorun giderme|acil*|устранение|решение проблем|аварийн*|проблемы|故障|应急|常见问题|紧急|문제 해결|긴급|\
-    トラブル|緊急";
-const CONTACTS: &str = "contact|contacts|contact information|support contacts|escalation|escalation contacts|\
+    トラブル|緊急",
+);
+static CONTACTS: Words = Words::new(
+    "contact|contacts|contact information|support contacts|escalation|escalation contacts|\
     kontakte|ansprechpartner|contactos|contactos de emergencia|kontak|contatos|iletişim|\
-    контакты|联系人|联系方式|연락처|連絡先";
-const APPROVAL: &str = "sign-off|sign-offs|signoff|sign off|approval|approvals|authorization|freigabe*|abnahme|\
+    контакты|联系人|联系方式|연락처|連絡先",
+);
+static APPROVAL: Words = Words::new(
+    "sign-off|sign-offs|signoff|sign off|approval|approvals|authorization|freigabe*|abnahme|\
     aprobación|aprobaciones|firmas|persetujuan|approbation|validation finale|aprovação|\
-    onay*|утверждение|согласование|审批|签字|签核|승인|承認";
-const SUMMARY: &str = "summary|outcome|results summary|zusammenfassung|resumen|ringkasan|résumé|resumo|özet|\
-    итоги|总结|요약";
-const NEXT: &str = "next steps|follow-up|follow up|follow-ups|action items|nächste schritte|próximos pasos|\
+    onay*|утверждение|согласование|审批|签字|签核|승인|承認",
+);
+static SUMMARY: Words = Words::new(
+    "summary|outcome|results summary|zusammenfassung|resumen|ringkasan|résumé|resumo|özet|\
+    итоги|总结|요약",
+);
+static NEXT: Words = Words::new(
+    "next steps|follow-up|follow up|follow-ups|action items|nächste schritte|próximos pasos|\
     langkah selanjutnya|prochaines étapes|próximos passos|sonraki adımlar|следующие шаги|后续|\
-    下一步|다음 단계";
-const REFERENCE: &str = "table of contents|contents|references|reference|resources|related documents|\
+    下一步|다음 단계",
+);
+static REFERENCE: Words = Words::new(
+    "table of contents|contents|references|reference|resources|related documents|\
     documentation|glossary|changelog|revision history|inhalt*|índice|daftar isi|sommaire|\
-    içindekiler|содержание|目录|参考|목차|links|overview";
+    içindekiler|содержание|目录|参考|목차|links|overview",
+);
 
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
     let title = title.to_lowercase();
-    let is = |words: &str| has(&title, words);
+    static TESTED: Words = Words::new("prepare|verify|test|pre|readiness|before");
+    static SCENARIO: Words = Words::new(
+        "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
+    );
+    let is = |words: &Words| words.is_in(&title);
     // "Verify rollback plan" is work; "Emergency contacts" are contacts.
-    if is(CONTACTS) && !is(ROLLBACK) {
+    if is(&CONTACTS) && !is(&ROLLBACK) {
         SectionRole::Contacts
-    } else if is(ROLLBACK) && !is("prepare|verify|test|pre|readiness|before") {
+    } else if is(&ROLLBACK) && !is(&TESTED) {
         SectionRole::Rollback
-    } else if is(TROUBLE)
-        || is(
-            "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
-        )
-    {
+    } else if is(&TROUBLE) || is(&SCENARIO) {
         SectionRole::Troubleshooting
-    } else if is(APPROVAL) {
+    } else if is(&APPROVAL) {
         SectionRole::Approval
-    } else if is(NEXT) {
+    } else if is(&NEXT) {
         SectionRole::NextSteps
-    } else if is(SUMMARY) {
+    } else if is(&SUMMARY) {
         SectionRole::Summary
-    } else if is(REFERENCE) {
+    } else if is(&REFERENCE) {
         SectionRole::Reference
     } else {
         SectionRole::Work
@@ -204,46 +213,52 @@ pub(super) fn section(title: &str) -> SectionRole {
 
 /// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
 pub(super) fn is_guard(text: &str) -> bool {
+    static WRONG: Words = Words::new(
+        "fail*|error*|wrong|not work*|doesn't|does not|broken|issue*|problem*|rollback|down|\
+        unable|cannot|can't|needed|fehl*|scheitert|falla*|error|gagal|échoue*|falhar|ошибк*|\
+        失败|错误|실패|başarısız*|no funciona*|no aparece*|no carga|no se|nicht|tidak|\
+        ne fonctionne pas|não|не",
+    );
     let text = text.trim().to_lowercase();
     let opens = "if |in case|when |should |falls |wenn |si |jika |se |если |如果|若|eğer |만약";
-    let wrong = "fail*|error*|wrong|not work*|doesn't|does not|broken|issue*|problem*|rollback|\
-        down|unable|cannot|can't|needed|fehl*|scheitert|falla*|error|gagal|échoue*|\
-        falhar|ошибк*|失败|错误|실패|başarısız*|no funciona*|no aparece*|no carga|no se|nicht|\
-        tidak|ne fonctionne pas|não|не";
-    opens.split('|').any(|it| text.starts_with(it)) && has(&text, wrong)
+    opens.split('|').any(|it| text.starts_with(it)) && WRONG.is_in(&text)
 }
 
 /// Whether an item says that it may be left out.
 pub(super) fn is_optional(text: &str) -> bool {
-    has(
-        &text.to_lowercase(),
+    static OPTIONAL: Words = Words::new(
         "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
         falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|\
         facultatif|si nécessaire|se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|\
         필요시|선택",
-    )
+    );
+    OPTIONAL.is_in(&text.to_lowercase())
 }
 
 /// Words that stand alone as the answer to a question with few answers.
-const ANSWERS: &str = "pass|passed|fail|failed|yes|no|n/a|na|go|no-go|no go|ok|not ok|nok|approved|approve|\
+static ANSWERS: Words = Words::new(
+    "pass|passed|fail|failed|yes|no|n/a|na|go|no-go|no go|ok|not ok|nok|approved|approve|\
     rejected|reject|pending|conditional|low|medium|high|critical|major|minor|none|success|\
     failure|partial|rolled back|complete|completed|incomplete|in progress|open|closed|done|\
     working|broken|true|false|resolved|deferred|blocked|good|bad|skip|skipped|ja|nein|sí|si|\
     ya|tidak|oui|non|sim|não|evet|hayır|да|нет|是|否|通过|失败|不通过|예|아니오|bestanden|aprobado|\
     rechazado|pendiente|lulus|gagal|approved with conditions|p0|p1|p2|p3|deployed|\
     production|staging|signed|unsigned|warn|warning|same|better|worse|not started|\
-    critical/major/minor|on|off|enabled|disabled|hold";
+    critical/major/minor|on|off|enabled|disabled|hold",
+);
 
 /// Whether an option of a `A / B` list is one of the usual answers.
 pub(super) fn is_answer(option: &str) -> bool {
-    is_one_of(&option.trim().to_lowercase(), ANSWERS)
+    ANSWERS.contains(&option.trim().to_lowercase())
 }
 
-const UNITS: &str = "litres|liters|l|kg|km|m|°c|°f|bar|psi|v|a|w|kw|hz|minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
+static UNITS: Words = Words::new(
+    "litres|liters|l|kg|km|m|°c|°f|bar|psi|v|a|w|kw|hz|minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
     days|day|weeks|gb|mb|kb|tb|gib|mib|bytes|%|percent|x|rps|req/s|users|rows|records|\
     errors|requests|points|usd|eur|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
     menit|detik|jam|heures|secondes|dakika|saniye|saat|мин|минут|сек|секунд|часов|分钟|秒|小时|分|\
-    분|초|fps|tps|qps";
+    분|초|fps|tps|qps",
+);
 
 /// The unit that stands right behind a blank, if one does.
 pub(super) fn unit(after: &str) -> Option<&str> {
@@ -258,7 +273,7 @@ pub(super) fn unit(after: &str) -> Option<&str> {
         .find(|c: char| !(c.is_alphabetic() || c == '%' || c == '/' || c == '€'))
         .unwrap_or(text.len());
     let word = if text.starts_with('%') { "%" } else { &text[..end] };
-    is_one_of(&word.to_lowercase(), UNITS).then_some(word)
+    UNITS.contains(&word.to_lowercase()).then_some(word)
 }
 
 /// The unit that a label or a column's heading names: `Time (sec)`, `Uptime %`.
@@ -267,7 +282,7 @@ pub(super) fn unit_in_label(label: &str) -> Option<&str> {
         .rsplit_once('(')
         .and_then(|(_, rest)| rest.split_once(')'))
         .map(|(inside, _)| inside.trim());
-    let inside = inside.filter(|it| is_one_of(&it.to_lowercase(), UNITS));
+    let inside = inside.filter(|it| UNITS.contains(&it.to_lowercase()));
     inside.or_else(|| label.trim_end().ends_with('%').then_some("%"))
 }
 
@@ -287,13 +302,13 @@ pub(super) fn is_decision(text: &str) -> bool {
             || rest.starts_with(" with ")
             || rest.starts_with(" for ")
     };
-    let after = |text: &str| -> Vec<String> {
-        DECISIONS.split('|').filter_map(|word| text.strip_prefix(word)).map(str::to_owned).collect()
-    };
     // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
-    after(&bare)
-        .iter()
-        .any(|rest| ends(rest) || after(rest.trim_start()).iter().any(|rest| ends(rest)))
+    after(&bare).any(|rest| ends(rest) || after(rest.trim_start()).any(ends))
+}
+
+/// What follows a word of decision at the start of a text, for each that fits.
+fn after(text: &str) -> impl Iterator<Item = &str> {
+    DECISIONS.split('|').filter_map(move |word| text.strip_prefix(word))
 }
 
 /// Whether siblings are one decision: exactly one of them can be true.
@@ -351,38 +366,38 @@ pub(super) fn is_record(text: &str) -> bool {
 
 /// Whether a step is a pause point by its own words.
 pub(super) fn is_gate(text: &str) -> bool {
+    static PAUSE: Words = Words::new(
+        "pause point|do not proceed|do not continue|second person|four eyes|hold point|\
+        go/no-go decision",
+    );
     let upper = "STOP|HOLD|GATE|PAUSE|HALT|GO/NO-GO|GO / NO-GO";
     let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let lower = text.to_lowercase();
     upper.split('|').any(|word| {
         bare.strip_prefix(word)
             .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ', '-', '.', '!']))
-    }) || has(
-        &lower,
-        "pause point|do not proceed|do not continue|second person|four eyes|hold point|\
-        go/no-go decision",
-    )
+    }) || PAUSE.is_in(&text.to_lowercase())
 }
 
 /// Whether a step asks somebody to confirm.
 pub(super) fn is_confirmation(text: &str) -> bool {
-    has(
-        &text.to_lowercase(),
+    static CONFIRMS: Words = Words::new(
         "confirmed|confirms|confirm|attention|bestätigt|confirmado|confirma|dikonfirmasi|\
         confirmé|onayladı|подтвердил|确认",
-    )
+    );
+    CONFIRMS.is_in(&text.to_lowercase())
 }
 
 /// Whether a column's heading asks for something, so that an empty cell below it waits for an answer.
 pub(super) fn asks(heading: &str) -> bool {
+    static ASKING: Words = Words::new(
+        "result|results|notes|note|actual|status|comments|comment|remarks|value|measured|\
+        initials|evidence|issue|issues|completed|verified|pass/fail|outcome|observed|finding|\
+        findings|done|assigned|decision|reading|current|sign|approval|approved|duration|\
+        resultado|resultados|estado|notas|observaciones|comentarios|ergebnis|bemerkung*|\
+        anmerkung*|hasil|catatan|keterangan|résultat*|remarques|sonuç|notlar|результат*|\
+        примечани*|статус|结果|备注|实际|状态|说明|결과|비고|결과값|結果|備考|actual result|actual results|\
+        bug id|bug|ticket|tested|severity|description|action|root cause|resolution|version",
+    );
     let heading = heading.to_lowercase();
-    let asking = "result|results|notes|note|actual|status|comments|comment|remarks|value|measured|\
-        initials|evidence|issue|issues|completed|verified|pass/fail|outcome|observed|\
-        finding|findings|done|assigned|decision|reading|current|sign|approval|approved|\
-        duration|resultado|resultados|estado|notas|observaciones|comentarios|ergebnis|\
-        bemerkung*|anmerkung*|hasil|catatan|keterangan|résultat*|remarques|sonuç|notlar|\
-        результат*|примечани*|статус|结果|备注|实际|状态|说明|결과|비고|결과값|結果|備考|actual result|\
-        actual results|bug id|bug|ticket|tested|severity|description|action|root cause|\
-        resolution|version";
-    kind(&heading) != FieldKind::Text || has(&heading, asking)
+    kind(&heading) != FieldKind::Text || ASKING.is_in(&heading)
 }

@@ -7,8 +7,8 @@ use super::{
     words::{PHRASES, count, fill},
 };
 use crate::{
-    model::{FieldRole, OutlineKind},
-    results::{Decision, SealState, Status, Time, parse_number},
+    model::{FieldRole, OutlineKind, Time},
+    results::{Decision, SealState, Status, parse_number},
 };
 
 /// So many items are named in one sentence.

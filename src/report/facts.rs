@@ -5,8 +5,8 @@ use super::{
     words::{PHRASES, fill},
 };
 use crate::{
-    model::{FieldRole, canonical_json, sha256_hex},
-    results::{self, GeneratorKind, Mode, Problem},
+    model::{FieldRole, Time, canonical_json, sha256_hex},
+    results::{GeneratorKind, Mode, Problem},
 };
 
 fn fact(label: &str, value: String) -> Fact {
@@ -38,7 +38,7 @@ pub(super) fn facts(run: &Run<'_>) -> Vec<Fact> {
         fact(PHRASES.environment, environment(run)),
         fact(PHRASES.change, said(run, FieldRole::Change, stated.change.as_ref())),
     ];
-    let range = |pattern, from: Option<results::Time>, to: Option<results::Time>| {
+    let range = |pattern, from: Option<Time>, to: Option<Time>| {
         let (from, to) = (from?, to?);
         let words = [
             ("from", time::moment(from, run.start).words),
@@ -48,8 +48,8 @@ pub(super) fn facts(run: &Run<'_>) -> Vec<Fact> {
     };
     let planned = range(PHRASES.window_planned, run.planned_start, run.planned_end);
     let actual = range(PHRASES.window_actual, run.start, run.end);
-    let day = run.start.map(results::Time::day);
-    let zone = run.results.run.timezone.clone().or(run.start.map(results::Time::offset));
+    let day = run.start.map(Time::day);
+    let zone = run.results.run.timezone.clone().or(run.start.map(Time::offset));
     let window: Vec<String> = [day, planned, actual].into_iter().flatten().collect();
     if let (false, Some(zone)) = (window.is_empty(), zone) {
         facts.push(fact(PHRASES.window_label, format!("{} ({zone})", window.join(", "))));

@@ -6,9 +6,9 @@ use super::{Audience, ItemRef, Mark, Moment, Tone, time, words::PHRASES};
 use crate::{
     model::{
         FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Range,
-        SectionRole,
+        SectionRole, Time,
     },
-    results::{Item, Results, SealCheck, Status, Time, digest, parse_number},
+    results::{Item, Results, SealCheck, Status, digest, parse_number},
 };
 
 /// A run, joined.

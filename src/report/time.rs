@@ -4,7 +4,7 @@ use super::{
     Moment, Span,
     words::{PHRASES, fill},
 };
-use crate::results::Time;
+use crate::model::Time;
 
 /// A length as people say it: `58 min`, `1 h 50 min`, `2 d 3 h`; seconds below a minute.
 pub(super) fn length(ms: i64) -> String {

@@ -7,8 +7,8 @@ use super::{
     words::{PHRASES, fill},
 };
 use crate::{
-    model::{OutlineKind, OutlineSection},
-    results::{Status, Time},
+    model::{OutlineKind, OutlineSection, Time},
+    results::Status,
 };
 
 /// Steps of the axis, in minutes; the first that makes few enough labels is taken.

@@ -5,8 +5,8 @@ use super::{
     words::{PHRASES, count, fill},
 };
 use crate::{
-    model::{FieldRole, SectionRole},
-    results::{Decision, EventType, Mode, Results, Status, parse_date},
+    model::{FieldRole, SectionRole, parse_date},
+    results::{Decision, EventType, Mode, Results, Status},
 };
 
 /// What was declared, in the option's words, and what that means.

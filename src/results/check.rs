@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Item, Problem, Results, Status, Time, problem};
+use super::{Item, Problem, Results, Status, problem};
 use crate::{
     diagnostic::nearest,
-    model::{FieldKind, OutlineField, OutlineItem, OutlineSection, canonical_json, sha256_hex},
+    model::{
+        FieldKind, OutlineField, OutlineItem, OutlineSection, Time, canonical_json, is_id,
+        sha256_hex,
+    },
 };
 
 /// Nearest names are only looked for so often: it costs time.
@@ -43,11 +46,6 @@ pub(super) fn check(results: &Results, problems: &mut Vec<Problem>) {
         check.item(id, item);
     }
     check.rest(results);
-}
-
-fn is_id(id: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    id.bytes().next().is_some_and(plain) && id.bytes().all(|it| plain(it) || b"._-".contains(&it))
 }
 
 struct Check<'a> {

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::Outline;
+use crate::model::{Identity, Outline};
 
 /// One run of one checklist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,7 +22,7 @@ pub struct Results {
     /// What wrote the file.
     pub generator: Generator,
     /// The checklist it was written against.
-    pub checklist: CheckedAgainst,
+    pub checklist: Identity,
     /// The run.
     pub run: RunInfo,
     /// What the checklist itself states about the deployment.
@@ -80,27 +80,6 @@ pub enum GeneratorKind {
     Merge,
     /// `runsheet collect`, from a PDF or a journal.
     Import,
-}
-
-/// The checklist that results belong to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CheckedAgainst {
-    /// See `Checklist::id`.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Its version.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// `sha256:` and 64 digits.
-    pub fingerprint: String,
-    /// The Markdown file's name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// BCP 47.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lang: Option<String>,
 }
 
 /// The run.

@@ -7,20 +7,18 @@ mod load;
 mod problem;
 mod schema;
 mod seal;
-mod time;
 
 use serde_json::Value;
 
 pub use format::{
-    CheckedAgainst, CommandRun, Decision, Deployment, Environment, Event, EventType, File,
-    Generator, GeneratorKind, Integrity, Item, Mode, PhaseCall, Results, RunInfo, Seal, SourceKind,
-    Status, Stream,
+    CommandRun, Decision, Deployment, Environment, Event, EventType, File, Generator,
+    GeneratorKind, Integrity, Item, Mode, PhaseCall, Results, RunInfo, Seal, SourceKind, Status,
+    Stream,
 };
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
 pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};
-pub use time::{Time, parse_date};
 
 impl Results {
     /// The file: pretty JSON in a stable order of keys.

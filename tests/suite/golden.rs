@@ -2,6 +2,7 @@
 //! `../shared`, where it is developed. Elsewhere these tests say that they measured nothing.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -86,27 +87,66 @@ fn real_documents_are_read_as_people_read_them() {
     at_least(&score(&shared, &answers)["total"]["rates"], 0.97, 0.92, 0.95);
 }
 
-/// Every document compiles without a panic, and none is empty.
+/// Every document makes every output; bash reads the script, and no task is lost.
 #[test]
 fn all_real_documents_compile() {
     let Some(shared) = shared("all documents") else { return };
+    let folder = TempDir::new().unwrap();
     let mut count = 0;
     for document in fs::read_dir(shared.join("corpus")).unwrap() {
         let path = document.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        if path.extension().is_none_or(|it| it != "md") || name == "GUIDE.md" {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        if path.extension().is_none_or(|it| it != "md") || name == "GUIDE" {
             continue;
         }
         let output = Command::new(assert_cmd::cargo_bin!("runsheet"))
-            .args(["check", "--format", "short"])
+            .args(["build", "--output-dir"])
+            .arg(folder.path())
             .arg(&path)
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&output.stdout);
+        let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+        let made = |file: &str| folder.path().join(name).join(file);
+        for file in ["form.html", "form.pdf", "run.sh", "checklist.json"] {
+            assert!(made(file).metadata().is_ok_and(|it| it.len() > 1_000), "{name}: no {file}");
+        }
+        let bash = Command::new("bash").arg("-n").arg(made("run.sh")).output().unwrap();
+        let said = String::from_utf8_lossy(&bash.stderr);
+        assert!(bash.status.success() && said.is_empty(), "{name}: {said}");
+        let text = fs::read(&path).unwrap();
+        let model = serde_json::from_slice(&fs::read(made("checklist.json")).unwrap()).unwrap();
+        let lost = lost_tasks(&String::from_utf8_lossy(&text), &model);
+        assert!(lost.is_empty(), "{name}: the tasks of these lines are lost: {lost:?}");
         count += 1;
     }
     assert!(count >= 70, "{count}");
+}
+
+/// The lines of GFM tasks, by the Markdown parser alone, that are neither a step nor an option of a choice.
+fn lost_tasks(text: &str, model: &serde_json::Value) -> Vec<usize> {
+    let line = |it: &serde_json::Value| usize::try_from(it["line"].as_u64().unwrap()).unwrap();
+    let steps: BTreeSet<usize> = model["steps"].as_array().unwrap().iter().map(line).collect();
+    let fields = model["fields"].as_array().unwrap();
+    let mut options = Vec::new();
+    for field in fields.iter().filter(|it| it["kind"] == "choice") {
+        let labels = field["options"].as_array().unwrap();
+        options.extend(labels.iter().map(|it| (line(field), it.as_str().unwrap().to_owned())));
+    }
+    let tasks = pulldown_cmark::Options::ENABLE_TASKLISTS | pulldown_cmark::Options::ENABLE_TABLES;
+    let events = pulldown_cmark::Parser::new_ext(text, tasks).into_offset_iter();
+    let marks = events.filter(|(it, _)| matches!(it, pulldown_cmark::Event::TaskListMarker(_)));
+    let lines: Vec<&str> = text.lines().collect();
+    let places = marks.map(|(_, range)| text[..range.start].matches('\n').count() + 1);
+    let words = |text: &str| text.replace(['*', '`'], "").to_lowercase();
+    places
+        .filter(|at| {
+            let is_option = |(line, label): &(usize, String)| {
+                line <= at && words(lines[at - 1]).contains(&words(label))
+            };
+            !steps.contains(at) && !options.iter().any(is_option)
+        })
+        .collect()
 }
 
 fn at_least(rates: &serde_json::Value, steps: f64, fields: f64, class: f64) {

@@ -27,9 +27,8 @@ const HOMES: &[(&str, &str)] = &[
     ("anstream", "src/cli/terminal.rs"),
     ("any_ascii", "src/parse"),
     ("brush_parser", "src/shell"),
-    // Two homes: results count in times, a PDF states one; neither stage may import the other.
-    ("chrono", "src/results/time.rs"),
-    ("chrono", "src/emit/pdf/meta.rs"),
+    ("chrono", "src/model/time.rs"),
+    ("serde_saphyr", "src/config/front_matter.rs"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
     ("dejavu", "src/emit/pdf"),

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format, Paper, html};
-use crate::model::{Checklist, Outline};
+use crate::model::{Checklist, Identity, Outline};
 use strings::Strings;
 
 pub(super) static FORMAT: Format<Checklist> = Format {
@@ -50,13 +50,9 @@ struct Style {
 
 /// What the script reads beside the outline.
 #[derive(Serialize)]
-struct Facts<'a> {
-    id: &'a str,
-    title: &'a str,
-    version: Option<&'a str>,
-    fingerprint: &'a str,
-    source: &'a str,
-    lang: &'a str,
+struct Facts {
+    #[serde(flatten)]
+    checklist: Identity,
     generator: &'static str,
     deployment: crate::model::DeploymentFacts,
 }
@@ -81,12 +77,7 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
     let outline = Outline::of(checklist);
     let places = outline::places(&outline);
     let facts = Facts {
-        id: &checklist.id,
-        title: &checklist.title,
-        version: checklist.version.as_deref(),
-        fingerprint: &checklist.fingerprint,
-        source: &checklist.source,
-        lang: &checklist.lang,
+        checklist: Identity::of(checklist),
         generator: context.settings.version,
         deployment: facts,
     };

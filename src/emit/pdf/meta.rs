@@ -7,7 +7,7 @@ use super::{
     save::{File, length, string},
     tags::Tree,
 };
-use crate::emit::Settings;
+use crate::{emit::Settings, model::Time};
 
 /// The outline; none where there is nothing to list.
 pub(super) fn outline(
@@ -79,12 +79,19 @@ pub(super) fn info(file: &mut File, document: &Document, settings: &Settings) ->
         "Creator" => string("runsheet"),
         "Producer" => string(&producer(settings)),
     };
-    if let Some(time) = settings.timestamp.and_then(|it| chrono::DateTime::from_timestamp(it, 0)) {
-        let date = string(&time.format("D:%Y%m%d%H%M%SZ").to_string());
+    if let Some(time) = written(settings) {
+        let digits: String = time.chars().filter(char::is_ascii_digit).collect();
+        let date = string(&format!("D:{digits}Z"));
         dict.set("CreationDate", date.clone());
         dict.set("ModDate", date);
     }
     file.add(dict)
+}
+
+/// When the file is said to be written: `2026-01-17T22:04:00Z`.
+fn written(settings: &Settings) -> Option<String> {
+    let time = Time::from_unix(settings.timestamp?)?.rfc3339();
+    Some(time.split('+').next().unwrap_or_default().to_owned() + "Z")
 }
 
 fn producer(settings: &Settings) -> String {
@@ -93,9 +100,7 @@ fn producer(settings: &Settings) -> String {
 
 /// The same as XMP, with the claim to be accessible.
 pub(super) fn xmp(file: &mut File, document: &Document, settings: &Settings) -> ObjectId {
-    let time = settings.timestamp.and_then(|it| chrono::DateTime::from_timestamp(it, 0));
-    let dates = time.map_or(String::new(), |time| {
-        let iso = time.format("%Y-%m-%dT%H:%M:%SZ");
+    let dates = written(settings).map_or(String::new(), |iso| {
         format!("<xmp:CreateDate>{iso}</xmp:CreateDate><xmp:ModifyDate>{iso}</xmp:ModifyDate>")
     });
     let (title, lang) = (xml(&document.title), xml(&document.lang));

@@ -11,7 +11,7 @@ mod quote;
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::model::{Checklist, Outline, canonical_json};
+use crate::model::{Checklist, Identity, Outline, canonical_json};
 pub(super) use quote::quote;
 
 pub(super) static FORMAT: Format<Checklist> = Format {
@@ -74,36 +74,9 @@ fn fixed(checklist: &Checklist, outline: &Outline) -> Result<String, Error> {
         Err(error) => Err(Error::Internal(format!("failed to write `{key}` as JSON: {error}"))),
     };
     let parts = [
-        line("checklist", canonical_json(&About::of(checklist))),
+        line("checklist", canonical_json(&Identity::of(checklist))),
         line("deployment", canonical_json(&plan::deployment(checklist))),
         line("outline", canonical_json(outline)),
     ];
     parts.into_iter().collect()
-}
-
-/// `checklist` in a results file; the format's own types belong to a stage that emitters do not know.
-#[derive(Serialize)]
-struct About<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<&'a str>,
-    fingerprint: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    source: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    lang: &'a str,
-}
-
-impl About<'_> {
-    fn of(checklist: &Checklist) -> About<'_> {
-        About {
-            id: &checklist.id,
-            title: &checklist.title,
-            version: checklist.version.as_deref(),
-            fingerprint: &checklist.fingerprint,
-            source: &checklist.source,
-            lang: &checklist.lang,
-        }
-    }
 }

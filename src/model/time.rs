@@ -1,4 +1,4 @@
-//! Points in time as results hold them. The home of the time crate.
+//! Points in time: RFC 3339 with offset. The home of the time crate.
 
 use chrono::{
     DateTime, Datelike as _, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _,
@@ -12,7 +12,7 @@ impl Time {
     /// RFC 3339 with offset.
     ///
     /// ```
-    /// use runsheet::results::Time;
+    /// use runsheet::model::Time;
     /// assert_eq!(Time::parse("2026-01-17T22:04:00+07:00").unwrap().clock(), "22:04");
     /// assert_eq!(Time::parse("17 January"), None);
     /// ```
@@ -20,11 +20,22 @@ impl Time {
         DateTime::parse_from_rfc3339(text).ok().map(Time)
     }
 
+    /// Seconds since 1970 UTC, as `SOURCE_DATE_EPOCH` has them. `None` beyond the year 262,142.
+    ///
+    /// ```
+    /// use runsheet::model::Time;
+    /// assert_eq!(Time::from_unix(0).unwrap().rfc3339(), "1970-01-01T00:00:00+00:00");
+    /// assert_eq!(Time::from_unix(i64::MAX), None);
+    /// ```
+    pub fn from_unix(seconds: i64) -> Option<Time> {
+        DateTime::from_timestamp(seconds, 0).map(|it| Time(it.fixed_offset()))
+    }
+
     /// RFC 3339, or as people type it (`2026-01-17T22:04`, `2026-01-17 22:04:10`, `22:04`), then with the offset and the day of `near`; a
     /// clock time alone is the one nearest to it.
     ///
     /// ```
-    /// use runsheet::results::Time;
+    /// use runsheet::model::Time;
     /// let start = Time::parse("2026-01-17T22:04:00+07:00").unwrap();
     /// assert_eq!(Time::parse_near("00:10", start).unwrap().rfc3339(), "2026-01-18T00:10:00+07:00");
     /// ```
@@ -51,7 +62,7 @@ impl Time {
     /// Milliseconds since 1970 UTC.
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("1970-01-01T01:00:01+01:00").unwrap().ms(), 1000);
+    /// assert_eq!(runsheet::model::Time::parse("1970-01-01T01:00:01+01:00").unwrap().ms(), 1000);
     /// ```
     pub fn ms(self) -> i64 {
         self.0.timestamp_millis()
@@ -60,7 +71,7 @@ impl Time {
     /// The same offset, later by so many milliseconds.
     ///
     /// ```
-    /// use runsheet::results::Time;
+    /// use runsheet::model::Time;
     /// let start = Time::parse("2026-01-17T23:59:00Z").unwrap();
     /// assert_eq!(start.plus(60_000).clock(), "00:00");
     /// ```
@@ -74,7 +85,7 @@ impl Time {
     /// RFC 3339 with offset.
     ///
     /// ```
-    /// use runsheet::results::Time;
+    /// use runsheet::model::Time;
     /// assert_eq!(Time::parse("2026-01-17t22:04:00z").unwrap().rfc3339(), "2026-01-17T22:04:00+00:00");
     /// ```
     pub fn rfc3339(self) -> String {
@@ -84,7 +95,7 @@ impl Time {
     /// `22:04`
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T22:04:59Z").unwrap().clock(), "22:04");
+    /// assert_eq!(runsheet::model::Time::parse("2026-01-17T22:04:59Z").unwrap().clock(), "22:04");
     /// ```
     pub fn clock(self) -> String {
         format!("{:02}:{:02}", self.0.hour(), self.0.minute())
@@ -93,7 +104,7 @@ impl Time {
     /// `2026-01-17`
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T22:04:59Z").unwrap().day(), "2026-01-17");
+    /// assert_eq!(runsheet::model::Time::parse("2026-01-17T22:04:59Z").unwrap().day(), "2026-01-17");
     /// ```
     pub fn day(self) -> String {
         self.0.format("%Y-%m-%d").to_string()
@@ -102,7 +113,7 @@ impl Time {
     /// The day as year, month and day of month.
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T22:04:59Z").unwrap().date(), (2026, 1, 17));
+    /// assert_eq!(runsheet::model::Time::parse("2026-01-17T22:04:59Z").unwrap().date(), (2026, 1, 17));
     /// ```
     pub fn date(self) -> (i32, u32, u32) {
         (self.0.year(), self.0.month(), self.0.day())
@@ -111,7 +122,7 @@ impl Time {
     /// Minutes since midnight.
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T01:02:00Z").unwrap().minute_of_day(), 62);
+    /// assert_eq!(runsheet::model::Time::parse("2026-01-17T01:02:00Z").unwrap().minute_of_day(), 62);
     /// ```
     pub fn minute_of_day(self) -> i64 {
         i64::from(self.0.hour() * 60 + self.0.minute())
@@ -120,7 +131,7 @@ impl Time {
     /// Seconds east of UTC.
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T22:04:00+01:00").unwrap().offset_s(), 3600);
+    /// assert_eq!(runsheet::model::Time::parse("2026-01-17T22:04:00+01:00").unwrap().offset_s(), 3600);
     /// ```
     pub fn offset_s(self) -> i32 {
         self.0.offset().local_minus_utc()
@@ -129,7 +140,7 @@ impl Time {
     /// `+07:00`
     ///
     /// ```
-    /// assert_eq!(runsheet::results::Time::parse("2026-01-17T22:04:00Z").unwrap().offset(), "+00:00");
+    /// assert_eq!(runsheet::model::Time::parse("2026-01-17T22:04:00Z").unwrap().offset(), "+00:00");
     /// ```
     pub fn offset(self) -> String {
         self.0.offset().to_string()
@@ -139,7 +150,7 @@ impl Time {
 /// A day as people and forms write it, `2026-01-17`, as year, month and day of month.
 ///
 /// ```
-/// assert_eq!(runsheet::results::parse_date("2026-01-17"), Some((2026, 1, 17)));
+/// assert_eq!(runsheet::model::parse_date("2026-01-17"), Some((2026, 1, 17)));
 /// ```
 pub fn parse_date(text: &str) -> Option<(i32, u32, u32)> {
     let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;

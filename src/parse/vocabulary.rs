@@ -1,0 +1,105 @@
+//! Lists of words, and whether one of them stands in a text.
+
+use std::sync::OnceLock;
+
+/// Words and phrases in lower case, as they are written in the source: between bars; a trailing `*` allows any ending.
+pub(super) struct Words {
+    list: &'static str,
+    index: OnceLock<Index>,
+}
+
+/// The words of one list in order of their first byte, so that at each place of a text only a handful is looked at: the lists are
+/// long, and most of the reading of a document would go into them.
+struct Index {
+    words: Vec<Word>,
+    /// Where the words that begin with a byte begin; they end where those of the next byte begin.
+    starts: Vec<u16>,
+}
+
+struct Word {
+    text: &'static str,
+    /// Any ending fits.
+    open: bool,
+}
+
+impl Words {
+    pub(super) const fn new(list: &'static str) -> Words {
+        Words { list, index: OnceLock::new() }
+    }
+
+    /// Whether one of the words stands in the text (lower case). A word has to stand by itself; those of scripts without spaces may
+    /// stand anywhere.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        let index = self.index();
+        let mut inside = false;
+        text.char_indices().any(|(at, c)| {
+            let begins = !inside || is_unspaced(c);
+            inside = c.is_alphanumeric();
+            begins
+                && index.beginning(text.as_bytes()[at]).iter().any(|word| {
+                    text[at..].strip_prefix(word.text).is_some_and(|rest| {
+                        word.open || is_unspaced(c) || !rest.starts_with(char::is_alphanumeric)
+                    })
+                })
+        })
+    }
+
+    /// Whether a word (lower case) is itself one of them.
+    pub(super) fn contains(&self, word: &str) -> bool {
+        let first = word.bytes().next();
+        first.is_some_and(|first| self.index().beginning(first).iter().any(|it| it.text == word))
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.list))
+    }
+}
+
+impl Index {
+    fn of(list: &'static str) -> Index {
+        let word = |text: &'static str| match text.strip_suffix('*') {
+            Some(text) => Word { text, open: true },
+            None => Word { text, open: false },
+        };
+        let mut words: Vec<Word> = list.split('|').filter(|it| !it.is_empty()).map(word).collect();
+        words.sort_by_key(|word| word.text.as_bytes()[0]);
+        let before = |byte| words.partition_point(|word| u16::from(word.text.as_bytes()[0]) < byte);
+        let starts =
+            (0..=256).map(|byte| u16::try_from(before(byte)).unwrap_or(u16::MAX)).collect();
+        Index { words, starts }
+    }
+
+    fn beginning(&self, byte: u8) -> &[Word] {
+        let at = usize::from(byte);
+        &self.words[usize::from(self.starts[at])..usize::from(self.starts[at + 1])]
+    }
+}
+
+/// Scripts that put no space between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Words;
+
+    #[test]
+    fn words_stand_by_themselves() {
+        static WORDS: Words = Words::new("date|due by|fehl*|日期|é");
+        for text in ["date", "the due date:", "due by noon", "fehlschlag", "完成日期：", "é"]
+        {
+            assert!(WORDS.is_in(text), "{text}");
+        }
+        for text in ["", "update", "dates", "due bye", "unfehlbar", "日", "éa"] {
+            assert!(!WORDS.is_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_its_words() {
+        static WORDS: Words = Words::new("yes|no|n/a|50 %");
+        assert!(WORDS.contains("n/a") && WORDS.contains("50 %"));
+        assert!(!WORDS.contains("") && !WORDS.contains("none") && !WORDS.contains("n"));
+    }
+}
