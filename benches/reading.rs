@@ -3,6 +3,13 @@
 //! `cargo bench`, or `cargo bench -- FILE` for a document of your own. Exits with 1 where reading a hundred copies takes more than four
 //! times what the parser needs for its events, or grows faster than the document.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a program of its own, not the library"
+)]
+
 use std::{
     env, fs,
     hint::black_box,

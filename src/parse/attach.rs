@@ -1,6 +1,7 @@
 //! Which step each block of code belongs to: inwards, backwards, or to the heading.
 
-use crate::model::{Block, Checklist, Class, ProseKind, Section, Step};
+use super::vocabulary::Words;
+use crate::model::{Block, Checklist, Class, Prose, ProseKind, Section, Step};
 
 /// Moves blocks of code to the step they carry out, and notes for the others whose heading they belong to.
 pub(super) fn attach(checklist: &mut Checklist) {
@@ -48,6 +49,7 @@ fn backwards(body: &mut Vec<Block>) {
     if first_run.is_some_and(|run| run < first_step) {
         return;
     }
+    let steps = body.iter().filter(|block| matches!(block, Block::Step(_))).count();
     let mut kept: Vec<Block> = Vec::new();
     // A label or a field ends what belongs to a step.
     let mut open = false;
@@ -61,7 +63,9 @@ fn backwards(body: &mut Vec<Block>) {
             (block, _) => {
                 open = match &block {
                     Block::Step(_) => true,
-                    Block::Prose(prose) => open && !matches!(prose.kind, ProseKind::Label),
+                    Block::Prose(prose) => {
+                        open && prose.kind != ProseKind::Label && !(steps > 1 && leads_many(prose))
+                    }
                     Block::Command(_) | Block::Field(_) | Block::Table(_) => false,
                 };
                 let prose = matches!(block, Block::Prose(_));
@@ -74,4 +78,11 @@ fn backwards(body: &mut Vec<Block>) {
     }
     // Prose that ends up last in a step with nothing behind it was said of the section; it reads the same there.
     *body = kept;
+}
+
+/// `Suggested commands:` is said of several steps, not of the last of them.
+fn leads_many(prose: &Prose) -> bool {
+    static MANY: Words = Words::new("commands|comandos|befehle|commandes|команды|komutlar");
+    let text = prose.text.to_plain();
+    text.ends_with([':', '：']) && MANY.is_in(&text.to_lowercase())
 }

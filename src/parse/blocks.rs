@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::{
     code,
     fields::{self, Around, Filled, Found},
-    headings::is_test,
+    headings::{is_numbered, is_test},
     inline::{self, code_ranges, within},
     labels,
     lines::{Line, lines},
     slug, table,
     tree::{Inline, Kind, Node},
-    waiting::{is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
+    waiting::{introduces, is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
     words,
 };
 use crate::{
@@ -47,6 +47,8 @@ pub(super) struct Place<'a> {
     pub(super) depth: u8,
     /// Inside a step.
     pub(super) in_step: bool,
+    /// A list, a table or code comes next: a label at the end introduces it.
+    pub(super) leads: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -64,7 +66,9 @@ impl<'a> Reader<'a> {
 
     /// Reads sibling blocks.
     pub(super) fn blocks(&mut self, nodes: &[Node], place: Place<'_>, out: &mut Vec<Block>) {
-        for node in nodes {
+        for (at, node) in nodes.iter().enumerate() {
+            let leads = nodes.get(at + 1).map_or(place.leads, is_introduced);
+            let place = Place { leads, ..place };
             match &node.kind {
                 Kind::Paragraph => self.paragraph(node, place, out),
                 Kind::List(first) => self.list(node, *first, place, out),
@@ -194,6 +198,17 @@ impl<'a> Reader<'a> {
                 out.push(step);
                 continue;
             }
+            // `**3. Configure it**` heads what stands below it, also without a line between.
+            let heads = place.numbered
+                && at + 1 < lines.len()
+                && line.text.starts_with("**")
+                && line.text.ends_with("**")
+                && is_numbered(line.text);
+            if heads {
+                self.flush(&mut prose, inlines, out);
+                self.flush(&mut Some(line.range()), inlines, out);
+                continue;
+            }
             if let Some(found) = prompt(*line, out) {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);
@@ -215,6 +230,7 @@ impl<'a> Reader<'a> {
                 self.flush(&mut prose, inlines, out);
                 self.push_filled(*line, inlines, filled, place, out);
             } else if waits
+                && (at + 1 < lines.len() || !introduces(*line, place))
                 && lines.get(at + 1).is_none_or(|next| labels::labelled(next.text).is_some())
                 && let Some(found) = waiting(*line)
             {
@@ -358,6 +374,11 @@ impl<'a> Reader<'a> {
             ..Field::default()
         }
     }
+}
+
+/// What a label that stands before it introduces.
+pub(super) fn is_introduced(node: &Node) -> bool {
+    matches!(node.kind, Kind::List(_) | Kind::Code { .. } | Kind::Table)
 }
 
 /// Inside a step only what belongs to a sign-off has a meaning of its own.

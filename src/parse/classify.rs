@@ -1,6 +1,13 @@
 //! What a block of code is: by what it holds first, by its tag second, by where it stands third.
 
-use super::{code::Code, vocabulary::Words, words};
+use super::{
+    code::{Code, unframed},
+    fields::{self, Around},
+    lines::Line,
+    sentences,
+    vocabulary::Words,
+    waiting::is_underscores,
+};
 use crate::{model::Class, shell};
 
 const SHELL: &[&str] = &[
@@ -130,10 +137,25 @@ fn shell_class(code: &Code<'_>, text: &str) -> Class {
     if looks_sql(text) {
         return off(Class::Sql);
     }
-    if looks_json(text) && says_output(&code.before) {
+    if (looks_json(text) && says_output(&code.before)) || looks_printed(text) {
         return Class::Output;
     }
     off(Class::Run)
+}
+
+/// What was printed, or is to be pasted, under a shell's tag: results with signs, a place holder for the rest, a comment that says so.
+fn looks_printed(text: &str) -> bool {
+    static PRINTED: Words =
+        Words::new("output|paste|expected result|sample|ausgabe|salida|sortie|hasil|вывод|输出");
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let says = lines.clone().any(|line| {
+        line.strip_prefix('#').is_some_and(|words| PRINTED.is_in(&words.to_lowercase()))
+    });
+    let elided = lines.clone().any(|line| matches!(line, "..." | "…" | "[...]" | "[…]"));
+    let rest: Vec<&str> = lines.by_ref().filter(|line| !line.starts_with('#')).collect();
+    let signs =
+        rest.iter().filter(|line| line.starts_with(['✅', '✓', '✔', '❌', '✗', '✖'])).count();
+    (says && elided) || signs * 2 > rest.len() || (says && !looks_shell(text) && !rest.is_empty())
 }
 
 /// A block without a telling tag.
@@ -159,27 +181,23 @@ fn plain_class(code: &Code<'_>, text: &str) -> Class {
 
 /// Blanks, boxes or prompts to be filled in.
 fn is_form(text: &str) -> bool {
-    let blanks = text
-        .lines()
-        .filter(|line| {
-            super::fields::find(
-                super::lines::Line { text: line.trim(), start: 0 },
-                super::fields::Around::default(),
-            )
-            .fields
-            .iter()
-            .any(|found| !found.label.is_empty() || text.lines().count() < 4)
-                && !line.trim_start().starts_with(['#', '$'])
-                && !line.contains("=_")
-        })
-        .count();
-    let prompt = text.lines().count() <= 3
-        && text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).is_some_and(words::is_prompt);
-    let underscores = text
-        .lines()
-        .all(|line| line.trim().is_empty() || super::waiting::is_underscores(line.trim()));
-    let boxes = text.lines().filter(|line| line.trim_start().starts_with(['☐', '□', '⬜'])).count();
-    prompt || underscores || boxes > 0 || blanks * 3 >= text.lines().count() || blanks >= 3
+    let count = text.lines().count();
+    let (mut blanks, mut boxes) = (0, 0);
+    for line in text.lines().map(unframed) {
+        let around = Around::default();
+        let found = fields::find(Line { text: line, start: 0 }, around).fields;
+        let asks = found.iter().any(|found| !found.label.is_empty() || count < 4);
+        blanks += usize::from(asks && !line.starts_with(['#', '$']) && !line.contains("=_"));
+        boxes += usize::from(line.starts_with(['☐', '□', '⬜']) || line.starts_with("[ ] "));
+    }
+    let prompt = count <= 3
+        && text
+            .strip_prefix('[')
+            .and_then(|it| it.strip_suffix(']'))
+            .is_some_and(sentences::is_prompt);
+    let underscores =
+        text.lines().all(|line| line.trim().is_empty() || is_underscores(line.trim()));
+    prompt || underscores || boxes > 0 || blanks * 3 >= count || blanks >= 3
 }
 
 fn is_drawing(text: &str) -> bool {

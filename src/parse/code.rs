@@ -9,10 +9,9 @@ use super::{
     items::{step_mark, without_marker},
     labels,
     lines::{Line, lines},
-    rules,
+    rules, sentences,
     tree::{Kind, Node},
     waiting::is_underscores,
-    words,
 };
 use crate::{
     model::{
@@ -57,7 +56,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
             String::new()
         }
     };
-    let guarded = words::is_guard(&before);
+    let guarded = sentences::is_guard(&before);
     let code = Code { language, text, before, contingency: place.contingency || guarded };
     let class = super::classify::class(&code);
     let mut drawn = if matches!(class, Class::Template) {
@@ -186,7 +185,7 @@ fn form(
             .text
             .strip_prefix('[')
             .and_then(|it| it.strip_suffix(']'))
-            .filter(|inside| words::is_prompt(inside));
+            .filter(|inside| sentences::is_prompt(inside));
         if let Some(inside) = prompt {
             let hint = Some(inside.to_owned());
             let label = if named.is_empty() { inside.to_owned() } else { named.clone() };
@@ -224,7 +223,7 @@ fn form(
             cell: false,
             ..Around::default()
         };
-        if step_mark(line).is_some() {
+        if step_mark(line).is_some() || drawn_row(line).is_some() {
             continue;
         }
         let fields = fields::find(line, around).fields;
@@ -241,13 +240,9 @@ fn form(
 /// The lines inside a fence, without the frame that is drawn around them.
 fn fence_lines<'a>(reader: &Reader<'a>, node: &Node) -> Vec<Line<'a>> {
     let source: &'a str = reader.text;
-    let frame = |c: char| matches!(u32::from(c), 0x2500..=0x257F) || c == ' ' || c == '|';
     let unframed = |line: Line<'a>| {
-        let text = line.text.trim_start_matches(frame);
-        Line {
-            text: text.trim_end_matches(frame),
-            start: line.start + line.text.len() - text.len(),
-        }
+        let text = line.text.trim_start_matches(is_frame);
+        Line { text: unframed(text), start: line.start + line.text.len() - text.len() }
     };
     let inside = |line: &Line<'_>| {
         !line.text.is_empty() && !line.text.starts_with("```") && !line.text.starts_with("~~~")
@@ -255,10 +250,30 @@ fn fence_lines<'a>(reader: &Reader<'a>, node: &Node) -> Vec<Line<'a>> {
     lines(source, node.range.clone()).into_iter().map(unframed).filter(inside).collect()
 }
 
+/// A line without the frame that is drawn around it.
+pub(super) fn unframed(line: &str) -> &str {
+    line.trim_matches(is_frame)
+}
+
+fn is_frame(c: char) -> bool {
+    matches!(u32::from(c), 0x2500..=0x257F) || c == ' ' || c == '|'
+}
+
 /// Boxes inside a fence are steps on their own lines.
 fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
     let mut found = Vec::new();
     for line in fence_lines(reader, node) {
+        if let Some((text, ticked)) = drawn_row(line) {
+            found.push(Block::Step(Step {
+                text: Text::plain(text),
+                form: StepForm::Fenced,
+                initial: ticked.then_some(InitialState::Done),
+                contingency: place.contingency,
+                span: reader.span(&line.range()),
+                ..Step::default()
+            }));
+            continue;
+        }
         let Some((_, state, content)) = step_mark(line).or_else(|| step_mark(without_marker(line)))
         else {
             continue;
@@ -282,6 +297,16 @@ fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
         found.push(Block::Step(step));
     }
     found
+}
+
+/// A row of a table that is drawn in a fence and has a box of its own in a cell: its first words, and whether it is ticked.
+fn drawn_row(line: Line<'_>) -> Option<(&str, bool)> {
+    let cells = || line.text.split('|').map(str::trim);
+    let ticked = cells().filter_map(super::table::lone_box).reduce(|one, other| one || other)?;
+    let words = cells().find(|cell| {
+        cell.chars().any(char::is_alphabetic) && super::table::lone_box(cell).is_none()
+    })?;
+    Some((words, ticked))
 }
 
 /// A command that a step's text names.

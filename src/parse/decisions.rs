@@ -1,6 +1,6 @@
 //! Siblings that are one decision: `- [ ] GO` / `- [ ] NO-GO` are one choice, not two steps.
 
-use super::{labels, slug::slug, words};
+use super::{labels, slug::slug, vocabulary::Words, words};
 use crate::model::{Block, Choice, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
 /// Joins runs of steps of which exactly one can be done into a choice, in a body and below it.
@@ -14,17 +14,22 @@ pub(super) fn join(body: &mut Vec<Block>, label: &str) {
     let mut start = 0;
     while start < body.len() {
         let end = run(body, start);
-        let texts: Vec<String> = body[start..end]
-            .iter()
-            .filter_map(|block| as_step(block).map(|step| step.text.to_plain()))
-            .collect();
+        let texts: Vec<String> =
+            body[start..end].iter().filter_map(|block| as_step(block).map(said)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        if texts.len() == end - start && words::are_decision(&texts) {
+        if texts.len() == end - start && are_decision(&texts, &labels::above(&body[..start], label))
+        {
             let joined = choice(body, start, end, label);
             body.splice(start..end, joined);
         }
         start = end.max(start + 1);
     }
+}
+
+/// A step's text with what stands behind its blank: `named ____ (custom)`.
+fn said(step: &Step) -> String {
+    let hints = step.fields().filter_map(|field| field.hint.as_deref());
+    hints.fold(step.text.to_plain(), |text, hint| text + " " + hint)
 }
 
 fn as_step(block: &Block) -> Option<&Step> {
@@ -86,4 +91,99 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
     })];
     joined.extend(explained);
     joined
+}
+
+const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval|conditionally|pass|passed|fail|\
+    failed|approve|approved|reject|rejected|accept|accepted|partial|hold|defer|deferred|\
+    postpone|abort|proceed|rollback|roll back|success|not approved|declined|works|broken|\
+    needs work|needs fixes|ready|not ready|yes|no";
+
+/// Whether a sibling item is one outcome of a decision: `GO`, `✅ **PASS** - Production ready!`.
+fn is_decision(text: &str) -> bool {
+    let bare =
+        text.trim_start_matches(|c: char| !c.is_alphanumeric()).replace("**", "").to_lowercase();
+    let ends = |rest: &str| {
+        let next = rest.trim_start();
+        next.is_empty()
+            || next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!'])
+            || rest.starts_with(" with ")
+            || rest.starts_with(" for ")
+    };
+    // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
+    after(&bare).any(|rest| ends(rest) || after(rest.trim_start()).any(ends))
+}
+
+/// What follows a word of decision at the start of a text, for each that fits.
+fn after(text: &str) -> impl Iterator<Item = &str> {
+    DECISIONS.split('|').filter_map(move |word| text.strip_prefix(word))
+}
+
+/// Whether siblings are one decision: exactly one of them can be true. `heading` is what stands above them.
+fn are_decision(texts: &[&str], heading: &str) -> bool {
+    let good =
+        |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['✅', '✓', '✔', '👍', '🟢']);
+    let bad =
+        |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['❌', '✗', '✖', '👎', '🔴']);
+    let share = |text: &str| {
+        text.trim_start_matches(|c: char| !c.is_ascii_digit())
+            .split_once('%')
+            .is_some_and(|(number, _)| number.parse::<f64>().is_ok())
+    };
+    let shares = || {
+        let opens = |text: &&str| {
+            text.trim_start_matches(['*', '<', '>', '~', ' '])
+                .starts_with(|c: char| c.is_ascii_digit())
+                && share(text)
+        };
+        texts.iter().all(opens)
+    };
+    match texts {
+        [] | [_] => false,
+        [first, second] if good(first) && bad(second) || exclude(first, second) => true,
+        _ if asks_for_one(heading) => true,
+        _ if is_about_deciding(heading)
+            && texts.iter().all(|it| it.split_whitespace().count() <= 3) =>
+        {
+            true
+        }
+        _ => texts.iter().all(|text| is_decision(text)) || shares(),
+    }
+}
+
+/// Pairs of which one rules the other out: `Public` / `Private`, `main (default)` / `a different one: ____`.
+fn exclude(first: &str, second: &str) -> bool {
+    static DEFAULT: Words = Words::new(
+        "default|standard|por defecto|predeterminad*|padrão|par défaut|bawaan|по умолчанию|默认",
+    );
+    static OTHER: Words = Words::new(
+        "custom|customize|different|other|another|instead|personalizad*|otro|otra|outro|outra|autre|lain|другой|自定义",
+    );
+    const PAIRS: &[(&str, &str)] =
+        &[("public", "private"), ("enabled", "disabled"), ("yes", "no"), ("automatic", "manual")];
+    let (first, second) = (first.to_lowercase(), second.to_lowercase());
+    let word = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .find(|it| !it.is_empty())
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let pair = (word(&first), word(&second));
+    let named = PAIRS.iter().any(|(one, other)| {
+        (pair.0 == *one && pair.1 == *other) || (pair.0 == *other && pair.1 == *one)
+    });
+    named || (DEFAULT.is_in(&first) && OTHER.is_in(&second) && !OTHER.is_in(&first))
+}
+
+/// Whether the words above ask for one of what follows.
+fn asks_for_one(heading: &str) -> bool {
+    static ONE: Words = Words::new(
+        "choose one|select one|pick one|check one|tick one|elige uno|wähle eine*|pilih salah satu",
+    );
+    ONE.is_in(&heading.to_lowercase())
+}
+
+fn is_about_deciding(heading: &str) -> bool {
+    static DECIDING: Words =
+        Words::new("decision|decisión|decisão|décision|entscheidung|keputusan|решение|决定|결정");
+    DECIDING.is_in(&heading.to_lowercase())
 }

@@ -82,6 +82,9 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
     if finder.filled.fields.is_empty() {
         finder.slash_choice(&code);
     }
+    if finder.filled.fields.is_empty() {
+        finder.commented();
+    }
     finder.finish()
 }
 
@@ -102,7 +105,12 @@ impl<'a> Finder<'a> {
         if found.label.is_empty() {
             found.label = clean(self.around.label);
         }
-        if self.around.contacts && matches!(found.kind, FieldKind::Text | FieldKind::Person) {
+        let named = found.kind == FieldKind::Person
+            && (words::is_name(&found.label) || found.hint.as_deref().is_some_and(words::is_name));
+        if self.around.contacts
+            && matches!(found.kind, FieldKind::Text | FieldKind::Person)
+            && !named
+        {
             found.kind = FieldKind::Contact;
         }
         found.range = self.line.at(&range);
@@ -116,9 +124,16 @@ impl<'a> Finder<'a> {
 
     fn label(&self, end: usize) -> String {
         let before = last_clause(&self.text()[self.from..end]);
+        // A blank in an address is named by what stands before the address.
+        let before = before
+            .find("http")
+            .filter(|at| before[*at..].contains("://"))
+            .map_or(before, |at| &before[..at]);
         // Behind a first blank, what stands before a comma belongs to that one.
         let first = self.filled.fields.is_empty();
-        clean(before.rsplit_once(", ").filter(|_| !first).map_or(before, |(_, label)| label))
+        let label = clean(before.rsplit_once(", ").filter(|_| !first).map_or(before, |(_, it)| it));
+        // `1. ____` has a number and no name.
+        if label.chars().all(|c| c.is_ascii_digit() || c == '.') { String::new() } else { label }
     }
 
     fn blank(&mut self, mark: &Mark) {
@@ -221,9 +236,18 @@ impl<'a> Finder<'a> {
     /// One box that does not open the line: `[ ] RESOLVED / DEFERRED`, `Approved: [ ]`, a lone `☐ Yes` in a cell.
     fn lone_box(&mut self, mark: &Mark) {
         let text = self.text();
+        let before = text[self.from..mark.range.start].trim_end();
+        // In the middle of a sentence, or behind it, a box is no question.
+        if !(before.is_empty()
+            || before.ends_with([':', '：', '?', '？', '-', '–', '—', '=', '|', '(', '*', '>']))
+        {
+            return;
+        }
         let label = self.label(mark.range.start);
         let words = option(&text[mark.range.end..]);
-        let options = match slash_options(words.trim_end_matches([':', '：'])) {
+        let value = text[mark.range.start..].trim_end_matches([':', '：']);
+        let options = slash_options(words.trim_end_matches([':', '：']));
+        let options = match options.or_else(|| slash_options(value)) {
             Some(options) => options,
             None if label.is_empty() && !self.around.cell => return,
             None if words.is_empty() => vec![label.clone()],
@@ -277,8 +301,14 @@ impl<'a> Finder<'a> {
             {
                 continue;
             }
-            let label =
-                if self.filled.fields.is_empty() { self.label(open) } else { String::new() };
+            let label = match labelled_at.filter(|start| *start <= open && self.from == 0) {
+                // `Incident ID: INC-[number]`
+                Some(start) => clean(&text[..start]),
+                None if self.filled.fields.is_empty() || before.contains([':', '：']) => {
+                    self.label(open)
+                }
+                None => String::new(),
+            };
             let label = if label.is_empty() { self.last_label() } else { label };
             let mut found = Found { hint: Some(inside.trim().to_owned()), ..Found::default() };
             if let Some(options) = slash_options(inside) {
@@ -313,16 +343,43 @@ impl<'a> Finder<'a> {
             return;
         };
         let value = text[start..].trim_matches(['*', ' ', '`']);
+        let told = value.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
         if code.iter().any(|span| span.end > start) && !text[start..].trim_start().starts_with('`')
         {
             return;
         }
-        let Some(options) = slash_options(value) else { return };
         let label = clean(label);
+        // `Type: (Standard / Major)` offers what it names, whatever the words.
+        let offered = told.filter(|_| words::kind(&label) == FieldKind::Text && !label.is_empty());
+        let options =
+            slash_options(value).or_else(|| slash_options(&format!("{} (circle one)", offered?)));
+        let Some(options) = options else { return };
         self.push(
             Found { label, kind: FieldKind::Choice, options, ..Found::default() },
             start..text.len(),
         );
+        self.cut(start..text.len());
+        self.from = text.len();
+    }
+
+    /// `Owner: <!-- name or ID -->`: nothing is seen behind the label, and the comment says what belongs there.
+    fn commented(&mut self) {
+        static LINK: Words = Words::new("link|url|enlace|lien|tautan");
+        let text = self.text();
+        let Some((label, start)) = labelled(text) else { return };
+        let value = text[start..].trim_matches(['*', ' ']);
+        let hint = value.strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
+        let hint =
+            hint.map(str::trim).filter(|it| !it.contains("-->") && !it.starts_with("runsheet"));
+        let Some(hint) = hint.filter(|it| it.chars().any(char::is_alphabetic)) else { return };
+        let label = clean(label);
+        let kind = match placeholder_kind(&label, hint) {
+            _ if LINK.is_in(&hint.to_lowercase()) => FieldKind::Text,
+            FieldKind::Text if words::is_prose(&label) => FieldKind::Multiline,
+            kind => kind,
+        };
+        let hint = Some(hint.to_owned());
+        self.push(Found { label, kind, hint, ..Found::default() }, start..text.len());
         self.cut(start..text.len());
         self.from = text.len();
     }
@@ -340,7 +397,10 @@ impl<'a> Finder<'a> {
             .as_deref()
             .and_then(|answer| rest.strip_suffix(answer))
             .map_or(rest.clone(), clean);
-        filled.says_more = !rest.is_empty() && rest != first.label;
+        // The labels of the fields are said where the fields stand.
+        let labels = filled.fields.iter().filter(|it| !it.label.is_empty());
+        let rest = labels.fold(rest, |rest, it| rest.replacen(&it.label, "", 1));
+        filled.says_more = rest.chars().any(char::is_alphanumeric);
         filled
     }
 }
@@ -385,6 +445,10 @@ fn placeholder_kind(label: &str, inside: &str) -> FieldKind {
     }
     if TIME.is_in(&lower) {
         return FieldKind::Time;
+    }
+    // "Server: [Name]" asks for the server's.
+    if words::is_name(&lower) && words::is_thing(label) {
+        return FieldKind::Text;
     }
     match words::kind(&lower) {
         FieldKind::Text => words::kind(label),

@@ -1,11 +1,28 @@
 //! Headings: their numbers, and those that are steps themselves.
 
-use super::{inline, labels, tree::Node};
-use crate::model::{Block, Prose, ProseKind, Section, Step, StepForm, Text};
+use super::{inline, labels, sentences::is_told, tree::Node};
+use crate::model::{Block, Class, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text};
 
 const STEP_WORDS: &[&str] = &[
-    "step", "schritt", "paso", "étape", "etape", "passo", "langkah", "adım", "шаг", "步骤", "단계",
-    "手順", "test",
+    "step",
+    "schritt",
+    "paso",
+    "étape",
+    "etape",
+    "passo",
+    "langkah",
+    "adım",
+    "шаг",
+    "步骤",
+    "단계",
+    "手順",
+    "test",
+    "test case",
+    "tc",
+    "testfall",
+    "caso de prueba",
+    "cas de test",
+    "kasus uji",
 ];
 
 /// A heading whose signs were not taken for signs.
@@ -45,9 +62,9 @@ pub(super) fn number(text: &str) -> Option<usize> {
 pub(super) fn is_numbered(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let named = STEP_WORDS.iter().any(|word| {
-        lower
-            .strip_prefix(word)
-            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        lower.strip_prefix(word).is_some_and(|rest| {
+            rest.trim_start_matches([' ', '-', '#']).starts_with(|c: char| c.is_ascii_digit())
+        })
     });
     named || number(&lower).is_some()
 }
@@ -74,15 +91,7 @@ pub(super) fn heading_steps(section: &mut Section, heading: Option<&Node>) {
     }
     let Some(heading) = heading else { return };
     let written = inline::text(&heading.inlines, &[]).to_plain();
-    let runs = section
-        .body
-        .iter()
-        .any(|block| matches!(block, Block::Command(command) if command.is_run()));
-    let tells =
-        section.body.iter().any(|block| matches!(block, Block::Prose(_) | Block::Command(_)));
-    let lower = written.to_lowercase();
-    let named = STEP_WORDS.iter().any(|word| lower.contains(word));
-    if is_numbered(&written) && (runs || (named && tells)) {
+    if is_numbered(&written) && is_carried_out(section, &written) {
         section.step = Some(Step {
             text: section.title.clone(),
             form: StepForm::Heading,
@@ -94,33 +103,56 @@ pub(super) fn heading_steps(section: &mut Section, heading: Option<&Node>) {
     }
 }
 
+/// Whether what stands under a numbered heading is how to do it: code, or words that tell somebody to do something.
+fn is_carried_out(section: &Section, written: &str) -> bool {
+    let lower = written.to_lowercase();
+    let named = STEP_WORDS.iter().any(|word| lower.contains(word));
+    let tells = section.body.iter().any(|it| !matches!(it, Block::Field(_) | Block::Step(_)));
+    let code = section.body.iter().any(|block| {
+        matches!(block, Block::Command(it) if it.is_run() || matches!(it.class, Class::Config | Class::Code))
+    });
+    let mut prose = section.body.iter().filter_map(|block| match block {
+        Block::Prose(prose) => Some(prose),
+        Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_) => None,
+    });
+    let told = prose.clone().take(3).any(|it| is_told(&it.text.to_plain()))
+        || (is_told(&section.title.to_plain())
+            && prose.any(|it| matches!(it.kind, ProseKind::Bullet { .. })));
+    (named && tells) || code || (told && section.role != SectionRole::Reference)
+}
+
 /// `**3. Check the pool**` and what follows it, up to the next such line.
 pub(super) fn label_steps(section: &mut Section) {
-    let heads = |block: &Block| matches!(block, Block::Prose(Prose { kind: ProseKind::Label, text, .. }) if is_numbered(&text.to_plain()));
-    let runs = section
-        .body
-        .iter()
-        .zip(section.body.iter().skip(1))
-        .any(|(block, next)| heads(block) && !heads(next));
-    if !runs {
+    let next_is_code = |at: usize| matches!(section.body.get(at + 1), Some(Block::Command(_)));
+    let heads: Vec<bool> = (0..section.body.len())
+        .map(|at| match &section.body[at] {
+            Block::Prose(Prose { kind: ProseKind::Label, text, .. }) => {
+                is_numbered(&text.to_plain())
+            }
+            // `🟦 1. Update packages`, which nothing but its code makes more than a sentence.
+            Block::Prose(Prose { kind: ProseKind::Paragraph, text, .. }) => {
+                let plain = text.to_plain();
+                next_is_code(at)
+                    && !plain.contains('\n')
+                    && plain.len() <= 100
+                    && is_numbered(&plain)
+            }
+            Block::Prose(_)
+            | Block::Step(_)
+            | Block::Field(_)
+            | Block::Command(_)
+            | Block::Table(_) => false,
+        })
+        .collect();
+    if !heads.windows(2).any(|pair| pair == [true, false]) {
         return;
     }
     let mut body = Vec::new();
-    for block in std::mem::take(&mut section.body) {
+    for (block, heads) in std::mem::take(&mut section.body).into_iter().zip(heads) {
         match (block, body.last_mut()) {
-            (Block::Prose(prose), _)
-                if prose.kind == ProseKind::Label && is_numbered(&prose.text.to_plain()) =>
-            {
-                let text = unnumbered(inline::without_colon(prose.text));
-                let text = Text(
-                    text.0
-                        .into_iter()
-                        .map(|run| crate::model::Run {
-                            style: crate::model::Style { strong: false, ..run.style },
-                            ..run
-                        })
-                        .collect(),
-                );
+            (Block::Prose(prose), _) if heads => {
+                let mut text = unnumbered(without_lead(inline::without_colon(prose.text)));
+                text.0.iter_mut().for_each(|run| run.style.strong = false);
                 body.push(Block::Step(Step {
                     text,
                     form: StepForm::Heading,
@@ -136,6 +168,17 @@ pub(super) fn label_steps(section: &mut Section) {
         }
     }
     section.body = body;
+}
+
+/// A numbered line without the signs in front of its number.
+fn without_lead(mut text: Text) -> Text {
+    if let Some(first) = text.0.first_mut() {
+        let bare = first.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if number(bare).is_some() {
+            first.text = bare.to_owned();
+        }
+    }
+    text
 }
 
 /// `##Heading` without the space.

@@ -11,9 +11,9 @@ use super::{
     labels::{labelled, recorded},
     lines::{Line, lines},
     options::slash_options,
+    sentences,
     tree::{Inline, Kind, Node, Piece},
-    waiting::{is_underscores, waiting, waits_for_answers},
-    words,
+    waiting::{introduces, is_empty_item, is_underscores, prompts, waiting, waits_for_answers},
 };
 use crate::model::{Block, InitialState, Prose, ProseKind, SectionRole, Step, StepForm, Text};
 
@@ -93,6 +93,19 @@ impl<'a> Reader<'a> {
         let heads: Vec<Line<'_>> =
             node.children.iter().filter_map(|item| self.head_line(item)).collect();
         let waits = waits_for_answers(&heads, &[], place);
+        if let Some(found) = prompts(node, &heads, out, place) {
+            let field = self.field(found, place);
+            out.push(Block::Field(field));
+            return;
+        }
+        // "The deployment was successful if:" and what it is then.
+        let before = match out.last() {
+            Some(Block::Prose(prose)) => prose.text.to_plain(),
+            _ => String::new(),
+        };
+        let told =
+            place.numbered && !(before.ends_with([':', '：']) && sentences::describes(&before));
+        let place = Place { numbered: told, ..place };
         if first.is_some()
             && node.children.len() > 1
             && heads.is_empty()
@@ -105,6 +118,7 @@ impl<'a> Reader<'a> {
         }
         for (at, item) in node.children.iter().enumerate() {
             let number = first.map(|first| first.saturating_add(at as u64));
+            let place = Place { leads: place.leads && at + 1 == node.children.len(), ..place };
             self.item(item, number, waits, place, out);
         }
     }
@@ -151,7 +165,8 @@ impl<'a> Reader<'a> {
         let heads_list = head.text.starts_with("**")
             && head.text.trim_end_matches('*').ends_with([':', '：'])
             && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }));
-        if place.numbered && number.is_some() && words::is_instruction(head.text) && !heads_list {
+        if place.numbered && number.is_some() && sentences::is_instruction(head.text) && !heads_list
+        {
             let own = self.joined(&lines, head, &code);
             let Block::Step(mut step) =
                 self.step(StepForm::Numbered, None, own, own, &first.inlines, &code, place)
@@ -234,6 +249,14 @@ impl<'a> Reader<'a> {
         let from = out.len();
         let mut label = String::new();
         for (at, line) in lines.iter().enumerate() {
+            // Empty numbered lines cannot interrupt a paragraph; they are the several lines of the label above them.
+            if at > 0 && is_empty_item(line.text) {
+                if !is_empty_item(lines[at - 1].text) {
+                    let field = self.empty_lines(line.range(), place, out);
+                    out.push(Block::Field(field));
+                }
+                continue;
+            }
             let around = Around {
                 label: place.label,
                 code: &code,
@@ -242,11 +265,9 @@ impl<'a> Reader<'a> {
                 ..Around::default()
             };
             let filled = fields::find(*line, around);
-            let waiting = if at == 0 && waits && item.children.len() == 1 && lines.len() == 1 {
-                waiting(*line)
-            } else {
-                None
-            };
+            let alone = at == 0 && item.children.len() == 1 && lines.len() == 1;
+            let waiting =
+                if alone && waits && !introduces(*line, place) { waiting(*line) } else { None };
             if !filled.fields.is_empty() {
                 self.push_filled(*line, &first.inlines, filled, place, out);
             } else if let Some(found) = waiting {
@@ -273,7 +294,7 @@ impl<'a> Reader<'a> {
             }
         }
         let label = if label.is_empty() { place.label } else { &label };
-        let guarded = words::is_guard(label);
+        let guarded = sentences::is_guard(label);
         let inside = Place {
             depth: depth.saturating_add(1),
             label,

@@ -4,7 +4,7 @@ use super::{
     blanks::{self, MarkKind},
     fields::{Filled, Found},
     lines::Line,
-    words,
+    sentences,
 };
 use crate::model::Block;
 
@@ -13,8 +13,10 @@ pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
     let (label, start) = labelled(line.text)?;
     let rest = &line.text[start..];
     let value = rest.trim().trim_matches('`');
-    let fits =
-        words::is_record(label) && !value.is_empty() && value.len() <= 80 && !value.contains(' ');
+    let fits = sentences::is_record(label)
+        && !value.is_empty()
+        && value.len() <= 80
+        && !value.contains(' ');
     let range = line.start + start + rest.len() - rest.trim_start().len()
         ..line.start + line.text.trim_end().len();
     let cuts = vec![range.clone()];

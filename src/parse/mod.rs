@@ -29,6 +29,7 @@ mod options;
 mod recover;
 mod rules;
 mod sections;
+mod sentences;
 mod slug;
 mod table;
 mod tree;

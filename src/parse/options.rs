@@ -52,7 +52,9 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
         part.trim()
             .starts_with(['✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '✓', '✗', '⏳', '✔', '✖'])
     });
+    let whole = |part: &&str| part.matches('(').count() == part.matches(')').count();
     let fits = (2..=8).contains(&parts.len())
+        && parts.iter().all(whole)
         && (signs || parts.iter().all(|part| !part.is_empty()))
         && parts.iter().all(short)
         && (signs || told || answers * 2 >= parts.len());

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use super::{
     attributes,
-    blocks::{Place, Reader},
+    blocks::{Place, Reader, is_introduced},
     fields,
     headings::{heading_steps, is_metadata, loose_heading, unnumbered, without_signs},
     inline, items,
     lines::{Line, lines},
+    sentences,
     tree::{Kind, Node, Piece},
     words,
 };
@@ -139,7 +140,7 @@ fn section(
         section.role = words::section(&plain);
         section.contingency =
             matches!(section.role, SectionRole::Rollback | SectionRole::Troubleshooting)
-                || words::is_guard(&plain);
+                || sentences::is_guard(&plain);
         section.planned_ms = super::expect::planned(&plain);
         for piece in &heading.inlines {
             if let Piece::Html(tag) = &piece.event
@@ -169,11 +170,13 @@ fn section(
     let place = Place {
         role: section.role,
         contingency: section.contingency,
-        numbered: !boxed && section.role != SectionRole::Reference,
+        numbered: !boxed
+            && section.role != SectionRole::Reference
+            && !sentences::describes(&label)
+            && !parent.is_some_and(|it| sentences::describes(&it.title.to_plain())),
         metadata: heading.is_none(),
         label: &label,
-        depth: 0,
-        in_step: false,
+        ..Place::default()
     };
     let mut body = Vec::new();
     for (at, node) in nodes.iter().enumerate() {
@@ -184,9 +187,10 @@ fn section(
             continue;
         }
         let metadata = place.metadata || footer.is_some_and(|footer| at >= footer);
+        let leads = nodes.get(at + 1).is_some_and(is_introduced);
         reader.blocks(
             std::slice::from_ref(node),
-            Place { metadata, contingency: section.contingency, ..place },
+            Place { metadata, contingency: section.contingency, leads, ..place },
             &mut body,
         );
     }

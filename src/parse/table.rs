@@ -97,7 +97,8 @@ fn row(
             cells.push(Cell { text: Text::plain(rest.text), fields: Vec::new(), is_box: false });
             continue;
         }
-        cells.push(fill(reader, cell, line, &heading, &subject.to_plain(), at, place));
+        let is_form = columns.len() == 2;
+        cells.push(fill(reader, cell, line, &heading, &subject.to_plain(), at, is_form, place));
     }
     let filled = cells.iter().any(|cell| !cell.fields.is_empty());
     let initial = |tick: bool| tick.then_some(InitialState::Done);
@@ -126,6 +127,7 @@ fn row(
 }
 
 /// A cell's text and what is filled in in it.
+#[expect(clippy::too_many_arguments, reason = "all of it is where the cell stands")]
 fn fill(
     reader: &mut Reader<'_>,
     node: &Node,
@@ -133,11 +135,16 @@ fn fill(
     heading: &str,
     subject: &str,
     at: usize,
+    is_form: bool,
     place: Place<'_>,
 ) -> Cell {
     let code = code_ranges(&node.inlines);
     let contacts = place.role == SectionRole::Contacts;
-    let about = if words::kind(heading) != FieldKind::Text
+    // A form of two columns, what is asked and where it is answered: the row asks.
+    let form = at == 1 && is_form && words::is_answer_column(heading);
+    let about = if form {
+        subject
+    } else if words::kind(heading) != FieldKind::Text
         || words::unit_in_label(heading).is_some()
         || at == 0
     {
@@ -148,14 +155,15 @@ fn fill(
     let mut cell = Cell::default();
     if line.text.is_empty() {
         cell.text = Text::default();
-        if at > 0 && words::asks(heading)
-            || at == 0 && words::asks(heading) && words::kind(heading) == FieldKind::Person
-        {
-            let kind = column_kind(heading);
-            let unit = words::unit_in_label(heading).map(str::to_owned);
+        // The first cell names its row, unless it asks who or when, or nothing in the row is filled in.
+        let first = words::kind(heading) != FieldKind::Text || subject.is_empty();
+        if words::asks(heading) && (at > 0 || first) {
+            let about = if form { subject } else { heading };
+            let kind = column_kind(about);
+            let unit = words::unit_in_label(about).map(str::to_owned);
             let kind = if unit.is_some() { FieldKind::Number } else { kind };
             let found = Found {
-                label: label(subject, heading, at),
+                label: if form { labels::clean(subject) } else { label(subject, heading, at) },
                 kind,
                 unit,
                 range: line.range(),
@@ -173,7 +181,7 @@ fn fill(
     );
     cell.text = inline::without_colon(inline::text(&node.inlines, &filled.cuts));
     for mut found in filled.fields {
-        if found.label.is_empty() || found.label == labels::clean(about) {
+        if !form && (found.label.is_empty() || found.label == labels::clean(about)) {
             found.label = label(subject, heading, at);
         }
         cell.fields.push(reader.field(found, place));

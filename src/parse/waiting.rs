@@ -8,6 +8,8 @@ use super::{
     items::step_mark,
     labels::{above, clean, labelled},
     lines::Line,
+    sentences,
+    tree::{Inline, Node, Piece},
     words,
 };
 use crate::model::{Block, FieldKind, SectionRole};
@@ -23,6 +25,11 @@ pub(super) fn waits_for_answers(
     if bare.is_empty() || lines.len() < 2 {
         return false;
     }
+    // Nothing but bold labels, one below the other, with nothing behind the last: a form.
+    if bare.len() == lines.len() && !place.leads && lines.iter().all(|it| it.text.starts_with("**"))
+    {
+        return true;
+    }
     let approval = matches!(
         place.role,
         SectionRole::Approval | SectionRole::About | SectionRole::Contacts | SectionRole::Summary
@@ -34,6 +41,12 @@ pub(super) fn waits_for_answers(
     };
     let telling = bare.iter().filter(|kind| **kind != FieldKind::Text).count();
     approval || telling * 2 >= bare.len() || lines.iter().any(answered)
+}
+
+/// Whether a label with nothing behind it introduces what comes next. One that asks who or when waits for an answer all the same.
+pub(super) fn introduces(line: Line<'_>, place: Place<'_>) -> bool {
+    let tells = |found: Found| matches!(found.kind, FieldKind::Text | FieldKind::Multiline);
+    place.leads && waiting(line).is_some_and(tells)
 }
 
 /// A label with nothing behind it.
@@ -55,13 +68,44 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
 pub(super) fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
     let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
     let label = above(out, inside);
-    let fits = words::is_prompt(inside) && !inside.contains(['[', ']']);
+    let fits = sentences::is_prompt(inside) && !inside.contains(['[', ']']);
     let hint = Some(inside.trim().to_owned());
     fits.then(|| Found {
         label,
         kind: FieldKind::Multiline,
         hint,
         range: line.range(),
+        ..Found::default()
+    })
+}
+
+/// A list of nothing but prompts between brackets, `1. [Critical fix if needed]`: one answer of several lines.
+pub(super) fn prompts(
+    list: &Node,
+    heads: &[Line<'_>],
+    out: &[Block],
+    place: Place<'_>,
+) -> Option<Found> {
+    let inside = |line: &Line<'_>| {
+        let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
+        let fits = inside.chars().count() >= 4
+            && inside.chars().any(char::is_alphabetic)
+            && !inside.contains(['[', ']', '/', '|']);
+        fits.then(|| inside.trim().to_owned())
+    };
+    let alone = |item: &Node| {
+        let links = |piece: &Inline| matches!(piece.event, Piece::Link(_));
+        item.children.len() == 1 && !item.children[0].inlines.iter().any(links)
+    };
+    let first = heads.first()?;
+    let all = heads.len() == list.children.len()
+        && list.children.iter().all(alone)
+        && heads.iter().all(|line| inside(line).is_some());
+    all.then(|| Found {
+        label: above(out, place.label),
+        kind: FieldKind::Multiline,
+        hint: inside(first),
+        range: first.range(),
         ..Found::default()
     })
 }

@@ -18,7 +18,7 @@ static PERSON: Words = Words::new(
     coordinator|representative|requester|requestor|author|witness*|deployer|executor|\
     stakeholder|by|name/sign*|nombre*|responsable*|aprobado por|firma|firmas|líder|equipo|\
     encargado*|verantwortlich*|unterschrift|durchgeführt von|freigegeben von|geprüft von|\
-    tester|name*|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
+    tester|namen|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
     prénom|signataire|approuvé par|nome|responsável|aprovado por|assinatura|ad|isim|sorumlu|\
     onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|执行人|测试人|批准人|签字|人员|\
     操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者",
@@ -30,7 +30,7 @@ static DATE: Words = Words::new(
 static THINGS: Words = Words::new(
     "file name|filename|host name|hostname|server name|table name|database name|domain name|\
     branch name|tag name|project name|service name|app name|application name|release name|\
-    event name|package name|bucket name|user name|username|test name|team size|by when|\
+    event name|package name|bucket name|user name|username|test name|team size|by when|address|comments|comment|feedback|hash|wallet|url|link|score|rating|availability|\
     sized by",
 );
 static TIME: Words = Words::new(
@@ -49,6 +49,24 @@ static PROSE: Words = Words::new(
     comentarios|observaciones|observações|catatan|keterangan|remarques|commentaires|notlar|\
     açıklama|заметки|примечани*|комментари*|备注|说明|问题描述|비고|메모|備考",
 );
+
+/// Whether a label or a prompt is just the word for somebody's name.
+pub(super) fn is_name(text: &str) -> bool {
+    static NAME: Words = Words::new(
+        "name|your name|full name|nombre|tu nombre|nombre completo|nama|nama lengkap|nom|nome|имя|фио|姓名|이름|氏名",
+    );
+    NAME.contains(&text.trim().to_lowercase())
+}
+
+/// Whether a label names a thing, whose name is no person's.
+pub(super) fn is_thing(label: &str) -> bool {
+    static THING: Words = Words::new(
+        "mission|server|project|service|feature|product|app|application|environment|branch|company|\
+        system|module|component|database|repository|repo|release|version|file|host|table|bucket|\
+        organization|proyecto|servidor|projekt|projet|proyek|проект|сервер|项目|服务器",
+    );
+    THING.is_in(&label.to_lowercase())
+}
 
 /// Times that are measured or agreed, not points in time.
 static MEASURED: Words =
@@ -185,11 +203,11 @@ static REFERENCE: Words = Words::new(
 
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
-    let title = title.to_lowercase();
     static TESTED: Words = Words::new("prepare|verify|test|pre|readiness|before");
     static SCENARIO: Words = Words::new(
         "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
     );
+    let title = title.to_lowercase();
     let is = |words: &Words| words.is_in(&title);
     // "Verify rollback plan" is work; "Emergency contacts" are contacts.
     if is(&CONTACTS) && !is(&ROLLBACK) {
@@ -209,30 +227,6 @@ pub(super) fn section(title: &str) -> SectionRole {
     } else {
         SectionRole::Work
     }
-}
-
-/// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
-pub(super) fn is_guard(text: &str) -> bool {
-    static WRONG: Words = Words::new(
-        "fail*|error*|wrong|not work*|doesn't|does not|broken|issue*|problem*|rollback|down|\
-        unable|cannot|can't|needed|fehl*|scheitert|falla*|error|gagal|échoue*|falhar|ошибк*|\
-        失败|错误|실패|başarısız*|no funciona*|no aparece*|no carga|no se|nicht|tidak|\
-        ne fonctionne pas|não|не",
-    );
-    let text = text.trim().to_lowercase();
-    let opens = "if |in case|when |should |falls |wenn |si |jika |se |если |如果|若|eğer |만약";
-    opens.split('|').any(|it| text.starts_with(it)) && WRONG.is_in(&text)
-}
-
-/// Whether an item says that it may be left out.
-pub(super) fn is_optional(text: &str) -> bool {
-    static OPTIONAL: Words = Words::new(
-        "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
-        falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|\
-        facultatif|si nécessaire|se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|\
-        필요시|선택",
-    );
-    OPTIONAL.is_in(&text.to_lowercase())
 }
 
 /// Words that stand alone as the answer to a question with few answers.
@@ -255,7 +249,7 @@ pub(super) fn is_answer(option: &str) -> bool {
 static UNITS: Words = Words::new(
     "litres|liters|l|kg|km|m|°c|°f|bar|psi|v|a|w|kw|hz|minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
     days|day|weeks|gb|mb|kb|tb|gib|mib|bytes|%|percent|x|rps|req/s|users|rows|records|\
-    errors|requests|points|usd|eur|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
+    errors|requests|points|usd|eur|gbp|chf|inr|brl|idr|bnb|eth|btc|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
     menit|detik|jam|heures|secondes|dakika|saniye|saat|мин|минут|сек|секунд|часов|分钟|秒|小时|分|\
     분|초|fps|tps|qps",
 );
@@ -278,113 +272,13 @@ pub(super) fn unit(after: &str) -> Option<&str> {
 
 /// The unit that a label or a column's heading names: `Time (sec)`, `Uptime %`.
 pub(super) fn unit_in_label(label: &str) -> Option<&str> {
+    // "Affected site(s)" is no time.
     let inside = label
-        .rsplit_once('(')
+        .rsplit_once(" (")
         .and_then(|(_, rest)| rest.split_once(')'))
         .map(|(inside, _)| inside.trim());
     let inside = inside.filter(|it| UNITS.contains(&it.to_lowercase()));
     inside.or_else(|| label.trim_end().ends_with('%').then_some("%"))
-}
-
-const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval|conditionally|pass|passed|fail|\
-    failed|approve|approved|reject|rejected|accept|accepted|partial|hold|defer|deferred|\
-    postpone|abort|proceed|rollback|roll back|success|not approved|declined|works|broken|\
-    needs work|needs fixes|ready|not ready|yes|no";
-
-/// Whether a sibling item is one outcome of a decision: `GO`, `✅ **PASS** - Production ready!`.
-pub(super) fn is_decision(text: &str) -> bool {
-    let bare =
-        text.trim_start_matches(|c: char| !c.is_alphanumeric()).replace("**", "").to_lowercase();
-    let ends = |rest: &str| {
-        let next = rest.trim_start();
-        next.is_empty()
-            || next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!'])
-            || rest.starts_with(" with ")
-            || rest.starts_with(" for ")
-    };
-    // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
-    after(&bare).any(|rest| ends(rest) || after(rest.trim_start()).any(ends))
-}
-
-/// What follows a word of decision at the start of a text, for each that fits.
-fn after(text: &str) -> impl Iterator<Item = &str> {
-    DECISIONS.split('|').filter_map(move |word| text.strip_prefix(word))
-}
-
-/// Whether siblings are one decision: exactly one of them can be true.
-pub(super) fn are_decision(texts: &[&str]) -> bool {
-    let good =
-        |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['✅', '✓', '✔', '👍', '🟢']);
-    let bad =
-        |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['❌', '✗', '✖', '👎', '🔴']);
-    let share = |text: &str| {
-        text.trim_start_matches(|c: char| !c.is_ascii_digit())
-            .split_once('%')
-            .is_some_and(|(number, _)| number.parse::<f64>().is_ok())
-    };
-    let shares = || {
-        let opens = |text: &&str| {
-            text.trim_start_matches(['*', '<', '>', '~', ' '])
-                .starts_with(|c: char| c.is_ascii_digit())
-                && share(text)
-        };
-        texts.iter().all(opens)
-    };
-    match texts {
-        [] | [_] => false,
-        [first, second] if good(first) && bad(second) => true,
-        _ => texts.iter().all(|text| is_decision(text)) || shares(),
-    }
-}
-
-/// Whether a numbered item tells somebody to do something, rather than heading a list or naming a thing.
-pub(super) fn is_instruction(text: &str) -> bool {
-    let bare = text.replace("**", "");
-    !bare.trim().is_empty()
-}
-
-/// Whether what stands alone between brackets asks for prose.
-pub(super) fn is_prompt(inside: &str) -> bool {
-    let words = inside.split_whitespace().count();
-    let opens = inside.trim().to_lowercase();
-    let verbs = "add|enter|describe|write|list|document|note|fill|insert|provide|space for|\
-        include|record|summar|explain|your |any |agregar|describ|escrib|tulis|hier |\
-        beschreib|décri|填写|记录|описа|notes|details|comments";
-    (words >= 2 || opens.chars().count() >= 4)
-        && verbs.split('|').any(|verb| opens.starts_with(verb))
-        && !opens.starts_with("same ")
-}
-
-/// Whether a step is there to write something down.
-pub(super) fn is_record(text: &str) -> bool {
-    let verbs = "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록";
-    let text = text.trim_start_matches(['*', ' ']).to_lowercase();
-    verbs.split('|').any(|verb| {
-        text.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ') || !verb.is_ascii())
-    })
-}
-
-/// Whether a step is a pause point by its own words.
-pub(super) fn is_gate(text: &str) -> bool {
-    static PAUSE: Words = Words::new(
-        "pause point|do not proceed|do not continue|second person|four eyes|hold point|\
-        go/no-go decision",
-    );
-    let upper = "STOP|HOLD|GATE|PAUSE|HALT|GO/NO-GO|GO / NO-GO";
-    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    upper.split('|').any(|word| {
-        bare.strip_prefix(word)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ', '-', '.', '!']))
-    }) || PAUSE.is_in(&text.to_lowercase())
-}
-
-/// Whether a step asks somebody to confirm.
-pub(super) fn is_confirmation(text: &str) -> bool {
-    static CONFIRMS: Words = Words::new(
-        "confirmed|confirms|confirm|attention|bestätigt|confirmado|confirma|dikonfirmasi|\
-        confirmé|onayladı|подтвердил|确认",
-    );
-    CONFIRMS.is_in(&text.to_lowercase())
 }
 
 /// Whether a column's heading asks for something, so that an empty cell below it waits for an answer.
@@ -396,8 +290,19 @@ pub(super) fn asks(heading: &str) -> bool {
         resultado|resultados|estado|notas|observaciones|comentarios|ergebnis|bemerkung*|\
         anmerkung*|hasil|catatan|keterangan|résultat*|remarques|sonuç|notlar|результат*|\
         примечани*|статус|结果|备注|实际|状态|说明|결과|비고|결과값|結果|備考|actual result|actual results|\
-        bug id|bug|ticket|tested|severity|description|action|root cause|resolution|version",
+        bug id|bug|ticket|tested|severity|link|entry|details|response|answer|your answer|input|proof|description|action|root cause|resolution|version",
     );
     let heading = heading.to_lowercase();
-    kind(&heading) != FieldKind::Text || ASKING.is_in(&heading)
+    kind(&heading) != FieldKind::Text
+        || ASKING.is_in(&heading)
+        || heading.trim_end().ends_with(['?', '？'])
+}
+
+/// Whether a column is just where the answers of a form stand.
+pub(super) fn is_answer_column(heading: &str) -> bool {
+    static ANSWER: Words = Words::new(
+        "value|entry|details|response|answer|your answer|input|information|data|valor|respuesta|wert|\
+        antwort|angabe|valeur|réponse|nilai|isian|jawaban|değer|cevap|значение|ответ|值|填写|内容|값",
+    );
+    ANSWER.contains(&heading.trim().to_lowercase())
 }

@@ -20,14 +20,22 @@ pub struct Way {
 pub fn alternatives(text: &str) -> Vec<Way> {
     let by_system = systems(text) >= 2;
     let mut ways = vec![Way::default()];
+    // What stands before the first system's comment is done on every system.
+    let mut shared = String::new();
     for line in text.lines() {
         let opens = or_comment(line).or_else(|| by_system.then(|| system_comment(line)).flatten());
         match (opens, ways.last_mut()) {
-            // The first system's comment opens the first way.
-            (Some(label), Some(last))
-                if last.text.trim().is_empty() && or_comment(line).is_none() =>
-            {
-                label.clone_into(&mut last.label);
+            (Some(label), Some(last)) if or_comment(line).is_none() && is_open(last, &shared) => {
+                // Two systems' comments, one below the other, head the same way.
+                let separator = if last.label.is_empty() { "" } else { " / " };
+                last.label = format!("{}{separator}{label}", last.label);
+            }
+            (Some(label), Some(first)) if or_comment(line).is_none() && first.label.is_empty() => {
+                shared.clone_from(&first.text);
+                label.clone_into(&mut first.label);
+            }
+            (Some(label), _) if or_comment(line).is_none() => {
+                ways.push(Way { label: label.to_owned(), text: shared.clone() });
             }
             (Some(label), _) => ways.push(Way { label: label.to_owned(), text: String::new() }),
             (None, Some(last)) => {
@@ -41,9 +49,12 @@ pub fn alternatives(text: &str) -> Vec<Way> {
     for way in &mut ways {
         way.text = way.text.trim_matches('\n').trim_end().to_owned();
     }
+    // Comments alone are no way to do something: they stay what they are.
+    if ways.iter().any(|way| way.text.lines().all(is_comment)) {
+        ways.truncate(1);
+    }
     match ways.len() {
-        0 => vec![Way { label: String::new(), text: text.trim_end().to_owned() }],
-        1 => vec![Way {
+        0 | 1 => vec![Way {
             label: String::new(),
             text: text.trim_end().trim_start_matches('\n').to_owned(),
         }],
@@ -54,6 +65,15 @@ pub fn alternatives(text: &str) -> Vec<Way> {
             ways
         }
     }
+}
+
+/// Whether nothing has been said of a way yet beside its label.
+fn is_open(way: &Way, shared: &str) -> bool {
+    way.text.trim().is_empty() || (!way.label.is_empty() && way.text == shared)
+}
+
+fn is_comment(line: &str) -> bool {
+    line.trim().is_empty() || line.trim_start().starts_with(['#'])
 }
 
 const OR: &[&str] = &[
@@ -111,7 +131,9 @@ fn system_comment(line: &str) -> Option<&str> {
         let mut words = lower.split(|c: char| !c.is_alphanumeric());
         words.any(|word| word == **system)
     };
-    let short = comment.split_whitespace().count() <= 4;
+    // `# Windows: winget install gh` is itself what to do there.
+    let short = comment.split_whitespace().count() <= 4
+        && comment.split_once(": ").is_none_or(|(_, rest)| rest.trim().is_empty());
     (short && SYSTEMS.iter().any(|system| names(&system)))
         .then(|| comment.trim_end_matches(':').trim())
 }
@@ -124,8 +146,15 @@ fn systems(text: &str) -> usize {
     seen.len()
 }
 
-/// What to call a way that has no label: its trailing comment, else its program.
+/// What to call a way that has no label: the comment above it or behind it, else its program.
 fn name(text: &str) -> String {
+    let above = text.lines().next().and_then(|line| line.trim_start().strip_prefix('#'));
+    if let Some(above) = above.map(|it| it.trim_matches(['#', ' ', ':']))
+        && !above.is_empty()
+        && above.split_whitespace().count() <= 5
+    {
+        return above.to_owned();
+    }
     let first = text
         .lines()
         .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
@@ -157,5 +186,25 @@ mod tests {
         );
         let ways = alternatives("npm ci\n# OR with yarn\nyarn");
         assert_eq!(ways[1].label, "with yarn");
+        let ways = alternatives("# Python way\ncd a\n./a.py\n# or Bash\n./a.sh");
+        assert_eq!(ways[0].label, "Python way");
+    }
+
+    #[test]
+    fn nothing_is_lost_between_systems() {
+        let case = |text: &str| -> Vec<(String, String)> {
+            alternatives(text).into_iter().map(|way| (way.label, way.text)).collect()
+        };
+        let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
+        assert_eq!(
+            case("cd app\n# Linux\n./a.sh\n# Windows\na.bat"),
+            [pair("Linux", "cd app\n./a.sh"), pair("Windows", "cd app\na.bat")]
+        );
+        assert_eq!(
+            case("# Linux\n# macOS\n./a.sh\n# Windows\na.bat"),
+            [pair("Linux / macOS", "./a.sh"), pair("Windows", "a.bat")]
+        );
+        let comments = "# Install it:\n# Windows: winget install gh\n# macOS: brew install gh";
+        assert_eq!(case(comments), [pair("", comments)]);
     }
 }

@@ -1,0 +1,150 @@
+//! What a sentence says: what to do, a branch that is only taken when something goes wrong, a pause, a decision.
+
+use super::vocabulary::Words;
+
+/// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
+pub(super) fn is_guard(text: &str) -> bool {
+    static WRONG: Words = Words::new(
+        "fail*|error*|wrong|not work*|doesn't|does not|broken|issue*|problem*|rollback|down|\
+        unable|cannot|can't|needed|fehl*|scheitert|falla*|error|gagal|échoue*|falhar|ошибк*|\
+        失败|错误|실패|başarısız*|no funciona*|no aparece*|no carga|no se|nicht|tidak|\
+        ne fonctionne pas|não|не",
+    );
+    let text = text.trim().to_lowercase();
+    let opens = "if |in case|when |should |falls |wenn |si |jika |se |если |如果|若|eğer |만약";
+    opens.split('|').any(|it| text.starts_with(it)) && WRONG.is_in(&text)
+}
+
+/// Whether an item says that it may be left out.
+pub(super) fn is_optional(text: &str) -> bool {
+    static OPTIONAL: Words = Words::new(
+        "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
+        falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|\
+        facultatif|si nécessaire|se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|\
+        필요시|선택",
+    );
+    OPTIONAL.is_in(&text.to_lowercase())
+}
+
+/// Verbs that tell somebody to do something, as they open a sentence; not those that are as often nouns: `Log`, `Test`, `Release`.
+static VERBS: Words = Words::new(
+    "add|adjust|alert|announce|apply|approve|archive|ask|assign|attach|bump|cancel|check|\
+    checkout|choose|clean|clear|click|clone|close|collect|communicate|compare|complete|\
+    configure|confirm|connect|consult|copy|create|debug|decide|define|delete|deploy|\
+    describe|destroy|disable|disconnect|discuss|double-check|download|drain|drop|edit|\
+    enable|ensure|enter|escalate|establish|evaluate|examine|execute|fill|find|finish|fix|\
+    follow|generate|get|give|go|grant|identify|increase|inform|initialize|inspect|install|\
+    investigate|invite|isolate|keep|kill|launch|leave|look|make|merge|migrate|modify|\
+    monitor|move|navigate|notify|obtain|open|override|perform|pick|please|prepare|press|\
+    promote|provide|publish|pull|push|put|raise|read|reboot|rebuild|recheck|redeploy|\
+    register|reload|remove|rename|repeat|replace|rerun|reset|resolve|restart|restore|resume|\
+    retry|revert|review|revoke|roll|rotate|run|save|scale|select|send|set|show|shut|ssh|\
+    start|stop|submit|subscribe|take|tell|tick|turn|uninstall|unlock|unpack|unzip|update|\
+    upgrade|upload|use|validate|verify|visit|wait|watch|write|führen|führe|prüfe|prüfen|\
+    öffne|öffnen|starte|starten|stoppe|stoppen|erstelle|erstellen|installiere|verificar|\
+    verifica|comprobar|comprueba|ejecutar|ejecuta|abrir|abre|crear|crea|configurar|\
+    configura|instalar|instala|revisar|revisa|iniciar|inicia|detener|detén|ir|ve|copiar|\
+    copia|subir|probar|prueba|acceder|accede|verifique|execute|abra|crie|criar|acesse|\
+    acessar|rodar|rode|fazer|testar|vérifier|vérifiez|exécuter|exécutez|ouvrir|ouvrez|créer|\
+    créez|installer|lancer|lancez|tester|aller|allez|jalankan|buka|cek|periksa|buat|\
+    pastikan|klik|unggah|hapus|salin|uji|atur|masuk|aç|açın|kontrol|çalıştır|çalıştırın|\
+    oluştur|oluşturun|yükle|yükleyin|kurun|seçin|ekleyin|tıklayın|проверить|проверьте|\
+    запустить|запустите|открыть|откройте|создать|создайте|установить|установите|检查|打开|运行|执行|\
+    部署|创建|配置|安装|确认|验证|点击|登录|停止|启动|확인|실행|확인하기",
+);
+
+/// Whether a text opens by telling somebody to do something.
+pub(super) fn is_told(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = bare.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(bare.len());
+    let first = bare[..end].to_lowercase();
+    VERBS.contains(&first) || (!first.is_ascii() && VERBS.is_in(&first))
+}
+
+/// Whether a numbered item tells somebody to do something. Items that ask, state or list do not; what cannot be told is taken for an
+/// instruction, for a step too many is seen and a step too few is not.
+pub(super) fn is_instruction(text: &str) -> bool {
+    static STATES: Words = Words::new(
+        "the|all|this|these|those|there|we|you|it|they|our|a|an|no|each|every|der|die|das|alle|wir|es|\
+        el|la|los|las|todos|todas|hay|le|les|tous|toutes|nous|o|os|as|все|это|мы",
+    );
+    let bare = text.replace(['*', '`'], "");
+    let bare = bare.trim().trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut words = bare.split_whitespace();
+    let (Some(first), second) = (words.next(), words.next().unwrap_or_default()) else {
+        return false;
+    };
+    let lower = first.trim_end_matches([',', ':', '.']).to_lowercase();
+    // `PLAN.md - what is planned`: an entry in a list of files.
+    let file = first.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty()
+            && (1..=4).contains(&ending.len())
+            && ending.chars().all(char::is_alphanumeric)
+    });
+    let entry = file && matches!(second, "-" | "–" | "—" | ":");
+    // "Retrieves your username" says what a program does.
+    let third = lower.strip_suffix('s').is_some_and(|verb| {
+        VERBS.contains(verb) || verb.strip_suffix('e').is_some_and(|verb| VERBS.contains(verb))
+    });
+    let states = STATES.contains(&lower) && !second.is_empty();
+    !(entry || third || states || bare.ends_with(['?', '？']))
+}
+
+/// Whether the words before a list, or the heading above it, say that it describes: what is to be reached, what happens, what is known.
+pub(super) fn describes(text: &str) -> bool {
+    static TELLING: Words = Words::new(
+        "goal|goals|objective|objectives|purpose|principles|known limitations|limitations|known issues|\
+        success criteria|acceptance criteria|success indicators|criteria|how it works|what happens|\
+        background|benefits|features|assumptions|findings|lessons learned|definitions|reference documents|\
+        rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
+        complete when|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
+        erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\
+        目标|标准|目標|목표|기준",
+    );
+    let text = text.to_lowercase();
+    TELLING.is_in(&text) || (text.starts_with("what ") && !text.starts_with("what to "))
+}
+
+/// Whether what stands alone between brackets asks for prose.
+pub(super) fn is_prompt(inside: &str) -> bool {
+    let words = inside.split_whitespace().count();
+    let opens = inside.trim().to_lowercase();
+    let verbs = "add|attach|capture|describe|details|document|enter|explain|fill|include|insert|list|mention|\
+        note|outline|paste|provide|record|screenshot|space for|specify|state |summar|upload|write|your |any |\
+        what |how |comments|agregar|describ|escrib|adjunt|tulis|lampirkan|hier |beschreib|décri|填写|记录|описа";
+    (words >= 2 || opens.chars().count() >= 4)
+        && verbs.split('|').any(|verb| opens.starts_with(verb))
+        && !opens.starts_with("same ")
+}
+
+/// Whether a step is there to write something down.
+pub(super) fn is_record(text: &str) -> bool {
+    let verbs = "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록";
+    let text = text.trim_start_matches(['*', ' ']).to_lowercase();
+    verbs.split('|').any(|verb| {
+        text.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ') || !verb.is_ascii())
+    })
+}
+
+/// Whether a step is a pause point by its own words.
+pub(super) fn is_gate(text: &str) -> bool {
+    static PAUSE: Words = Words::new(
+        "pause point|do not proceed|do not continue|second person|four eyes|hold point|\
+        go/no-go decision",
+    );
+    let upper = "STOP|HOLD|GATE|PAUSE|HALT|GO/NO-GO|GO / NO-GO";
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    upper.split('|').any(|word| {
+        bare.strip_prefix(word)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with([':', ' ', '-', '.', '!']))
+    }) || PAUSE.is_in(&text.to_lowercase())
+}
+
+/// Whether a step asks somebody to confirm.
+pub(super) fn is_confirmation(text: &str) -> bool {
+    static CONFIRMS: Words = Words::new(
+        "confirmed|confirms|confirm|attention|bestätigt|confirmado|confirma|dikonfirmasi|\
+        confirmé|onayladı|подтвердил|确认",
+    );
+    CONFIRMS.is_in(&text.to_lowercase())
+}
