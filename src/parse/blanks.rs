@@ -84,8 +84,21 @@ fn may_open(byte: u8) -> bool {
     matches!(byte, b'_' | b'\\' | b'*' | b'[' | 0xE2 | 0xF0)
 }
 
-/// How far a run of underscores goes, with the escapes and stars that a formatter put in, and how many underscores it has.
+/// How far a run of underscores goes, with the escapes and stars that a formatter put in, and how many underscores it has. Two stars
+/// may have been two underscores; they count only where there is no other sign for them: `**_/10` was `___/10`.
 fn underscores(text: &str) -> (usize, usize) {
+    let (end, count, stars) = run_of_underscores(text);
+    let lone = (1..3).contains(&count) && count + stars / 2 * 2 >= 3;
+    let next = text[end..].chars().next();
+    if lone && next.is_none_or(|c| matches!(c, ' ' | '/' | '%' | ')' | '|')) {
+        (end, 3)
+    } else {
+        (end, count)
+    }
+}
+
+fn run_of_underscores(text: &str) -> (usize, usize, usize) {
+    let mut stars = 0;
     let mut count = 0;
     let mut end = 0;
     let bytes = text.as_bytes();
@@ -102,19 +115,25 @@ fn underscores(text: &str) -> (usize, usize) {
                     == Some(&b'_') =>
             {
                 end = at + 1;
+                stars += 1;
             }
             _ => break,
         }
         at += 1;
     }
-    (end, count)
+    (end, count, stars)
 }
 
 fn blank(text: &str, at: usize) -> Option<Mark> {
     let (end, count) = underscores(&text[at..]);
     let inside_word = text[..at].ends_with(char::is_alphanumeric)
         && text[at + end..].starts_with(char::is_alphanumeric);
-    (count >= 3 && !inside_word).then(|| Mark { range: at..at + end, kind: MarkKind::Blank(None) })
+    // The end of bold italics is no blank.
+    let written = text[at..at + end].matches('_').count();
+    let closes =
+        written < 3 && text[..at].ends_with(|c: char| !matches!(c, ' ' | '(' | '/' | '|' | '$'));
+    (count >= 3 && !inside_word && !closes)
+        .then(|| Mark { range: at..at + end, kind: MarkKind::Blank(None) })
 }
 
 /// `__/__/____`, `___/___/2025`, `__:__`: groups of underscores (one may be a given year) between separators.
@@ -243,6 +262,13 @@ mod tests {
             kinds("Branch: **________________**"),
             [("**________________**", MarkKind::Blank(None))]
         );
+    }
+
+    #[test]
+    fn blanks_that_became_bold_are_blanks() {
+        assert_eq!(kinds("**Score:** **_/10 (_**%)").len(), 2);
+        assert_eq!(kinds("**_Note:_** read this"), []);
+        assert_eq!(kinds("**_very_** good"), []);
     }
 
     #[test]

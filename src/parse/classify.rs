@@ -100,16 +100,18 @@ pub(super) fn class(code: &Code<'_>) -> Class {
     if text.is_empty() || is_form(text) {
         return Class::Template;
     }
-    if DIAGRAM.contains(&language) || is_drawing(text) {
+    let commented =
+        || text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
+    let shell = SHELL.contains(&language);
+    if DIAGRAM.contains(&language) || (is_drawing(text) && (!shell || commented())) {
         return Class::Diagram;
     }
     let off = |class| if code.contingency { Class::Contingency } else { class };
     if SQL.contains(&language) {
         return off(Class::Sql);
     }
-    let shell = SHELL.contains(&language);
     if shell || FOREIGN.contains(&language) {
-        return if is_settings(text) {
+        return if is_settings(text, true) {
             off(Class::Config)
         } else if shell {
             shell_class(code, text)
@@ -167,10 +169,17 @@ fn plain_class(code: &Code<'_>, text: &str) -> Class {
     if looks_sql(text) {
         return off(Class::Sql);
     }
+    if !code.step.is_empty()
+        && says_output(code.step)
+        && !looks_shell(text)
+        && !is_settings(text, false)
+    {
+        return Class::Output;
+    }
     if looks_json(text) {
         return Class::Config;
     }
-    if is_settings(text) {
+    if is_settings(text, false) {
         return off(Class::Config);
     }
     if looks_shell(text) {
@@ -209,27 +218,49 @@ fn is_drawing(text: &str) -> bool {
     drawn >= 2 && drawn * 2 >= lines || (lines <= 2 && text.contains('→') && !text.contains('$'))
 }
 
-/// `KEY=value` lines, comments and nothing else.
-fn is_settings(text: &str) -> bool {
+/// `KEY=value` lines, comments, lines of a crontab and nothing else. In a `shell` a word behind the value is a command.
+fn is_settings(text: &str, shell: bool) -> bool {
+    let is_key = |key: &str| {
+        !key.is_empty()
+            && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    };
     let setting = |line: &str| {
         let line = line.trim();
         let key = line.strip_prefix("export ").map_or(line.split_once('='), |_| None);
-        line.is_empty()
-            || line.starts_with('#')
-            || key.is_some_and(|(key, value)| {
-                !key.is_empty()
-                    && key
-                        .chars()
-                        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
-                    && !value.starts_with("$(")
-                    && (!value.contains(' ')
-                        || value.starts_with(['"', '\''])
-                        || value.contains(" #")
-                        || key.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
-            })
+        let pair = |(key, value): (&str, &str)| {
+            is_key(key) && !value.starts_with("$(") && ends_with_value(value, shell)
+        };
+        line.is_empty() || line.starts_with('#') || is_cron(line) || key.is_some_and(pair)
     };
     text.lines().all(setting)
-        && text.lines().any(|line| line.contains('=') && !line.trim_start().starts_with('#'))
+        && text.lines().any(|line| {
+            !line.trim_start().starts_with('#') && (line.contains('=') || is_cron(line.trim()))
+        })
+}
+
+/// Whether nothing but a comment stands behind a value.
+fn ends_with_value(value: &str, shell: bool) -> bool {
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let rest = match quote {
+        Some(quote) => value[1..].split_once(quote).map_or("", |(_, rest)| rest),
+        None => value.find(char::is_whitespace).map_or("", |at| &value[at..]),
+    };
+    let rest = rest.trim_start();
+    let command = rest.split_whitespace().next().unwrap_or_default();
+    rest.is_empty() || rest.starts_with('#') || !(shell || starts_program(command))
+}
+
+/// `0 2 * * * /opt/backup.sh`: five times and what is done then.
+fn is_cron(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let time = |word: &&str| {
+        word.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '/' | ',' | '-'))
+    };
+    words.len() > 5 && words[..5].iter().all(time) && words[..5].iter().any(|it| it.contains('*'))
+}
+
+fn starts_program(word: &str) -> bool {
+    shell::knows(word.rsplit('/').next().unwrap_or(word)) || word.starts_with("./")
 }
 
 fn looks_sql(text: &str) -> bool {
@@ -281,27 +312,55 @@ fn looks_json(text: &str) -> bool {
         || (text.starts_with('[') && text.ends_with(']') && text.contains('{'))
 }
 
-/// Its first line starts a program that is known, or has a prompt.
+/// One of its lines starts a program that is known, has a prompt, or is plainly the shell's.
 fn looks_shell(text: &str) -> bool {
-    let mut lines =
-        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let Some(first) = lines.next() else { return false };
+    let lines =
+        || text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let Some(first) = lines().next() else { return false };
     if first.starts_with("$ ") {
         return true;
     }
-    let program = first
-        .split_whitespace()
-        .find(|word| !matches!(*word, "sudo" | "time" | "env") && !word.contains('='))
-        .unwrap_or_default();
-    let bare = program.rsplit('/').next().unwrap_or(program);
-    let prose = first.ends_with('.') && first.split_whitespace().count() > 6;
-    (shell::knows(bare) || program.starts_with("./")) && !prose && !first.ends_with(':')
+    let prose = |line: &str| {
+        line.ends_with(':') || (line.ends_with('.') && line.split_whitespace().count() > 6)
+    };
+    let runs = |line: &str| {
+        let mut words = line
+            .split_whitespace()
+            .skip_while(|word| matches!(*word, "sudo" | "time" | "env") || word.contains('='));
+        let program = words.next().unwrap_or_default();
+        let plain = program.starts_with(|c: char| c.is_ascii_lowercase())
+            && program
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/'));
+        let options = words.any(|word| word.len() > 1 && word.starts_with('-') && word != "--");
+        starts_program(program) || (plain && options)
+    };
+    let loops = |line: &str| {
+        (line.starts_with("for ") && line.contains(" in "))
+            || line.starts_with("if [")
+            || line.starts_with("while ")
+    };
+    if prose(first) {
+        return false;
+    }
+    // What begins like a command and goes on like one.
+    let typed = lines().take(5).filter(|line| runs(line)).count();
+    runs(first)
+        || (typed > 0 && !lines().any(prose))
+        || (loops(first)
+            && lines().any(|line| {
+                line.contains("; do") || line.contains("; then") || line == "do" || line == "then"
+            }))
 }
 
 fn looks_log(text: &str) -> bool {
     let stamped = |line: &str| {
-        line.trim_start().starts_with(|c: char| c == '[' || c.is_ascii_digit())
-            && line.contains(':')
+        let line = line.trim_start();
+        let opens =
+            line.starts_with(|c: char| c == '[' || c.is_ascii_digit()) && line.contains(':');
+        // `May 25 21:06:08 host systemd[1]: …`
+        let clock = |word: &str| word.len() == 8 && word.matches(':').count() == 2;
+        opens || line.split_whitespace().take(4).any(clock)
     };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let signs = lines
@@ -320,7 +379,9 @@ fn says_output(before: &str) -> bool {
             should display|you'll see|you will see|returns|expect|shows|ausgabe|erwartet|\
             antwort|salida|respuesta|resultado esperado|esperado|sortie|réponse|résultat|\
             attendu|saída|resposta|keluaran|hasil|çıktı|вывод|ожидаем*|ответ|输出|预期|返回|响应|출력|\
-            응답|出力|sample log*|log output|looks like",
+            응답|出力|sample log*|log output|looks like|\
+            deberías ver|debería ver|deberá ver|verás|mensajes como|sollten sehen|sehen sie|devriez voir|\
+            vous verrez|você verá|deve ver|deverá ver|akan melihat|akan muncul|应该看到|会看到",
     );
     OUTPUT.is_in(&before.to_lowercase())
 }

@@ -28,6 +28,8 @@ pub(super) struct Code<'a> {
     pub(super) text: &'a str,
     /// The sentence or label before it.
     pub(super) before: String,
+    /// The text of the step whose first block this is; empty elsewhere.
+    pub(super) step: &'a str,
     pub(super) contingency: bool,
 }
 
@@ -57,7 +59,8 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
         }
     };
     let guarded = sentences::is_guard(&before);
-    let code = Code { language, text, before, contingency: place.contingency || guarded };
+    let step = if place.in_step && out.is_empty() { place.label } else { "" };
+    let code = Code { language, text, before, step, contingency: place.contingency || guarded };
     let class = super::classify::class(&code);
     let mut drawn = if matches!(class, Class::Template) {
         form(reader, node, place, &code, out)
@@ -311,7 +314,8 @@ fn drawn_row(line: Line<'_>) -> Option<(&str, bool)> {
 
 /// A command that a step's text names.
 pub(super) fn inferred(text: &str, contingency: bool) -> Option<Command> {
-    let code = Code { language: "bash".to_owned(), text, before: String::new(), contingency };
+    let language = "bash".to_owned();
+    let code = Code { language, text, before: String::new(), step: "", contingency };
     let class = if contingency { Class::Contingency } else { Class::Run };
     let command = Command { inferred: true, ..command(&code, class, Attributes::default()) };
     command.alternatives.iter().all(|it| it.runnable).then_some(command)

@@ -141,10 +141,8 @@ fn are_decision(texts: &[&str], heading: &str) -> bool {
         [] | [_] => false,
         [first, second] if good(first) && bad(second) || exclude(first, second) => true,
         _ if asks_for_one(heading) => true,
-        _ if is_about_deciding(heading)
-            && texts.iter().all(|it| it.split_whitespace().count() <= 3) =>
-        {
-            true
+        [first, second] if is_about_deciding(heading) => {
+            [first, second].iter().all(|it| it.split_whitespace().count() <= 3)
         }
         _ => texts.iter().all(|text| is_decision(text)) || shares(),
     }

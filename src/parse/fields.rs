@@ -105,8 +105,12 @@ impl<'a> Finder<'a> {
         if found.label.is_empty() {
             found.label = clean(self.around.label);
         }
+        if found.label.is_empty() {
+            found.label = self.last_label();
+        }
+        // Who somebody is, is asked by the word for a name, or by a role with a plain blank behind it.
         let named = found.kind == FieldKind::Person
-            && (words::is_name(&found.label) || found.hint.as_deref().is_some_and(words::is_name));
+            && (words::is_name(&found.label) || found.hint.as_deref().is_none_or(words::is_name));
         if self.around.contacts
             && matches!(found.kind, FieldKind::Text | FieldKind::Person)
             && !named
@@ -138,7 +142,7 @@ impl<'a> Finder<'a> {
 
     fn blank(&mut self, mark: &Mark) {
         let text = self.text();
-        let before = &text[self.from..mark.range.start];
+        let Some(before) = text.get(self.from..mark.range.start) else { return };
         if self.around.answering && !before.ends_with([':', '：', ' ']) {
             self.from = mark.range.end;
             return;
@@ -154,7 +158,8 @@ impl<'a> Finder<'a> {
             end += text[end..].find(unit).unwrap_or(0) + unit.len();
         }
         let (label, answer) = answered(label, before, &text[end..]);
-        let hint = parenthesis(&text[end..]);
+        // Parentheses with a blank in them are no hint.
+        let hint = parenthesis(&text[end..]).filter(|(hint, _)| !hint.contains('_'));
         if let Some((_, length)) = hint {
             end += length;
         }
@@ -472,6 +477,8 @@ mod tests {
             case("Name: ____ Date: ____"),
             [("Name".into(), FieldKind::Person), ("Date".into(), FieldKind::Date)]
         );
+        assert_eq!(case("Score: ___ (___)").len(), 2);
+        assert_eq!(case("**Score:** **_/10 (_**%)").len(), 2);
         assert_eq!(
             case("Check migration duration: _____ minutes"),
             [("Check migration duration".into(), FieldKind::Number)]

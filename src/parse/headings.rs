@@ -55,7 +55,11 @@ pub(super) fn number(text: &str) -> Option<usize> {
     let rest_bare = rest.trim_start_matches([')', ':']);
     let spaced = rest_bare.starts_with(' ')
         && rest_bare.trim_start().starts_with(|c: char| !c.is_ascii_digit());
-    (numbered && closed && spaced).then(|| text.len() - rest_bare.trim_start().len())
+    // `4.Prepare`, but not `2.x`.
+    let glued = head.ends_with('.')
+        && rest_bare
+            .starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_ascii()));
+    (numbered && closed && (spaced || glued)).then(|| text.len() - rest_bare.trim_start().len())
 }
 
 /// Whether a heading's or label's text is that of a step: `Step 3: …`, `3. …`.
@@ -66,7 +70,7 @@ pub(super) fn is_numbered(text: &str) -> bool {
             rest.trim_start_matches([' ', '-', '#']).starts_with(|c: char| c.is_ascii_digit())
         })
     });
-    named || number(&lower).is_some()
+    named || number(text.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
 }
 
 /// Whether a plain line heads its own instruction: `TEST 1.1 - Search box`.
@@ -108,8 +112,16 @@ fn is_carried_out(section: &Section, written: &str) -> bool {
     let lower = written.to_lowercase();
     let named = STEP_WORDS.iter().any(|word| lower.contains(word));
     let tells = section.body.iter().any(|it| !matches!(it, Block::Field(_) | Block::Step(_)));
-    let code = section.body.iter().any(|block| {
-        matches!(block, Block::Command(it) if it.is_run() || matches!(it.class, Class::Config | Class::Code))
+    let filled = section.body.iter().any(|it| matches!(it, Block::Field(_)));
+    let code = section.body.iter().any(|block| match block {
+        Block::Command(it) => match it.class {
+            Class::Output => false,
+            Class::Template => !filled,
+            // A path of clicks in a shell's comments, not a drawing.
+            Class::Diagram => !it.language.is_empty(),
+            Class::Run | Class::Sql | Class::Contingency | Class::Config | Class::Code => true,
+        },
+        Block::Prose(_) | Block::Step(_) | Block::Field(_) | Block::Table(_) => false,
     });
     let mut prose = section.body.iter().filter_map(|block| match block {
         Block::Prose(prose) => Some(prose),
@@ -144,7 +156,18 @@ pub(super) fn label_steps(section: &mut Section) {
             | Block::Table(_) => false,
         })
         .collect();
-    if !heads.windows(2).any(|pair| pair == [true, false]) {
+    // What a head leads to: code, or words that tell somebody to do something; not bullets that explain.
+    let leads = |at: usize| {
+        let below = section.body[at + 1..].iter().zip(&heads[at + 1..]);
+        let mut below = below.take_while(|(_, heads)| !**heads).map(|(block, _)| block);
+        below.any(|block| match block {
+            Block::Prose(it) => {
+                !matches!(it.kind, ProseKind::Bullet { .. }) || is_told(&it.text.to_plain())
+            }
+            Block::Command(_) | Block::Table(_) | Block::Step(_) | Block::Field(_) => true,
+        })
+    };
+    if !(0..heads.len()).any(|at| heads[at] && leads(at)) {
         return;
     }
     let mut body = Vec::new();

@@ -3,6 +3,7 @@
 use super::{
     attributes,
     blocks::{Place, Reader},
+    inline,
     lines::{Line, lines},
     tree::{Inline, Node, Piece},
 };
@@ -39,7 +40,7 @@ impl Reader<'_> {
         let tag = tag.split('>').next().unwrap_or(tag);
         let initial = tag.contains("checked").then_some(InitialState::Done);
         let step = Step {
-            text: Text::plain(visible(line.text)),
+            text: inline::without_colon(Text::plain(visible(line.text))),
             form: StepForm::Html,
             initial,
             contingency: place.contingency,

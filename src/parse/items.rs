@@ -14,6 +14,7 @@ use super::{
     sentences,
     tree::{Inline, Kind, Node, Piece},
     waiting::{introduces, is_empty_item, is_underscores, prompts, waiting, waits_for_answers},
+    words,
 };
 use crate::model::{Block, InitialState, Prose, ProseKind, SectionRole, Step, StepForm, Text};
 
@@ -103,13 +104,15 @@ impl<'a> Reader<'a> {
             Some(Block::Prose(prose)) => prose.text.to_plain(),
             _ => String::new(),
         };
-        let told =
-            place.numbered && !(before.ends_with([':', '：']) && sentences::describes(&before));
+        let reported = heads.iter().filter(|head| sentences::is_reported(head.text)).count();
+        let told = place.numbered
+            && !(before.ends_with([':', '：']) && sentences::describes(&before))
+            && (reported == 0 || reported * 2 < heads.len());
         let place = Place { numbered: told, ..place };
         if first.is_some()
             && node.children.len() > 1
             && heads.is_empty()
-            && node.children.iter().all(|item| item.children.is_empty())
+            && node.children.iter().all(|item| item.children.iter().all(|it| it.kind == Kind::Rule))
         {
             let range = node.children.first().map_or(node.range.clone(), |item| item.range.clone());
             let field = self.empty_lines(range, place, out);
@@ -161,12 +164,22 @@ impl<'a> Reader<'a> {
             }
             return;
         }
+        if let Some(Block::Step(mut step)) = self.web_box(head, place) {
+            self.fill_step(&mut step, item, &lines, head, place);
+            out.push(Block::Step(step));
+            return;
+        }
         // `2. **Common issues:**` heads a list; `2. **Check the log:**` with its command behind it tells what to do.
         let heads_list = head.text.starts_with("**")
             && head.text.trim_end_matches('*').ends_with([':', '：'])
             && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }));
-        if place.numbered && number.is_some() && sentences::is_instruction(head.text) && !heads_list
-        {
+        // `1. **Gap:** ____` asks and does not tell.
+        let asks = || {
+            let filled = fields::find(head, Around { code: &code, ..Around::default() });
+            !filled.fields.is_empty() && !filled.says_more && !sentences::is_told(head.text)
+        };
+        let told = place.numbered && number.is_some() && sentences::is_instruction(head.text);
+        if told && !heads_list && !asks() {
             let own = self.joined(&lines, head, &code);
             let Block::Step(mut step) =
                 self.step(StepForm::Numbered, None, own, own, &first.inlines, &code, place)
@@ -361,8 +374,13 @@ pub(super) fn is_choice(content: Line<'_>, code: &[Range<usize>]) -> bool {
         let blank = marks.iter().any(|mark| mark.range.start < next.range.start);
         return !before.contains([':', '：', '?', '？']) && !blank && before.chars().count() <= 40;
     }
+    // The options are the whole of it: `Toggle sources on/off` is something to do.
+    let whole = |options: &Vec<String>| {
+        options.iter().all(|it| words::is_answer(it) || it.split_whitespace().count() <= 2)
+            && options.first().is_some_and(|it| words::is_answer(it) || !it.contains(' '))
+    };
     content.text.contains('/')
-        && slash_options(content.text.trim_end_matches([':', '：'])).is_some()
+        && slash_options(content.text.trim_end_matches([':', '：'])).as_ref().is_some_and(whole)
 }
 
 /// A line without the list marker that `CommonMark` did not take for one: `4. [ ] …` in the middle of a paragraph.

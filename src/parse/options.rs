@@ -4,7 +4,8 @@ use super::words;
 
 /// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
 pub(super) fn option(text: &str) -> &str {
-    let text = text.split(['_', '|']).next().unwrap_or(text);
+    // What follows from an option is not its name: `YES → ready`.
+    let text = text.split(['_', '|', '→']).next().unwrap_or(text);
     let text = text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '/' | ',' | ';' | '`' | '\\' | '·' | ':' | '：')
     });

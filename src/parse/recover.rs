@@ -49,6 +49,12 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
         contents.retain(|content| *content <= indent);
         if let Some(width) = marker(bare) {
             contents.push(indent + width);
+            // A fence that opens right behind the marker: what it holds is no line of the list.
+            let inside = bare.get(width..).and_then(|rest| fence(rest.trim_start()));
+            let close = inside.and_then(|fence| {
+                lines[at + 1..].iter().position(|range| closes(&text[range.clone()], fence))
+            });
+            at += close.map_or(0, |offset| offset + 1);
         }
         at += 1;
     }
@@ -134,5 +140,7 @@ mod tests {
             straighten("- [ ] Look:\n  ```sh\n      indented\n  ```\n\n```\nx\n```\n").is_none()
         );
         assert!(straighten("- a\n      ``` never closed\n").is_none());
+        let behind = "1. ```\n   a\n   ```\n2. [ ] b\n   ```bash\n   c\n   ```\n";
+        assert!(straighten(behind).is_none());
     }
 }

@@ -249,8 +249,12 @@ fn has_box(node: &Node, text: &str) -> bool {
     let marked = |range: Range<usize>| {
         lines(text, range).iter().any(|line| items::step_mark(*line).is_some())
     };
+    let web = |range: Range<usize>| {
+        text[range].contains("<input")
+            && text[node.range.clone()].to_lowercase().contains("checkbox")
+    };
     match node.kind {
-        Kind::Paragraph => marked(node.range.clone()),
+        Kind::Paragraph => marked(node.range.clone()) || web(node.range.clone()),
         Kind::Cell => {
             super::table::lone_box(text[node.range.clone()].trim().trim_matches('|').trim())
                 .is_some()

@@ -53,12 +53,60 @@ static VERBS: Words = Words::new(
     部署|创建|配置|安装|确认|验证|点击|登录|停止|启动|확인|실행|확인하기",
 );
 
-/// Whether a text opens by telling somebody to do something.
+/// Verbs that are as often nouns: they tell something only before what they are done to.
+static NOUNS: Words = Words::new(
+    "audit|back|block|book|build|call|change|contact|document|drain|drop|email|export|force|import|issue|join|launch|\
+    link|load|lock|log|login|mail|mark|measure|mount|note|order|pause|place|plan|post|query|record|refresh|\
+    release|report|request|return|schedule|search|share|ship|sign|stage|store|switch|sync|tag|test|trigger|turn|\
+    type|view|walk|find|cut|commit|benchmark",
+);
+
+/// Whether a text tells somebody to do something, in one of its sentences.
 pub(super) fn is_told(text: &str) -> bool {
-    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = bare.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(bare.len());
-    let first = bare[..end].to_lowercase();
-    VERBS.contains(&first) || (!first.is_ascii() && VERBS.is_in(&first))
+    static DUTY: Words =
+        Words::new("you must|you should|you need to|you have to|make sure|be sure to");
+    let lower = text.to_lowercase();
+    DUTY.is_in(&lower)
+        || lower.split(['\n', ';']).flat_map(|line| line.split(". ")).any(opens_with_verb)
+}
+
+fn opens_with_verb(sentence: &str) -> bool {
+    static OBJECT: Words = Words::new(
+        "the|a|an|all|any|in|into|to|on|off|out|up|down|your|our|each|every|it|them|this|that|these|those|for|with|if",
+    );
+    static FIRST: Words =
+        Words::new("then|finally|next|now|first|also|please|lastly|afterwards|second|third");
+    static WHEN: Words = Words::new(
+        "if|once|for|when|after|before|as|to|in|on|at|optionally|from|using|wenn|si|jika|se",
+    );
+    let words = |text: &str| -> Vec<String> {
+        let word = |it: &str| it.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        text.split(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '，'))
+            .map(word)
+            .filter(|it| !it.is_empty())
+            .take(3)
+            .collect()
+    };
+    let tells = |text: &str| {
+        let words = words(text);
+        let mut words = words.iter().map(String::as_str).skip_while(|word| FIRST.contains(word));
+        let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        VERBS.contains(first)
+            || (!first.is_ascii() && VERBS.is_in(first))
+            || (NOUNS.contains(first) && OBJECT.contains(second))
+    };
+    let clause = words(sentence).first().is_some_and(|first| WHEN.contains(first));
+    tells(sentence) || (clause && sentence.split_once(", ").is_some_and(|(_, rest)| tells(rest)))
+}
+
+/// Whether an item says what a program does, not what somebody is to do: "Retrieves your username".
+pub(super) fn is_reported(text: &str) -> bool {
+    let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let end = lower.find(|c: char| !c.is_alphanumeric()).unwrap_or(lower.len());
+    lower[..end].strip_suffix('s').is_some_and(|verb| {
+        let known = |verb: &str| VERBS.contains(verb);
+        known(verb) || verb.strip_suffix('e').is_some_and(known)
+    })
 }
 
 /// Whether a numbered item tells somebody to do something. Items that ask, state or list do not; what cannot be told is taken for an
@@ -82,12 +130,8 @@ pub(super) fn is_instruction(text: &str) -> bool {
             && ending.chars().all(char::is_alphanumeric)
     });
     let entry = file && matches!(second, "-" | "–" | "—" | ":");
-    // "Retrieves your username" says what a program does.
-    let third = lower.strip_suffix('s').is_some_and(|verb| {
-        VERBS.contains(verb) || verb.strip_suffix('e').is_some_and(|verb| VERBS.contains(verb))
-    });
     let states = STATES.contains(&lower) && !second.is_empty();
-    !(entry || third || states || bare.ends_with(['?', '？']))
+    !(entry || states || is_reported(bare) || bare.ends_with(['?', '？']))
 }
 
 /// Whether the words before a list, or the heading above it, say that it describes: what is to be reached, what happens, what is known.
@@ -95,7 +139,7 @@ pub(super) fn describes(text: &str) -> bool {
     static TELLING: Words = Words::new(
         "goal|goals|objective|objectives|purpose|principles|known limitations|limitations|known issues|\
         success criteria|acceptance criteria|success indicators|criteria|how it works|what happens|\
-        background|benefits|features|assumptions|findings|lessons learned|definitions|reference documents|\
+        background|cause|causes|reasons|symptoms|causas|ursachen|benefits|features|assumptions|findings|lessons learned|definitions|reference documents|\
         rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
         complete when|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
         erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\

@@ -70,12 +70,23 @@ fn row(
     place: Place<'_>,
 ) -> Row {
     let span = reader.span(&node.range);
-    let first_words = node
+    // What is filled in does not name the row.
+    let given: Vec<Text> = node
         .children
         .iter()
+        .filter(|cell| blanks::marks(content(reader, cell).text, &[]).is_empty())
         .map(|cell| inline::text(&cell.inlines, &[]))
-        .find(|text| text.0.iter().any(|run| run.text.chars().any(char::is_alphabetic)));
-    let subject = first_words.clone().unwrap_or_default();
+        .collect();
+    let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
+    let named = given.iter().find(worded).or_else(|| given.iter().find(|it| !it.is_blank()));
+    let subject = named.cloned().unwrap_or_default();
+    let named = subject.to_plain();
+    // Nothing behind the row's name, or something to choose beside it: every empty cell is to be filled in.
+    let empty = |cell: &&Node| content(reader, cell).text.is_empty();
+    let behind = node.children.get(1..).unwrap_or_default();
+    let all_empty = behind.len() > 1 && behind.iter().all(|cell| empty(&cell));
+    let chosen = node.children.iter().any(|cell| boxes(content(reader, cell).text) >= 2);
+    let open = all_empty || chosen;
     let mut cells = Vec::new();
     let mut ticked: Option<bool> = None;
     let mut worded: Option<(usize, bool, Range<usize>)> = None;
@@ -97,8 +108,9 @@ fn row(
             cells.push(Cell { text: Text::plain(rest.text), fields: Vec::new(), is_box: false });
             continue;
         }
-        let is_form = columns.len() == 2;
-        cells.push(fill(reader, cell, line, &heading, &subject.to_plain(), at, is_form, place));
+        let (heading, subject) = (heading.as_str(), named.as_str());
+        let spot = Spot { heading, subject, at, open, is_form: columns.len() == 2 };
+        cells.push(fill(reader, cell, line, spot, place));
     }
     let filled = cells.iter().any(|cell| !cell.fields.is_empty());
     let initial = |tick: bool| tick.then_some(InitialState::Done);
@@ -126,22 +138,33 @@ fn row(
     Row { step, cells, span }
 }
 
+/// Where a cell stands.
+#[derive(Clone, Copy)]
+struct Spot<'a> {
+    /// Its column's heading.
+    heading: &'a str,
+    /// What names its row.
+    subject: &'a str,
+    /// Its column, from 0.
+    at: usize,
+    /// An empty cell is to be filled in, whatever the heading.
+    open: bool,
+    /// The table is a form of two columns: what is asked, and where it is answered.
+    is_form: bool,
+}
+
 /// A cell's text and what is filled in in it.
-#[expect(clippy::too_many_arguments, reason = "all of it is where the cell stands")]
 fn fill(
     reader: &mut Reader<'_>,
     node: &Node,
     line: Line<'_>,
-    heading: &str,
-    subject: &str,
-    at: usize,
-    is_form: bool,
+    spot: Spot<'_>,
     place: Place<'_>,
 ) -> Cell {
+    let Spot { heading, subject, at, .. } = spot;
     let code = code_ranges(&node.inlines);
     let contacts = place.role == SectionRole::Contacts;
-    // A form of two columns, what is asked and where it is answered: the row asks.
-    let form = at == 1 && is_form && words::is_answer_column(heading);
+    let form = at == 1 && spot.is_form && words::is_answer_column(heading);
     let about = if form {
         subject
     } else if words::kind(heading) != FieldKind::Text
@@ -157,15 +180,22 @@ fn fill(
         cell.text = Text::default();
         // The first cell names its row, unless it asks who or when, or nothing in the row is filled in.
         let first = words::kind(heading) != FieldKind::Text || subject.is_empty();
-        if words::asks(heading) && (at > 0 || first) {
+        if (words::asks(heading) && (at > 0 || first)) || (spot.open && at > 0) {
             let about = if form { subject } else { heading };
             let kind = column_kind(about);
             let unit = words::unit_in_label(about).map(str::to_owned);
-            let kind = if unit.is_some() { FieldKind::Number } else { kind };
+            // A column of `Yes/No` offers both.
+            let options = options::slash_options(heading).unwrap_or_default();
+            let kind = match () {
+                () if !options.is_empty() => FieldKind::Choice,
+                () if unit.is_some() => FieldKind::Number,
+                () => kind,
+            };
             let found = Found {
                 label: if form { labels::clean(subject) } else { label(subject, heading, at) },
                 kind,
                 unit,
+                options,
                 range: line.range(),
                 ..Found::default()
             };

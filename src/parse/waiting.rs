@@ -10,6 +10,7 @@ use super::{
     lines::Line,
     sentences,
     tree::{Inline, Node, Piece},
+    vocabulary::Words,
     words,
 };
 use crate::model::{Block, FieldKind, SectionRole};
@@ -66,17 +67,24 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
 
 /// A line that holds only a prompt for prose: `[Add any important notes here]`.
 pub(super) fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
-    let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
+    let bracketed = line.text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let bracketed = bracketed.filter(|it| sentences::is_prompt(it) && !it.contains(['[', ']']));
+    let inside = bracketed.or_else(|| to_be_filled(line.text))?;
     let label = above(out, inside);
-    let fits = sentences::is_prompt(inside) && !inside.contains(['[', ']']);
     let hint = Some(inside.trim().to_owned());
-    fits.then(|| Found {
-        label,
-        kind: FieldKind::Multiline,
-        hint,
-        range: line.range(),
-        ..Found::default()
-    })
+    let range = line.range();
+    Some(Found { label, kind: FieldKind::Multiline, hint, range, ..Found::default() })
+}
+
+/// `(To be filled in afterwards)`, `_To be completed_`: what stands there says that nothing stands there yet.
+fn to_be_filled(text: &str) -> Option<&str> {
+    static OPEN: Words = Words::new(
+        "to be filled|to be completed|to be written|fill in|por completar|a completar|a preencher|zu ergänzen|auszufüllen|à compléter|akan diisi|待填写|待补充",
+    );
+    let inside = text.trim_matches(['(', ')', '_', '*', ' ', '.']);
+    let marked = text.starts_with(['(', '_', '*']) && text.ends_with([')', '_', '*', '.']);
+    (marked && OPEN.is_in(&inside.to_lowercase()) && inside.split_whitespace().count() <= 8)
+        .then_some(inside)
 }
 
 /// A list of nothing but prompts between brackets, `1. [Critical fix if needed]`: one answer of several lines.
@@ -87,6 +95,9 @@ pub(super) fn prompts(
     place: Place<'_>,
 ) -> Option<Found> {
     let inside = |line: &Line<'_>| {
+        if let Some(inside) = to_be_filled(line.text) {
+            return Some(inside.to_owned());
+        }
         let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
         let fits = inside.chars().count() >= 4
             && inside.chars().any(char::is_alphabetic)
@@ -102,7 +113,10 @@ pub(super) fn prompts(
         && list.children.iter().all(alone)
         && heads.iter().all(|line| inside(line).is_some());
     all.then(|| Found {
-        label: above(out, place.label),
+        label: match above(out, place.label) {
+            label if label.is_empty() => inside(first).unwrap_or_default(),
+            label => label,
+        },
         kind: FieldKind::Multiline,
         hint: inside(first),
         range: first.range(),

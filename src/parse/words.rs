@@ -37,7 +37,7 @@ static TIME: Words = Words::new(
     "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
     time/date|datetime|date & time|date and time|start time|end time|uhrzeit|zeit|beginn|\
     ende|hora|inicio|fin|waktu|jam|mulai|selesai|heure|début|início|saat|zaman|başlangıç|\
-    bitiş|время|начало|окончание|时间|시간|시각|時刻|時間|开始|结束",
+    bitiş|время|начало|окончание|时间|시간|시각|일시|日時|時刻|時間|开始|结束",
 );
 static DURATION: Words = Words::new(
     "duration|elapsed|took|downtime|dauer|duración|durasi|durée|duração|süre*|длительность|\
@@ -68,6 +68,12 @@ pub(super) fn is_thing(label: &str) -> bool {
     THING.is_in(&label.to_lowercase())
 }
 
+/// Words for a time of day.
+static CLOCK: Words = Words::new(
+    "time|timestamp|date/time|time/date|datetime|date & time|date and time|uhrzeit|zeit|hora|waktu|jam|heure|saat|zaman|\
+    время|时间|시간|시각|일시|時刻|時間|日時",
+);
+
 /// Times that are measured or agreed, not points in time.
 static MEASURED: Words =
     Words::new("timezone|time zone|times|response time|execution time|query time|load time");
@@ -75,7 +81,9 @@ static MEASURED: Words =
 /// What kind of answer a label asks for, by its words alone.
 pub(super) fn kind(label: &str) -> FieldKind {
     let label = label.to_lowercase();
-    let time = TIME.is_in(&label);
+    // "Start date" is a day.
+    let day = DATE.is_in(&label) && !CLOCK.is_in(&label);
+    let time = TIME.is_in(&label) && !day;
     if DURATION.is_in(&label) {
         FieldKind::Text
     } else if time && !MEASURED.is_in(&label) {
@@ -84,11 +92,17 @@ pub(super) fn kind(label: &str) -> FieldKind {
         FieldKind::Date
     } else if CONTACT.is_in(&label) {
         FieldKind::Contact
-    } else if PERSON.is_in(&label) && !THINGS.is_in(&label) {
+    } else if (PERSON.is_in(&label) && !THINGS.is_in(&label)) || is_done_by(&label) {
         FieldKind::Person
     } else {
         FieldKind::Text
     }
+}
+
+/// `Ejecutado por`, `Geprüft von`: what was done is named, and who did it is asked.
+fn is_done_by(label: &str) -> bool {
+    let label = label.trim();
+    [" por", " par", " von", " oleh", " by", " tarafından"].iter().any(|it| label.ends_with(it))
 }
 
 /// Whether a label asks for prose, on more than one line where it has the room.
@@ -296,6 +310,7 @@ pub(super) fn asks(heading: &str) -> bool {
     kind(&heading) != FieldKind::Text
         || ASKING.is_in(&heading)
         || heading.trim_end().ends_with(['?', '？'])
+        || super::options::slash_options(&heading).is_some()
 }
 
 /// Whether a column is just where the answers of a form stand.

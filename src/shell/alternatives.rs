@@ -18,12 +18,18 @@ pub struct Way {
 /// assert_eq!(runsheet::shell::alternatives("# order matters\ngit pull").len(), 1);
 /// ```
 pub fn alternatives(text: &str) -> Vec<Way> {
+    if let Some(ways) = by_trailing_system(text) {
+        return ways;
+    }
+    let by_option = text.lines().filter(|line| option_comment(line).is_some()).count() >= 2;
     let by_system = systems(text) >= 2;
     let mut ways = vec![Way::default()];
     // What stands before the first system's comment is done on every system.
     let mut shared = String::new();
     for line in text.lines() {
-        let opens = or_comment(line).or_else(|| by_system.then(|| system_comment(line)).flatten());
+        let opens = or_comment(line)
+            .or_else(|| by_option.then(|| option_comment(line)).flatten())
+            .or_else(|| by_system.then(|| system_comment(line)).flatten());
         match (opens, ways.last_mut()) {
             (Some(label), Some(last)) if or_comment(line).is_none() && is_open(last, &shared) => {
                 // Two systems' comments, one below the other, head the same way.
@@ -109,6 +115,33 @@ fn or_comment(line: &str) -> Option<&str> {
     }))
 }
 
+/// `# Option A: push the branch`
+fn option_comment(line: &str) -> Option<&str> {
+    let comment = line.trim().strip_prefix('#')?.trim_start_matches(['#', ' ']);
+    let mut words = comment.split([' ', ':']);
+    let (word, sign) = (words.next()?.to_lowercase(), words.next()?);
+    let named =
+        ["option", "alternative", "method", "variante", "opción", "opção", "méthode", "opsi"];
+    let sign = sign.trim_end_matches([')', '.']);
+    let counted = sign.len() == 1 && sign.chars().all(char::is_alphanumeric);
+    (named.contains(&word.as_str()) && counted).then(|| comment.trim_end_matches(':').trim())
+}
+
+/// Single lines that each end in a comment with the system they are for.
+fn by_trailing_system(text: &str) -> Option<Vec<Way>> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let way = |line: &str| {
+        let (command, comment) = line.rsplit_once(" #")?;
+        let label = system_comment(&format!("#{comment}"))?.to_owned();
+        let command = command.trim_end();
+        (!command.is_empty()).then(|| Way { label, text: command.to_owned() })
+    };
+    let ways: Vec<Way> = lines.map(way).collect::<Option<_>>()?;
+    let differs =
+        ways.iter().all(|way| ways.iter().filter(|it| it.label == way.label).count() == 1);
+    (ways.len() >= 2 && differs).then_some(ways)
+}
+
 const SYSTEMS: &[&str] = &[
     "linux",
     "mac",
@@ -186,6 +219,10 @@ mod tests {
         );
         let ways = alternatives("npm ci\n# OR with yarn\nyarn");
         assert_eq!(ways[1].label, "with yarn");
+        let ways = alternatives("# Option A: push\ngit push\n\n# Option B: by hand\ngh run");
+        assert_eq!(ways[1], Way { label: "Option B: by hand".into(), text: "gh run".into() });
+        let ways = alternatives("a.bat  # Windows\n./a.sh  # Linux/Mac");
+        assert_eq!(ways[1], Way { label: "Linux/Mac".into(), text: "./a.sh".into() });
         let ways = alternatives("# Python way\ncd a\n./a.py\n# or Bash\n./a.sh");
         assert_eq!(ways[0].label, "Python way");
     }
