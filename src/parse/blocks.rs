@@ -9,14 +9,14 @@ use super::{
     inline::{self, code_ranges, within},
     labels,
     lines::{Line, lines},
-    slug, table,
+    options, table,
     tree::{Inline, Kind, Node},
     waiting::{introduces, is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
     words,
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{Block, Choice, Entry, Field, FieldKind, FieldRole, Prose, ProseKind, SectionRole},
+    model::{Block, Entry, Field, FieldKind, FieldRole, Prose, ProseKind, SectionRole},
     source::{Source, Span},
 };
 
@@ -348,16 +348,7 @@ impl<'a> Reader<'a> {
         }
         let role =
             if place.in_step { step_field_role(&found.label) } else { words::role(&found.label) };
-        let mut options: Vec<Choice> = Vec::new();
-        for label in found.options {
-            let base = slug::slug(&label, 40);
-            let twins = options
-                .iter()
-                .filter(|it| it.id == base || it.id.starts_with(&format!("{base}-")))
-                .count();
-            let id = if twins == 0 { base } else { format!("{base}-{}", twins + 1) };
-            options.push(Choice { id, label });
-        }
+        let options = options::choices(found.options);
         let initial = found.initial.map(|label| {
             options.iter().find(|it| it.label == label).map_or(label, |it| it.id.clone())
         });

@@ -97,13 +97,15 @@ pub(super) fn is_sql(code: &Code<'_>) -> bool {
 pub(super) fn class(code: &Code<'_>) -> Class {
     let language = code.language.as_str();
     let text = code.text.trim();
-    if text.is_empty() || is_form(text) {
+    // `[main, test]` in a settings file is its own syntax.
+    let settings = CONFIG.contains(&language) && !text.contains("___");
+    if text.is_empty() || (!settings && is_form(text)) {
         return Class::Template;
     }
     let commented =
         || text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'));
     let shell = SHELL.contains(&language);
-    if DIAGRAM.contains(&language) || (is_drawing(text) && (!shell || commented())) {
+    if DIAGRAM.contains(&language) || (is_drawing(text) && !settings && (!shell || commented())) {
         return Class::Diagram;
     }
     let off = |class| if code.contingency { Class::Contingency } else { class };
@@ -120,7 +122,8 @@ pub(super) fn class(code: &Code<'_>) -> Class {
         };
     }
     if CONFIG.contains(&language) {
-        let shown = language.starts_with("json") && says_output(&code.before);
+        let shown =
+            language.starts_with("json") && (says_output(&code.before) || says_output(code.step));
         return if shown { Class::Output } else { off(Class::Config) };
     }
     if language == "output" || language == "log" {
@@ -139,10 +142,35 @@ fn shell_class(code: &Code<'_>, text: &str) -> Class {
     if looks_sql(text) {
         return off(Class::Sql);
     }
+    if text.starts_with('@') {
+        return off(Class::Config);
+    }
+    // `1. Open the panel`: told in words.
+    let told =
+        |line: &str| line.split_once(". ").is_some_and(|(number, _)| number.parse::<u8>().is_ok());
+    let mut lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
+    if lines.all(told) {
+        return Class::Template;
+    }
+    if is_call(text) {
+        return Class::Code;
+    }
     if (looks_json(text) && says_output(&code.before)) || looks_printed(text) {
         return Class::Output;
     }
     off(Class::Run)
+}
+
+/// `track('seen', { … });`: a call in another language.
+fn is_call(text: &str) -> bool {
+    let first =
+        text.lines().find(|line| !line.trim().is_empty() && !line.trim().starts_with(['#', '/']));
+    let called = first.and_then(|line| line.split_once('(')).is_some_and(|(name, rest)| {
+        !name.is_empty()
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+            && rest.starts_with(['\'', '"', '{'])
+    });
+    called && text.ends_with([')', ';'])
 }
 
 /// What was printed, or is to be pasted, under a shell's tag: results with signs, a place holder for the rest, a comment that says so.
@@ -182,10 +210,25 @@ fn plain_class(code: &Code<'_>, text: &str) -> Class {
     if is_settings(text, false) {
         return off(Class::Config);
     }
-    if looks_shell(text) {
-        return off(Class::Run);
+    if looks_log(text) {
+        return Class::Output;
     }
-    if looks_log(text) { Class::Output } else { Class::Template }
+    let opens = [
+        "from ",
+        "import ",
+        "def ",
+        "const ",
+        "let ",
+        "function ",
+        "class ",
+        "#include",
+        "public ",
+    ];
+    let first = text.lines().next().unwrap_or_default();
+    if opens.iter().any(|it| first.starts_with(it)) && text.contains(['(', '=', '{']) {
+        return Class::Code;
+    }
+    if looks_shell(text) { off(Class::Run) } else { Class::Template }
 }
 
 /// Blanks, boxes or prompts to be filled in.
@@ -228,7 +271,13 @@ fn is_settings(text: &str, shell: bool) -> bool {
         let line = line.trim();
         let key = line.strip_prefix("export ").map_or(line.split_once('='), |_| None);
         let pair = |(key, value): (&str, &str)| {
-            is_key(key) && !value.starts_with("$(") && ends_with_value(value, shell)
+            let spaced = key.ends_with(' ') && value.starts_with(' ');
+            let (key, value) = (key.trim_end(), value.trim_start());
+            // `a = b` is no command either.
+            is_key(key)
+                && !value.starts_with("$(")
+                && ends_with_value(value, shell)
+                && (!spaced || key.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
         };
         line.is_empty() || line.starts_with('#') || is_cron(line) || key.is_some_and(pair)
     };
@@ -354,22 +403,19 @@ fn looks_shell(text: &str) -> bool {
 }
 
 fn looks_log(text: &str) -> bool {
-    let stamped = |line: &str| {
+    let printed = |line: &&str| {
         let line = line.trim_start();
         let opens =
             line.starts_with(|c: char| c == '[' || c.is_ascii_digit()) && line.contains(':');
         // `May 25 21:06:08 host systemd[1]: …`
         let clock = |word: &str| word.len() == 8 && word.matches(':').count() == 2;
-        opens || line.split_whitespace().take(4).any(clock)
+        // `    at new Lamp (lamp.js:41:32)`
+        let frame = line.starts_with("at ") && line.ends_with(')');
+        let sign = line.starts_with(['✅', '✓', '✔', '❌', '✗', '✖', '→', '⚠']);
+        opens || frame || sign || line.split_whitespace().take(4).any(clock)
     };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let signs = lines
-        .iter()
-        .filter(|line| line.trim_start().starts_with(['✅', '✓', '✔', '❌', '✗', '→', '⚠']))
-        .count();
-    lines.iter().filter(|line| stamped(line)).count() * 2 > lines.len()
-        || signs * 2 > lines.len()
-        || text.starts_with("HTTP/")
+    lines.iter().filter(|line| printed(line)).count() * 2 > lines.len() || text.starts_with("HTTP/")
 }
 
 /// Whether the words before a block say that it is what is to be seen, rather than done.
@@ -377,7 +423,7 @@ fn says_output(before: &str) -> bool {
     static OUTPUT: Words = Words::new(
         "output|expected|response|result|results|should see|should show|should return|\
             should display|you'll see|you will see|returns|expect|shows|ausgabe|erwartet|\
-            antwort|salida|respuesta|resultado esperado|esperado|sortie|réponse|résultat|\
+            antwort|salida|respuesta|resultado esperado|esperado|may see|might see|will look like|sortie|réponse|résultat|\
             attendu|saída|resposta|keluaran|hasil|çıktı|вывод|ожидаем*|ответ|输出|预期|返回|响应|출력|\
             응답|出力|sample log*|log output|looks like|\
             deberías ver|debería ver|deberá ver|verás|mensajes como|sollten sehen|sehen sie|devriez voir|\

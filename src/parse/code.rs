@@ -6,6 +6,7 @@ use super::{
     attributes,
     blocks::{Place, Reader},
     fields::{self, Around, Found},
+    inline,
     items::{step_mark, without_marker},
     labels,
     lines::{Line, lines},
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     model::{
         Alternative, Attributes, Block, Class, Command, Effect, Field, FieldKind, InitialState,
-        ProseKind, SectionRole, Step, StepForm, Text, VariableUse,
+        ProseKind, Step, StepForm, Text, VariableUse,
     },
     shell,
     source::Span,
@@ -184,11 +185,14 @@ fn form(
     let mut named = label.clone();
     for line in fence_lines(reader, node) {
         let at = reader.span(&line.range()).line;
-        let prompt = line
-            .text
-            .strip_prefix('[')
-            .and_then(|it| it.strip_suffix(']'))
-            .filter(|inside| sentences::is_prompt(inside));
+        let prompt =
+            line.text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).filter(|inside| {
+                // In a form, what stands alone between brackets is to be written, whatever it begins with.
+                sentences::is_prompt(inside)
+                    || (inside.split_whitespace().count() >= 2
+                        && !inside.contains(['[', ']'])
+                        && !inside.to_lowercase().starts_with("same "))
+            });
         if let Some(inside) = prompt {
             let hint = Some(inside.to_owned());
             let label = if named.is_empty() { inside.to_owned() } else { named.clone() };
@@ -219,14 +223,8 @@ fn form(
             last_line = at;
             continue;
         }
-        let around = Around {
-            label: &label,
-            code: &[],
-            contacts: place.role == SectionRole::Contacts,
-            cell: false,
-            ..Around::default()
-        };
-        if step_mark(line).is_some() || drawn_row(line).is_some() {
+        let around = Around { label: &label, code: &[], ..Around::default() };
+        if boxed(line).is_some() || drawn_row(line).is_some() {
             continue;
         }
         let fields = fields::find(line, around).fields;
@@ -277,10 +275,7 @@ fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
             }));
             continue;
         }
-        let Some((_, state, content)) = step_mark(line).or_else(|| step_mark(without_marker(line)))
-        else {
-            continue;
-        };
+        let Some((_, state, content)) = boxed(line) else { continue };
         // Several boxes on a line are a choice; a shell's `[ -f x ]` is no box.
         if content.text.is_empty()
             || content.text.contains(['☐', '⬜'])
@@ -289,8 +284,18 @@ fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
             continue;
         }
         let initial = state.filter(|state| *state == InitialState::Done);
+        // A box that shares its line with a blank.
+        let around = Around { label: content.text, ..Around::default() };
+        let filled = fields::find(content, around);
+        let mut text = content.text.to_owned();
+        for cut in filled.cuts.iter().rev() {
+            text.replace_range(cut.start - content.start..cut.end - content.start, "");
+        }
+        let place = Place { in_step: true, ..place };
+        let fields = filled.fields.into_iter().map(|it| Block::Field(reader.field(it, place)));
         let step = Step {
-            text: Text::plain(content.text),
+            text: inline::without_colon(Text::plain(text)),
+            body: fields.collect(),
             form: StepForm::Fenced,
             initial,
             contingency: place.contingency,
@@ -300,6 +305,11 @@ fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
         found.push(Block::Step(step));
     }
     found
+}
+
+/// A line of a fence that begins with a box, with a list marker before it or without.
+fn boxed(line: Line<'_>) -> Option<(StepForm, Option<InitialState>, Line<'_>)> {
+    step_mark(line).or_else(|| step_mark(without_marker(line)))
 }
 
 /// A row of a table that is drawn in a fence and has a box of its own in a cell: its first words, and whether it is ticked.

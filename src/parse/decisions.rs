@@ -1,7 +1,7 @@
 //! Siblings that are one decision: `- [ ] GO` / `- [ ] NO-GO` are one choice, not two steps.
 
-use super::{labels, slug::slug, vocabulary::Words, words};
-use crate::model::{Block, Choice, Field, FieldKind, Prose, ProseKind, Step, StepForm};
+use super::{labels, options, vocabulary::Words, words};
+use crate::model::{Block, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
 /// Joins runs of steps of which exactly one can be done into a choice, in a body and below it.
 pub(super) fn join(body: &mut Vec<Block>, label: &str) {
@@ -14,11 +14,13 @@ pub(super) fn join(body: &mut Vec<Block>, label: &str) {
     let mut start = 0;
     while start < body.len() {
         let end = run(body, start);
-        let texts: Vec<String> =
-            body[start..end].iter().filter_map(|block| as_step(block).map(said)).collect();
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        if texts.len() == end - start && are_decision(&texts, &labels::above(&body[..start], label))
-        {
+        let decided = [end, explained_run(body, start)].into_iter().find(|end| {
+            let steps = body[start..*end].iter().filter_map(as_step);
+            let texts: Vec<String> = steps.map(said).collect();
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            are_decision(&texts, &labels::above(&body[..start], label))
+        });
+        if let Some(end) = decided {
             let joined = choice(body, start, end, label);
             body.splice(start..end, joined);
         }
@@ -53,23 +55,38 @@ fn run(body: &[Block], start: usize) -> usize {
         .map_or(body.len(), |length| start + length)
 }
 
+/// The same where each step is followed by what explains it: bullets, and what is filled in in them.
+fn explained_run(body: &[Block], start: usize) -> usize {
+    let explains = |block: &Block| match block {
+        Block::Prose(prose) => {
+            matches!(prose.kind, ProseKind::Bullet { .. } | ProseKind::Numbered { .. })
+        }
+        Block::Field(_) => true,
+        Block::Step(_) | Block::Command(_) | Block::Table(_) => false,
+    };
+    if body.get(start).and_then(as_step).is_none() {
+        return start;
+    }
+    body[start..]
+        .iter()
+        .position(|block| as_step(block).is_none() && !explains(block))
+        .map_or(body.len(), |length| start + length)
+}
+
 fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
     let before = labels::above(&body[..start], label);
-    let steps = body[start..end].iter().filter_map(as_step);
-    let mut options: Vec<Choice> = Vec::new();
+    let mut labels = Vec::new();
     let mut explained = Vec::new();
-    for step in steps {
+    for (at, block) in body.iter().enumerate().take(end).skip(start) {
+        let Some(step) = as_step(block) else {
+            explained.push(block.clone());
+            continue;
+        };
         let text = step.text.to_plain();
-        let label =
-            labels::clean(text.trim_start_matches(|c: char| {
-                !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~')
-            }));
-        let id = format!(
-            "{}{}",
-            slug(&label, 40),
-            if options.iter().any(|it| it.id == slug(&label, 40)) { "-2" } else { "" }
-        );
-        if !step.body.is_empty() {
+        let signs = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~');
+        labels.push(labels::clean(text.trim_start_matches(signs)));
+        let goes_on = at + 1 < end && as_step(&body[at + 1]).is_none();
+        if !step.body.is_empty() || goes_on {
             explained.push(Block::Prose(Prose {
                 kind: ProseKind::Label,
                 text: step.text.clone(),
@@ -77,7 +94,6 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
             }));
             explained.extend(step.body.iter().cloned());
         }
-        options.push(Choice { id, label });
     }
     let span = body[start..end].iter().find_map(as_step).map(|step| step.span).unwrap_or_default();
     let role = words::role(&before);
@@ -85,7 +101,7 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
         label: before,
         kind: FieldKind::Choice,
         role,
-        options,
+        options: options::choices(labels),
         span,
         ..Field::default()
     })];
@@ -140,7 +156,7 @@ fn are_decision(texts: &[&str], heading: &str) -> bool {
     match texts {
         [] | [_] => false,
         [first, second] if good(first) && bad(second) || exclude(first, second) => true,
-        _ if asks_for_one(heading) => true,
+        _ if asks_for_one(heading) || are_options(texts, heading) => true,
         [first, second] if is_about_deciding(heading) => {
             [first, second].iter().all(|it| it.split_whitespace().count() <= 3)
         }
@@ -178,6 +194,17 @@ fn asks_for_one(heading: &str) -> bool {
         "choose one|select one|pick one|check one|tick one|elige uno|wähle eine*|pilih salah satu",
     );
     ONE.is_in(&heading.to_lowercase())
+}
+
+/// `Choose the way:` above `Option A` and `Option B`.
+fn are_options(texts: &[&str], heading: &str) -> bool {
+    static CHOOSE: Words =
+        Words::new("choose|select|pick|elige|elegir|wähle|choisir|pilih|выберите|选择");
+    let option = |text: &&str| {
+        let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        bare.starts_with("option ") || bare.starts_with("opción ") || bare.starts_with("opsi ")
+    };
+    texts.iter().all(option) && CHOOSE.is_in(&heading.to_lowercase())
 }
 
 fn is_about_deciding(heading: &str) -> bool {

@@ -28,6 +28,10 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
         ("max", true, false),
         ("up to", true, false),
     ];
+    // Most steps name no figure, and need not be searched for what may stand before one.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     let mut best: Option<(usize, Range)> = None;
     for (sign, upper, strict) in SIGNS {

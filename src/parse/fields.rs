@@ -110,8 +110,12 @@ impl<'a> Finder<'a> {
         }
         // Who somebody is, is asked by the word for a name, or by a role with a plain blank behind it.
         let named = found.kind == FieldKind::Person
-            && (words::is_name(&found.label) || found.hint.as_deref().is_none_or(words::is_name));
+            && (words::is_name(&found.label)
+                || found.hint.as_deref().is_none_or(|hint| {
+                    words::is_name(hint) || words::kind(hint) == FieldKind::Person
+                }));
         if self.around.contacts
+            && !self.around.cell
             && matches!(found.kind, FieldKind::Text | FieldKind::Person)
             && !named
         {
@@ -204,6 +208,17 @@ impl<'a> Finder<'a> {
         else {
             return;
         };
+        // "Replace [ ] with [x]" tells how to tick.
+        let boxes: Vec<&Mark> = marks[first..].iter().take(2).collect();
+        if let [empty, ticked] = boxes[..]
+            && (&empty.kind, &ticked.kind) == (&MarkKind::Box(false), &MarkKind::Box(true))
+            && matches!(
+                text[empty.range.end..ticked.range.start].trim_matches([' ', '`', '"']),
+                "with" | "to" | "→" | "por" | "durch" | "par"
+            )
+        {
+            return;
+        }
         for mark in &marks[..first] {
             self.blank(mark);
         }
@@ -316,7 +331,26 @@ impl<'a> Finder<'a> {
             };
             let label = if label.is_empty() { self.last_label() } else { label };
             let mut found = Found { hint: Some(inside.trim().to_owned()), ..Found::default() };
-            if let Some(options) = slash_options(inside) {
+            // Part of a file's name.
+            let named = after
+                .strip_prefix(['.', '_', '/'])
+                .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+                && !text[..open].ends_with([' ', '*', '`', '"', '(', ':', '：']);
+            // `Subject: [New] now available`: the rest is given.
+            let rest = after.trim_start_matches(['*', '`']);
+            let goes_on = rest.starts_with(' ')
+                && rest.split_whitespace().filter(|it| it.starts_with(char::is_alphabetic)).count()
+                    >= 2
+                && !rest.contains(['[', '|', '_', '(']);
+            if named || (goes_on && self.filled.fields.is_empty() && !whole) {
+                continue;
+            }
+            let offered = inside.contains(" / ")
+                && words::kind(&label) == FieldKind::Text
+                && words::kind(inside) == FieldKind::Text;
+            let circled = || slash_options(&format!("{inside} (circle one)"));
+            if let Some(options) = slash_options(inside).or_else(|| offered.then(circled).flatten())
+            {
                 (found.kind, found.options, found.hint) = (FieldKind::Choice, options, None);
             } else {
                 found.kind = placeholder_kind(

@@ -86,9 +86,6 @@ pub(super) fn is_test(text: &str) -> bool {
 /// Headings and bold lines that are steps, in a section where nothing is ticked and nothing else is a step.
 pub(super) fn heading_steps(section: &mut Section, heading: Option<&Node>) {
     let has_step = |body: &[Block]| body.iter().any(|block| matches!(block, Block::Step(_)));
-    if has_step(&section.body) {
-        return;
-    }
     label_steps(section);
     if has_step(&section.body) {
         return;
@@ -167,13 +164,24 @@ pub(super) fn label_steps(section: &mut Section) {
             Block::Command(_) | Block::Table(_) | Block::Step(_) | Block::Field(_) => true,
         })
     };
-    if !(0..heads.len()).any(|at| heads[at] && leads(at)) {
+    // Where numbered items stand below a head, they are the steps.
+    let has_steps = |at: usize| {
+        let below = section.body[at + 1..].iter().zip(&heads[at + 1..]);
+        let mut below = below.take_while(|(_, heads)| !**heads);
+        below.any(|(block, _)| matches!(block, Block::Step(_)))
+    };
+    let steps: Vec<bool> = (0..heads.len()).map(|at| heads[at] && !has_steps(at)).collect();
+    let first = heads.iter().position(|head| *head).unwrap_or(heads.len());
+    let others = section.body[..first].iter().any(|block| matches!(block, Block::Step(_)));
+    if others || !(0..heads.len()).any(|at| steps[at] && leads(at)) {
         return;
     }
     let mut body = Vec::new();
-    for (block, heads) in std::mem::take(&mut section.body).into_iter().zip(heads) {
+    let mut open = false;
+    for (at, block) in std::mem::take(&mut section.body).into_iter().enumerate() {
+        open = if heads[at] { steps[at] } else { open };
         match (block, body.last_mut()) {
-            (Block::Prose(prose), _) if heads => {
+            (Block::Prose(prose), _) if steps[at] => {
                 let mut text = unnumbered(without_lead(inline::without_colon(prose.text)));
                 text.0.iter_mut().for_each(|run| run.style.strong = false);
                 body.push(Block::Step(Step {
@@ -184,7 +192,7 @@ pub(super) fn label_steps(section: &mut Section) {
                     ..Step::default()
                 }));
             }
-            (block, Some(Block::Step(step))) if step.form == StepForm::Heading => {
+            (block, Some(Block::Step(step))) if open && step.form == StepForm::Heading => {
                 step.body.push(block);
             }
             (block, _) => body.push(block),

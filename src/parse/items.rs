@@ -107,7 +107,8 @@ impl<'a> Reader<'a> {
         let reported = heads.iter().filter(|head| sentences::is_reported(head.text)).count();
         let told = place.numbered
             && !(before.ends_with([':', '：']) && sentences::describes(&before))
-            && (reported == 0 || reported * 2 < heads.len());
+            && (reported == 0 || reported * 2 < heads.len())
+            && !is_contents(node);
         let place = Place { numbered: told, ..place };
         if first.is_some()
             && node.children.len() > 1
@@ -171,6 +172,7 @@ impl<'a> Reader<'a> {
         }
         // `2. **Common issues:**` heads a list; `2. **Check the log:**` with its command behind it tells what to do.
         let heads_list = head.text.starts_with("**")
+            && !sentences::is_told(head.text)
             && head.text.trim_end_matches('*').ends_with([':', '：'])
             && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }));
         // `1. **Gap:** ____` asks and does not tell.
@@ -206,7 +208,8 @@ impl<'a> Reader<'a> {
         let inside = Place {
             label: &label,
             in_step: true,
-            numbered: false,
+            // The items below a numbered one are steps as it is.
+            numbered: place.numbered && step.form == StepForm::Numbered,
             metadata: false,
             depth: 0,
             ..place
@@ -262,6 +265,13 @@ impl<'a> Reader<'a> {
         let from = out.len();
         let mut label = String::new();
         for (at, line) in lines.iter().enumerate() {
+            // A box below a bullet is none of it, though nothing but a blank line would end the bullet.
+            if at > 0
+                && let Some(block) = self.line_step(*line, &first.inlines, &code, place)
+            {
+                out.push(block);
+                continue;
+            }
             // Empty numbered lines cannot interrupt a paragraph; they are the several lines of the label above them.
             if at > 0 && is_empty_item(line.text) {
                 if !is_empty_item(lines[at - 1].text) {
@@ -375,12 +385,28 @@ pub(super) fn is_choice(content: Line<'_>, code: &[Range<usize>]) -> bool {
         return !before.contains([':', '：', '?', '？']) && !blank && before.chars().count() <= 40;
     }
     // The options are the whole of it: `Toggle sources on/off` is something to do.
+    let asks = content.text.ends_with([':', '：']);
     let whole = |options: &Vec<String>| {
-        options.iter().all(|it| words::is_answer(it) || it.split_whitespace().count() <= 2)
-            && options.first().is_some_and(|it| words::is_answer(it) || !it.contains(' '))
+        options
+            .iter()
+            .all(|it| words::is_answer(it) || (asks && it.split_whitespace().count() <= 2))
     };
     content.text.contains('/')
         && slash_options(content.text.trim_end_matches([':', '：'])).as_ref().is_some_and(whole)
+}
+
+/// Whether every item is a link to another place in the document, and nothing more.
+fn is_contents(list: &Node) -> bool {
+    let links = |item: &Node| {
+        let first = item.children.first().filter(|it| it.kind == Kind::Paragraph)?;
+        let link = first.inlines.iter().find_map(|piece| match &piece.event {
+            Piece::Link(target) => Some(target.starts_with('#')),
+            _ => None,
+        })?;
+        let opens = first.inlines.first().is_some_and(|it| matches!(it.event, Piece::Link(_)));
+        Some(link && opens)
+    };
+    !list.children.is_empty() && list.children.iter().all(|item| links(item) == Some(true))
 }
 
 /// A line without the list marker that `CommonMark` did not take for one: `4. [ ] …` in the middle of a paragraph.

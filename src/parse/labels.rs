@@ -88,6 +88,7 @@ pub(super) fn clean(text: &str) -> String {
                     | '•'
                     | '·'
                     | '~'
+                    | '#'
             )
             || matches!(c, '☐' | '□' | '⬜' | '◻' | '☑' | '\u{fe0f}')
     };

@@ -1,6 +1,7 @@
 //! Options of a choice: `PASS / FAIL`, what stands behind each box.
 
-use super::words;
+use super::{slug::slug, words};
+use crate::model::Choice;
 
 /// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
 pub(super) fn option(text: &str) -> &str {
@@ -66,4 +67,24 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
             .map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned())
             .collect()
     })
+}
+
+/// Options with ids of their own, also where two say the same.
+pub(super) fn choices(labels: Vec<String>) -> Vec<Choice> {
+    let mut options: Vec<Choice> = Vec::new();
+    for label in labels {
+        let base = match slug(&label, 40) {
+            empty if empty.is_empty() => "option".to_owned(),
+            base => base,
+        };
+        let taken = |id: &str| options.iter().any(|it| it.id == id);
+        let mut id = base.clone();
+        let mut count = 1;
+        while taken(&id) {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        options.push(Choice { id, label });
+    }
+    options
 }

@@ -28,7 +28,7 @@ pub(super) fn is_optional(text: &str) -> bool {
 
 /// Verbs that tell somebody to do something, as they open a sentence; not those that are as often nouns: `Log`, `Test`, `Release`.
 static VERBS: Words = Words::new(
-    "add|adjust|alert|announce|apply|approve|archive|ask|assign|attach|bump|cancel|check|\
+    "add|adjust|alert|analyse|analyze|assess|coordinate|limit|optimize|prioritize|reduce|simulate|tune|announce|apply|approve|archive|ask|assign|attach|bump|cancel|check|\
     checkout|choose|clean|clear|click|clone|close|collect|communicate|compare|complete|\
     configure|confirm|connect|consult|copy|create|debug|decide|define|delete|deploy|\
     describe|destroy|disable|disconnect|discuss|double-check|download|drain|drop|edit|\
@@ -129,7 +129,10 @@ pub(super) fn is_instruction(text: &str) -> bool {
             && (1..=4).contains(&ending.len())
             && ending.chars().all(char::is_alphanumeric)
     });
-    let entry = file && matches!(second, "-" | "–" | "—" | ":");
+    // `api-a` — what it is: a name, not a command, which has arguments.
+    let code = text.trim_start_matches('*').strip_prefix('`').and_then(|it| it.split_once('`'));
+    let name = code.is_some_and(|(code, _)| !code.contains(' '));
+    let entry = (file || name) && matches!(second, "-" | "–" | "—" | ":");
     let states = STATES.contains(&lower) && !second.is_empty();
     !(entry || states || is_reported(bare) || bare.ends_with(['?', '？']))
 }

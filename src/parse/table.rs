@@ -74,7 +74,10 @@ fn row(
     let given: Vec<Text> = node
         .children
         .iter()
-        .filter(|cell| blanks::marks(content(reader, cell).text, &[]).is_empty())
+        .filter(|cell| {
+            let text = content(reader, cell).text;
+            blanks::marks(text, &[]).is_empty() && options::slash_options(text).is_none()
+        })
         .map(|cell| inline::text(&cell.inlines, &[]))
         .collect();
     let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
@@ -85,7 +88,10 @@ fn row(
     let empty = |cell: &&Node| content(reader, cell).text.is_empty();
     let behind = node.children.get(1..).unwrap_or_default();
     let all_empty = behind.len() > 1 && behind.iter().all(|cell| empty(&cell));
-    let chosen = node.children.iter().any(|cell| boxes(content(reader, cell).text) >= 2);
+    let chosen = behind.iter().any(|cell| {
+        let text = content(reader, cell).text;
+        boxes(text) >= 2 || options::slash_options(text).is_some()
+    });
     let open = all_empty || chosen;
     let mut cells = Vec::new();
     let mut ticked: Option<bool> = None;

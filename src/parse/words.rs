@@ -53,7 +53,7 @@ static PROSE: Words = Words::new(
 /// Whether a label or a prompt is just the word for somebody's name.
 pub(super) fn is_name(text: &str) -> bool {
     static NAME: Words = Words::new(
-        "name|your name|full name|nombre|tu nombre|nombre completo|nama|nama lengkap|nom|nome|имя|фио|姓名|이름|氏名",
+        "name|your name|full name|seu nome|ihr name|nama anda|votre nom|nombre|tu nombre|nombre completo|nama|nama lengkap|nom|nome|имя|фио|姓名|이름|氏名",
     );
     NAME.contains(&text.trim().to_lowercase())
 }
@@ -75,8 +75,10 @@ static CLOCK: Words = Words::new(
 );
 
 /// Times that are measured or agreed, not points in time.
-static MEASURED: Words =
-    Words::new("timezone|time zone|times|response time|execution time|query time|load time");
+static MEASURED: Words = Words::new(
+    "timezone|time zone|times|response time|execution time|query time|load time|fix time|time taken|time to|time spent|\
+    time needed|time required|resolution time|recovery time|elapsed time|processing time|build time|run time|total time",
+);
 
 /// What kind of answer a label asks for, by its words alone.
 pub(super) fn kind(label: &str) -> FieldKind {
@@ -88,7 +90,11 @@ pub(super) fn kind(label: &str) -> FieldKind {
         FieldKind::Text
     } else if time && !MEASURED.is_in(&label) {
         FieldKind::Time
-    } else if DATE.is_in(&label) || label.trim() == "data" || label.starts_with("data de ") {
+    } else if DATE.is_in(&label)
+        || label.trim().ends_with(" on")
+        || label.trim() == "data"
+        || label.starts_with("data de ")
+    {
         FieldKind::Date
     } else if CONTACT.is_in(&label) {
         FieldKind::Contact
@@ -181,13 +187,13 @@ static ROLLBACK: Words = Words::new(
     kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|롤백|ロールバック|切り戻し",
 );
 static TROUBLE: Words = Words::new(
-    "troubleshoot*|common issues|common problems|known issues|if something goes wrong|\
-    when things go wrong|faq|problems|quick fixes|emergency procedure*|emergency response|\
+    "troubleshoot*|common issues|common problems|known issues|if something goes wrong|common incidents|incident scenarios|\
+    when things go wrong|faq|quick fixes|emergency procedure*|emergency response|\
     emergency|incident response|disaster recovery|debugging|fehlerbehebung|\
     problembehandlung|notfall*|solución de problemas|solucion de problemas|\
     problemas comunes|emergencia*|dépannage|résolution des problèmes|urgence*|\
     solução de problemas|resolução de problemas|pemecahan masalah|mengatasi masalah|darurat|\
-    sorun giderme|acil*|устранение|решение проблем|аварийн*|проблемы|故障|应急|常见问题|紧急|문제 해결|긴급|\
+    sorun giderme|acil*|устранение|решение проблем|аварийн*|故障|应急|常见问题|紧急|문제 해결|긴급|\
     トラブル|緊急",
 );
 static CONTACTS: Words = Words::new(
@@ -215,9 +221,17 @@ static REFERENCE: Words = Words::new(
     içindekiler|содержание|目录|参考|목차|links|overview",
 );
 
+/// `Incident #1: the pool is exhausted`, or a heading that says nothing but that there are problems.
+fn is_incident(title: &str) -> bool {
+    let rest = title.trim().strip_prefix("incident").map(|it| it.trim_start_matches([' ', '#']));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        || matches!(title.trim(), "problems" | "проблемы" | "probleme" | "problemas")
+}
+
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
-    static TESTED: Words = Words::new("prepare|verify|test|pre|readiness|before");
+    static TESTED: Words =
+        Words::new("prepare|verify|verification|validation|test|pre|post|readiness|before|after");
     static SCENARIO: Words = Words::new(
         "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
     );
@@ -228,7 +242,8 @@ pub(super) fn section(title: &str) -> SectionRole {
         SectionRole::Contacts
     } else if is(&ROLLBACK) && !is(&TESTED) {
         SectionRole::Rollback
-    } else if is(&TROUBLE) || is(&SCENARIO) {
+    } else if (is(&TROUBLE) || is(&SCENARIO) || is_incident(&title)) && !title.starts_with("phase ")
+    {
         SectionRole::Troubleshooting
     } else if is(&APPROVAL) {
         SectionRole::Approval

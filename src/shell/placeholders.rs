@@ -40,7 +40,8 @@ pub fn placeholders(text: &str, shell: bool) -> Vec<Placeholder> {
             at += rest.find('\n').unwrap_or(rest.len());
             continue;
         }
-        if let Some((name, length)) = placeholder(text, at, shell) {
+        let may_open = matches!(first, '{' | '<' | '[' | 'y' | 'Y');
+        if let Some((name, length)) = may_open.then(|| placeholder(text, at, shell)).flatten() {
             found.push(Placeholder { name, range: at..at + length, quoting });
             at += length;
             continue;
@@ -91,7 +92,7 @@ fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
             .then(|| name(inside).map(|name| (name, inside.len() + 2)))
             .flatten();
     }
-    if starts_word {
+    if starts_word && rest.starts_with(['y', 'Y']) {
         let end = rest
             .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-')))
             .unwrap_or(rest.len());
