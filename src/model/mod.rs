@@ -4,6 +4,7 @@
 //! it was read from.
 
 mod block;
+mod canonical;
 mod checklist;
 mod command;
 mod deployment;
@@ -17,10 +18,11 @@ mod time;
 mod walk;
 
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
+pub use canonical::canonical_json;
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use deployment::DeploymentFacts;
-pub use digest::{canonical_json, canonical_value, fingerprint, sha256_hex};
+pub use digest::{fingerprint, sha256_hex};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use identity::{Identity, is_id};
 pub use outline::{

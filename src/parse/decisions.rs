@@ -3,6 +3,9 @@
 use super::{labels, options, vocabulary::Words, words};
 use crate::model::{Block, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
+/// The most options of one decision; the longest of the real ones that were read had five.
+const MOST: usize = 8;
+
 /// Joins runs of steps of which exactly one can be done into a choice, in a body and below it.
 pub(super) fn join(body: &mut Vec<Block>, label: &str) {
     for block in body.iter_mut() {
@@ -14,9 +17,16 @@ pub(super) fn join(body: &mut Vec<Block>, label: &str) {
     let mut start = 0;
     while start < body.len() {
         let end = run(body, start);
-        let decided = [end, explained_run(body, start)].into_iter().find(|end| {
-            let steps = body[start..*end].iter().filter_map(as_step);
-            let texts: Vec<String> = steps.map(said).collect();
+        let explained = explained_run(body, start);
+        let ends = [end, explained];
+        let ends = if explained > end { &ends[..] } else { &ends[..1] };
+        let decided = ends.iter().copied().find(|end| {
+            let steps: Vec<&Step> = body[start..*end].iter().filter_map(as_step).collect();
+            // Most runs are longer than any choice.
+            if !(2..=MOST).contains(&steps.len()) {
+                return false;
+            }
+            let texts: Vec<String> = steps.into_iter().map(said).collect();
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             are_decision(&texts, &labels::above(&body[..start], label))
         });

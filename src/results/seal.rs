@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Results, Seal, Status};
-use crate::model::{
-    OutlineKind, OutlineSection, SectionRole, canonical_json, canonical_value, sha256_hex,
-};
+use crate::model::{OutlineKind, OutlineSection, SectionRole, canonical_json, sha256_hex};
 
 /// How `integrity` names the way its digest is made.
 pub const ALGORITHM: &str = "sha-256/jcs";
@@ -30,7 +28,7 @@ pub fn digest(results: &Results) -> String {
 
 pub(super) fn digest_of(document: &Value) -> String {
     // A JSON tree has string keys and finite numbers only, so that this cannot fail.
-    sha256_hex(&canonical_value(document).unwrap_or_default())
+    sha256_hex(&canonical_json(document).unwrap_or_default())
 }
 
 /// Whether a sign-off still stands on what was signed.

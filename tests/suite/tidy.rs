@@ -40,7 +40,7 @@ const HOMES: &[(&str, &str)] = &[
     ("printpdf", "src/emit/pdf"),
     ("pulldown_cmark", "src/parse"),
     ("rustybuzz", "src/emit/pdf"),
-    ("serde_json_canonicalizer", "src/model/digest.rs"),
+    ("serde_json_canonicalizer", "src/model/canonical.rs"),
     ("serde_path_to_error", "src/results"),
     ("sha2", "src/model/digest.rs"),
     ("subsetter", "src/emit/pdf"),
