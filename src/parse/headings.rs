@@ -36,9 +36,11 @@ pub(super) fn without_signs(mut text: Text) -> Text {
 /// A heading without the number that the document gives it: numbers are made anew.
 pub(super) fn unnumbered(mut text: Text) -> Text {
     if let Some(first) = text.0.first_mut() {
-        let bare = first.text.trim_start();
+        // Signs may stand before the number: `🎨 2. Contrast`.
+        let bare = first.text.trim_start_matches(|c: char| !c.is_alphanumeric());
         if let Some(end) = number(bare) {
-            first.text = bare[end..].to_owned();
+            let signs = first.text.len() - bare.len();
+            first.text.replace_range(signs..signs + end, "");
         }
     }
     inline::trim(text)

@@ -153,6 +153,17 @@ fn inline(open: &mut [Node], range: Range<usize>, piece: Option<Piece>) {
     };
     // The box of a task in a loose list stands before its paragraph.
     holder.range = holder.range.start.min(range.start)..holder.range.end.max(range.end);
+    // Texts that follow each other are one, unless one of them differs from its source (an entity).
+    if let (Piece::Text(more), Some(Inline { range: last, event: Piece::Text(text) })) =
+        (&event, holder.inlines.last_mut())
+        && last.end == range.start
+        && text.len() == last.len()
+        && more.len() == range.len()
+    {
+        text.push_str(more);
+        last.end = range.end;
+        return;
+    }
     holder.inlines.push(Inline { range, event });
 }
 

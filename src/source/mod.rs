@@ -42,6 +42,8 @@ pub struct Source {
     /// What was repaired, in the text's order.
     pub repairs: Vec<Repair>,
     lines: Vec<u32>,
+    /// Characters before each block of bytes.
+    characters: Vec<u32>,
 }
 
 /// A place where the bytes did not say what the author wrote.
@@ -133,6 +135,12 @@ impl Source {
     fn index(&mut self) {
         let starts = self.text.match_indices('\n').map(|(at, _)| at + 1);
         self.lines = std::iter::once(0).chain(starts).map(small).collect();
+        let mut before = 0;
+        self.characters = vec![0];
+        for block in self.text.as_bytes().chunks(BLOCK) {
+            before += count(block);
+            self.characters.push(small(before));
+        }
     }
 
     /// The place of a range of bytes of the text. The column is that of the file as the author sees it: where a repair
@@ -166,11 +174,24 @@ impl Source {
     }
 
     fn characters(&self, from: u32, to: u32) -> usize {
-        let bytes = self.text.as_bytes();
-        let to = bytes.len().min(to as usize);
-        let bytes = bytes.get(from as usize..to).unwrap_or_default();
-        bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+        self.before(to).saturating_sub(self.before(from))
     }
+
+    /// How many characters stand before a byte. A line may be as long as the document, so that it is not counted through each time.
+    fn before(&self, at: u32) -> usize {
+        let at = self.text.len().min(at as usize);
+        let block = at / BLOCK;
+        let counted = self.characters.get(block).copied().unwrap_or_default() as usize;
+        counted + count(self.text.as_bytes().get(block * BLOCK..at).unwrap_or_default())
+    }
+}
+
+/// Characters are counted ahead for each so many bytes.
+const BLOCK: usize = 1024;
+
+/// Characters that begin in these bytes of UTF-8.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 /// Documents are far below 4 GB; see [`Source::LIMIT`].
