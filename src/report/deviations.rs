@@ -216,13 +216,13 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
             .or(run.results.run.actor.as_deref())
             .unwrap_or_default();
         let item = event.and_then(|it| it.item.as_deref());
-        let item =
-            item.and_then(|id| run.rows.iter().find(|row| row.item.id == id)).map(Row::reference);
+        let row = item.and_then(|id| run.rows.iter().find(|row| row.item.id == id));
+        // Why it was stopped is noted where it was.
+        let reason = row.map(Row::note).filter(|it| !it.is_empty());
+        let reason = reason.unwrap_or(PHRASES.aborted_reason);
         let mark = mark(Tone::Bad, PHRASES.aborted);
-        found.push((
-            0,
-            deviation(item.unwrap_or_default(), mark, &[PHRASES.aborted_reason], who, at),
-        ));
+        let place = row.map(Row::reference).unwrap_or_default();
+        found.push((0, deviation(place, mark, &[reason], who, at)));
     }
     found.extend(declared_duration(run));
     found

@@ -420,7 +420,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
   if [ "$RS_MODE" != ask ]; then
     rs_remember "exit $RS_CODE"
     rs_decide failed
-    C_RESULT=failed RS_STOP=1
+    C_RESULT=failed RS_STOP=1 RS_STOP_AT=$I_ID
     return
   fi
   while [ -z "$C_RESULT" ]; do
@@ -452,7 +452,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
       rs_reason 'Why does the run end here:'
       rs_remember "$REPLY"
       rs_decide abort
-      C_RESULT=failed RS_STOP=1
+      C_RESULT=failed RS_STOP=1 RS_STOP_AT=$I_ID
       ;;
     *) rs_more "$REPLY" ;;
     esac

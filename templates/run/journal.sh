@@ -101,7 +101,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     RS_STATE=$RS_PART
     RS_OPEN_NAME[i]='' RS_OPEN_RUN[i]='' RS_OPEN_END[i]='' RS_OPEN_NEW[i]=''
     ;;
-  note) RS_NOTE[i]=${line#*,\"note\":} ;;
+  note) RS_NOTE[i]=${line#*,\"note\":} RS_CHANGED[i]=$at ;;
   answer)
     rs_part "$line" ',"status":"' '"'
     RS_STATUS[i]=$RS_PART RS_AT[i]=$at RS_CHANGED[i]=$at
@@ -127,7 +127,12 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     rs_event "$at" "${line#*,\"by\":}" '' "$id" phase-complete
     ;;
   pause) rs_event "$at" "$RS_BY" '' paused session ;;
-  abort) RS_ENDED=$at && rs_event "$at" "$RS_BY" '' aborted session ;;
+  abort)
+    id=''
+    case $line in *',"item":"'*) rs_part "$line" ',"item":"' '"' && id=$RS_PART ;; esac
+    RS_ENDED=$at
+    rs_event "$at" "$RS_BY" "${id:+\"$id\"}" aborted session
+    ;;
   finish) RS_ENDED=$at && rs_event "$at" "$RS_BY" '' finished session ;;
   esac
   return 0

@@ -244,7 +244,7 @@ rs_main() {
   case $0 in */*) RS_SELF=$0 ;; esac
   RS_DO=run RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
   RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
-  RS_SEQ=0 RS_PREV=0 RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
+  RS_SEQ=0 RS_PREV=0 RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
@@ -342,7 +342,7 @@ rs_finish() {
   rs_count
   if [ $RS_LEFT -gt 0 ]; then code=3 outcome=open; fi
   if [ $RS_FAILED -gt 0 ] || [ "$RS_STOP" = 1 ]; then code=1 outcome=failed; fi
-  if [ "$RS_STOP" = 1 ]; then rs_log abort "\"outcome\":\"$outcome\""; else rs_log finish "\"outcome\":\"$outcome\""; fi
+  if [ "$RS_STOP" = 1 ]; then rs_log abort "${RS_STOP_AT:+\"item\":\"$RS_STOP_AT\",}\"outcome\":\"$outcome\""; else rs_log finish "\"outcome\":\"$outcome\""; fi
   rs_results
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"

@@ -25,7 +25,7 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
     rs_reason 'Why does the run end here:'
     rs_json "$REPLY"
     rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
-    C_RESULT=pending RS_STOP=1
+    C_RESULT=pending RS_STOP=1 RS_STOP_AT=$I_ID
     ;;
   v) rs_view ;;
   *) rs_say '  Not here.' ;;

@@ -60,7 +60,7 @@ rs_results_body() { # the document up to the place of `integrity`, and from ther
   fi
   printf ',"items":{'
   for i in $RS_ORDER; do
-    if [ -n "${RS_STATUS[i]-}" ] || [ -n "${RS_RUN[i]-}" ] || [ -n "${RS_OPEN_NAME[i]-}" ]; then
+    if [ -n "${RS_STATUS[i]-}" ] || [ -n "${RS_RUN[i]-}" ] || [ -n "${RS_OPEN_NAME[i]-}" ] || [ -n "${RS_NOTE[i]-}" ]; then
       rest=${RS_LINE[i]#* }
       id=${rest%% *}
       printf '%s"%s":{' "$comma" "$id"
@@ -77,7 +77,7 @@ rs_results_body() { # the document up to the place of `integrity`, and from ther
       [ -n "${RS_SEAL[i]-}" ] && printf ',"seal":{"at":"%s","digest":"%s","items":%s}' "${RS_AT[i]}" "${RS_SEAL[i]}" "${RS_SEALED[i]}"
       printf ',"source":"script","status":"%s"' "${RS_STATUS[i]:-pending}"
       [ -n "${RS_AT[i]-}" ] && printf ',"status_at":"%s"' "${RS_AT[i]}"
-      printf ',"updated_at":"%s"' "${RS_CHANGED[i]}"
+      printf ',"updated_at":"%s"' "${RS_CHANGED[i]-}"
       case ${RS_VALUES[i]-} in '' | '{}') ;; *) printf ',"values":%s' "${RS_VALUES[i]}" ;; esac
       printf '}'
     fi

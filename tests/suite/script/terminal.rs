@@ -314,3 +314,20 @@ fn no_escape_codes_where_nobody_wants_them() {
         operator.ends(0);
     }
 }
+
+#[test]
+fn why_the_run_was_stopped_stands_in_its_report() {
+    let case = Case::new(&steps(&[("One", "true"), ("Two", "true")]));
+    let mut operator = Operator::at(&case, &[]);
+    operator.sees(HAND);
+    operator.types("q");
+    operator.sees("Why does the run end here:");
+    operator.types("the lamp smokes");
+    operator.ends(1);
+    let results = case.results();
+    let last = results.events.last().unwrap();
+    assert_eq!((last.to.as_deref(), last.item.is_some()), (Some("aborted"), true));
+    let report = runsheet::report::report(&results, &runsheet::report::Options::default());
+    let told = report.deviations.iter().any(|it| format!("{it:?}").contains("the lamp smokes"));
+    assert!(told, "{:?}", report.deviations);
+}
