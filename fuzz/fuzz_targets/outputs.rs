@@ -1,0 +1,28 @@
+//! Any bytes as a checklist: they are refused, or they are read and the page and the script are made.
+//!
+//! `cargo +nightly fuzz run outputs fuzz/corpus/outputs tests/cases` begins with the cases of the tests.
+#![no_main]
+
+use std::collections::BTreeMap;
+
+use libfuzzer_sys::fuzz_target;
+use runsheet::{
+    compile,
+    config::Config,
+    diagnostic,
+    emit::{Context, FORMS, Settings, Templates},
+    source::Source,
+};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(source) = Source::read("fuzz.md", bytes) else { return };
+    let (checklist, diagnostics) = compile::compile(&source, &Config::default());
+    diagnostic::human(&source, &diagnostics, false);
+    let settings = Settings { version: "fuzz", ..Settings::default() };
+    // The fonts make a PDF too slow for this.
+    for format in FORMS.iter().filter(|it| it.to != "pdf") {
+        let templates = Templates::new(format.templates, &BTreeMap::new()).unwrap();
+        let context = Context { templates: &templates, settings: &settings };
+        (format.emit)(&checklist, &context).unwrap();
+    }
+});
