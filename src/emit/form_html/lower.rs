@@ -1,7 +1,7 @@
 //! The tree of sections and steps as a flat list that the template walks through: whatever depth a document has, the template
 //! engine needs no recursion for it.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use super::{
     control,
@@ -13,8 +13,8 @@ use super::{
     },
 };
 use crate::model::{
-    self, Block, Checklist, Field, InitialState, Prose, ProseKind, Row, Section, SectionRole, Step,
-    StepForm, StepKind, Table, Widget,
+    Block, Checklist, Field, InitialState, Prose, ProseKind, Row, Section, SectionRole, Step,
+    StepKind, Table, Widget,
 };
 
 /// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last.
@@ -58,22 +58,6 @@ pub(super) fn phases(checklist: &Checklist) -> Vec<PhaseLink<'_>> {
     let sections = checklist.sections.iter().filter(|it| link(it));
     let (off, on): (Vec<&Section>, Vec<&Section>) = sections.partition(|it| it.contingency);
     on.into_iter().chain(off).map(view).collect()
-}
-
-/// The places of the items whose number and text stand in the page to the letter, so that the outline need not repeat them.
-pub(super) fn said(checklist: &Checklist, places: &Places<'_>) -> BTreeSet<usize> {
-    let kept = |text: &str| !text.contains('\r') && matches!(printable(text), Cow::Borrowed(_));
-    let steps = checklist.nodes().into_iter().filter_map(|node| match node {
-        model::Node::Step(step, _) if step.form != StepForm::Row => Some(step),
-        model::Node::Step(..)
-        | model::Node::Section(_)
-        | model::Node::Field(..)
-        | model::Node::Command(..)
-        | model::Node::Prose(_)
-        | model::Node::Table(_) => None,
-    });
-    let said = steps.filter(|it| kept(&it.text.to_plain()) && kept(&it.number));
-    said.filter_map(|it| places.get(it.id.as_str()).copied()).collect()
 }
 
 fn section_id(section: &Section) -> &str {
@@ -236,7 +220,7 @@ impl<'a> Lower<'a> {
             text: spans(&step.text),
             gate: step.kind == StepKind::Gate,
             sign_off,
-            optional: step.optional && !says_optional(&step.text.to_plain()),
+            optional: step.optional && !step.says_optional(),
             ticked: step.initial == Some(InitialState::Done),
             owner: step.owner.as_deref().map(printable),
             planned_minutes: minutes(step.planned_ms),
@@ -332,12 +316,6 @@ fn section_view(section: &Section, level: usize, folded: bool, card: bool) -> Se
         folded,
         card,
     }
-}
-
-/// Whether a text says itself that the step may be left out.
-fn says_optional(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["optional", "needed", "necessary", "required", "applicable"].iter().any(|it| text.contains(it))
 }
 
 /// The word for a field that is called as its step is.

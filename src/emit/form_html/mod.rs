@@ -3,8 +3,10 @@
 //! [`view`] says what the templates see, [`lower`] makes it from the model, [`control`] the fields and commands in it.
 
 mod control;
+mod files;
 mod lower;
 mod outline;
+mod said;
 mod strings;
 mod view;
 
@@ -19,22 +21,11 @@ use super::{Context, Emitted, Error, Format, Paper, html};
 use crate::model::{Checklist, Identity, Outline};
 use strings::Strings;
 
-pub(super) static FORMAT: Format<Checklist> = Format {
-    name: "form-html",
-    to: "html",
-    file: "form.html",
-    templates: &[
-        ("form.html", include_str!("../../../templates/form.html")),
-        ("form_parts.html", include_str!("../../../templates/form_parts.html")),
-        ("form.css", include_str!("../../../templates/form.css")),
-        ("form.js", include_str!("../../../templates/form.js")),
-        ("strings/en.json", include_str!("../../../templates/strings/en.json")),
-        ("strings/de.json", include_str!("../../../templates/strings/de.json")),
-        ("strings/es.json", include_str!("../../../templates/strings/es.json")),
-        ("strings/id.json", include_str!("../../../templates/strings/id.json")),
-    ],
-    emit,
-};
+pub(super) static FORMAT: Format<Checklist> =
+    Format { name: "form-html", to: "html", file: "form.html", templates: files::TEMPLATES, emit };
+
+/// A page with more items lets the browser leave out what is not in sight.
+const MANY: usize = 400;
 
 /// What the style sheet is made with; every string is quoted for CSS.
 #[derive(Serialize)]
@@ -72,8 +63,11 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         of: html::css_string(&format!(" {} ", strings.page("of_pages"))),
         initials: html::css_string(strings.page("initials")),
     };
-    let style = dense(&without_comments(&context.templates.render("form.css", &style)?));
-    let script = without_comments(&context.templates.render("form.js", &Nothing {})?);
+    let style: Result<String, Error> =
+        files::parts(".css").map(|it| context.templates.render(it, &style)).collect();
+    let style = dense(&without_comments(&style?));
+    let script: String = files::parts(".js").filter_map(|it| context.templates.text(it)).collect();
+    let script = without_comments(&script);
     let outline = Outline::of(checklist);
     let places = outline::places(&outline);
     let facts = Facts {
@@ -96,10 +90,11 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
             + "; require-trusted-types-for 'script'; trusted-types 'none'",
         people: checklist.people.iter().map(|it| view::printable(&it.name)).collect(),
         variables: control::variables(checklist),
+        many: places.len() > MANY,
         phases: lower::phases(checklist),
         nodes: lower::nodes(checklist, &places, &strings),
         facts: json(&facts)?,
-        outline: json(&outline::shortened(&outline, &lower::said(checklist, &places))?)?,
+        outline: json(&outline::shortened(&outline, &said::said(checklist, &places))?)?,
         texts: json(strings.script())?,
         t: strings.pages(),
         style,
@@ -108,10 +103,6 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
     let html = context.templates.render("form.html", &page)?;
     Ok(Emitted { bytes: html.into_bytes(), warnings: Vec::new() })
 }
-
-/// Templates that are made with no data.
-#[derive(Serialize)]
-struct Nothing {}
 
 /// JSON for a `<template>`: no character in it means anything to HTML, so that it is neither changed nor made longer by escaping.
 fn json<T: Serialize>(value: &T) -> Result<String, Error> {

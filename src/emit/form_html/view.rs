@@ -23,6 +23,8 @@ pub(super) struct Page<'a> {
     pub(super) policy: String,
     pub(super) people: Vec<Cow<'a, str>>,
     pub(super) variables: Vec<VariableView<'a>>,
+    /// So many items that the browser has to leave some out.
+    pub(super) many: bool,
     pub(super) phases: Vec<PhaseLink<'a>>,
     pub(super) nodes: Vec<Node<'a>>,
     pub(super) facts: String,
