@@ -113,6 +113,11 @@ function outline() {
 
 /* What only works with a script is made by it: the page as printed has no dead buttons. */
 function enhance() {
+  PHASES.forEach((phase) => {
+    const title = phase.el && phase.el.querySelector('h2');
+    if (phase.end) phase.end.append(make('button', { type: 'button', class: 'btn', 'data-a': 'phase', text: say('phaseCall') }, make('span', { class: 'vh', text: ': ' + title.textContent })));
+    if (phase.link) phase.link.append(make('span', { class: 'c' }), make('progress', { max: 1, value: 0, 'aria-hidden': 'true' }));
+  });
   const more = make('button', { type: 'button', class: 'mo', 'aria-expanded': 'false' }, make('span', { 'aria-hidden': 'true', text: '⋯' }));
   ITEMS.forEach((item) => {
     if (!item.el || item.kind === 'field') return;

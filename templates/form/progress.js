@@ -53,5 +53,8 @@ function callPhase(button) {
   recount();
   toast(phase.end.firstElementChild.textContent);
   const next = PHASES.slice(PHASES.indexOf(phase) + 1).find((it) => it.el && !it.off);
-  if (next) next.el.querySelector('h2').focus();
+  if (!next) return;
+  const title = next.el.querySelector('h2');
+  title.tabIndex = -1;
+  title.focus();
 }

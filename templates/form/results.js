@@ -51,7 +51,7 @@ const harmless = (json) => json.replace(/[<>&\u007f-\u009f]/g, (char) => '\\u' +
 function saveHtml() {
   const holder = /<template id="rs-results">[^<]*<\/template>/;
   const filled = PRISTINE.replace(holder, () => '<template id="rs-results">' + harmless(JSON.stringify(results())) + '</template>');
-  download(fileName('.form.html'), '<!doctype html>\n' + filled + '\n', 'text/html');
+  download(fileName('.form.html'), '<!doctype html>\n' + filled, 'text/html');
   filed();
 }
 

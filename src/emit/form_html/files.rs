@@ -41,8 +41,7 @@ pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("strings/id.json", include_str!("../../../templates/strings/id.json")),
 ];
 
-/// The names of the parts with an ending, in order.
-pub(super) fn parts(ending: &str) -> impl Iterator<Item = &'static str> {
-    let names = TEMPLATES.iter().map(|(name, _)| *name);
-    names.filter(move |it| it.starts_with("form/") && it.ends_with(ending))
+/// The parts with an ending, in order.
+pub(super) fn parts(ending: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEMPLATES.iter().copied().filter(move |(it, _)| it.starts_with("form/") && it.ends_with(ending))
 }

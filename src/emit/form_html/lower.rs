@@ -78,7 +78,6 @@ struct Lower<'a> {
 
 impl<'a> Lower<'a> {
     fn facts_card(&mut self, facts: Vec<FactView<'a>>) {
-        let label = Cow::Borrowed("");
         self.nodes.push(Node::Phase(SectionView {
             id: "",
             number: "",
@@ -89,7 +88,7 @@ impl<'a> Lower<'a> {
             card: true,
         }));
         self.nodes.push(Node::Facts { facts });
-        self.nodes.push(Node::PhaseEnd { calls: false, folded: false, card: true, label });
+        self.nodes.push(Node::PhaseEnd { calls: false, folded: false, card: true });
     }
 
     fn phase(&mut self, section: &'a Section, facts: Vec<FactView<'a>>) {
@@ -117,7 +116,6 @@ impl<'a> Lower<'a> {
             calls: !card && !folded && has_steps(section),
             folded,
             card,
-            label: Cow::Owned(section.title.to_plain()),
         });
     }
 

@@ -13,16 +13,19 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use serde::Serialize;
 
-use super::{Context, Emitted, Error, Format, Paper, html};
+use super::{Context, Emitted, Error, Format, Paper, Templates, html};
 use crate::model::{Checklist, Identity, Outline};
 use strings::Strings;
 
 pub(super) static FORMAT: Format<Checklist> =
     Format { name: "form-html", to: "html", file: "form.html", templates: files::TEMPLATES, emit };
+
+/// The joined parts of the script, made small by `build.rs`.
+static SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/form.js"));
 
 /// A page with more items lets the browser leave out what is not in sight.
 const MANY: usize = 400;
@@ -64,10 +67,9 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         initials: html::css_string(strings.page("initials")),
     };
     let style: Result<String, Error> =
-        files::parts(".css").map(|it| context.templates.render(it, &style)).collect();
+        files::parts(".css").map(|(name, _)| context.templates.render(name, &style)).collect();
     let style = dense(&without_comments(&style?));
-    let script: String = files::parts(".js").filter_map(|it| context.templates.text(it)).collect();
-    let script = without_comments(&script);
+    let script = script(context.templates);
     let outline = Outline::of(checklist);
     let places = outline::places(&outline);
     let facts = Facts {
@@ -98,10 +100,19 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         texts: json(strings.script())?,
         t: strings.pages(),
         style,
-        script,
+        script: &script,
     };
     let html = context.templates.render("form.html", &page)?;
     Ok(Emitted { bytes: html.into_bytes(), warnings: Vec::new() })
+}
+
+/// The script of the page: ours made small beforehand, or as it stands where the user has a part of his own.
+fn script(templates: &Templates) -> Cow<'_, str> {
+    let is_ours = |(name, text): &(&str, &str)| templates.text(name) == Some(*text);
+    if files::parts(".js").all(|it| is_ours(&it)) {
+        return Cow::Borrowed(SCRIPT);
+    }
+    Cow::Owned(files::parts(".js").filter_map(|(name, _)| templates.text(name)).collect())
 }
 
 /// JSON for a `<template>`: no character in it means anything to HTML, so that it is neither changed nor made longer by escaping.
@@ -126,8 +137,17 @@ fn json<T: Serialize>(value: &T) -> Result<String, Error> {
 
 /// A style sheet without the spaces that say nothing to a browser. Strings keep theirs.
 fn dense(css: &str) -> String {
-    const SPACED: &[(&str, &str)] =
-        &[(": ", ":"), ("; ", ";"), (", ", ","), (" {", "{"), ("{ ", "{"), (";}", "}")];
+    const SPACED: &[(&str, &str)] = &[
+        ("\n", " "),
+        (": ", ":"),
+        ("; ", ";"),
+        (", ", ","),
+        (" {", "{"),
+        ("{ ", "{"),
+        ("} ", "}"),
+        (" }", "}"),
+        (";}", "}"),
+    ];
     let pieces = css.split('"').enumerate().map(|(at, piece)| {
         let in_string = at % 2 == 1;
         let squeeze = |text: String, (from, to): &(&str, &str)| text.replace(from, to);

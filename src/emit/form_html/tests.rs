@@ -151,7 +151,7 @@ fn json_has_nothing_that_html_reads() {
 
 #[test]
 fn style_sheets_lose_spaces_outside_of_strings_only() {
-    assert_eq!(dense("a { b: c; }\n\"x: y; z\""), "a{b:c}\n\"x: y; z\"");
+    assert_eq!(dense("a { b: c; }\ni { d: \"x: y; z\"; }"), "a{b:c}i{d:\"x: y; z\"}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) struct Page<'a> {
     pub(super) texts: String,
     pub(super) t: &'a BTreeMap<String, String>,
     pub(super) style: String,
-    pub(super) script: String,
+    pub(super) script: &'a str,
 }
 
 /// A line of the list of phases.
@@ -62,7 +62,6 @@ pub(super) enum Node<'a> {
         calls: bool,
         folded: bool,
         card: bool,
-        label: Cow<'a, str>,
     },
     Section(SectionView<'a>),
     SectionEnd {
