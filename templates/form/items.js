@@ -7,9 +7,8 @@ const ELEMENTS = [];
 all('[data-i]').forEach((element) => { ELEMENTS[+element.dataset.i] = element; });
 
 /* What the page says of an item to the letter. */
-const said = (item, part) => item.row.querySelector('.t > ' + part).textContent;
-const titleOf = (item) => item.outline.text ?? said(item, '.no + span');
-const printed = (item) => (item.outline.text === undefined ? said(item, '.no') : item.outline.number) || '';
+const titleOf = (item) => item.outline.text ?? (item.title ??= item.no.nextElementSibling.textContent);
+const printed = (item) => (item.outline.text === undefined ? item.no.textContent : item.outline.number) || '';
 const numberOf = (item) => printed(item) || titleOf(item);
 const nameOf = (item) => (printed(item) + ' ' + titleOf(item)).trim();
 
@@ -40,7 +39,8 @@ function readItem(outline, section, phase) {
   item.off = !!(outline.contingency || section.contingency || phase.off);
   if (el) {
     item.row = el.querySelector('.row');
-    item.box = el.querySelector('.ck');
+    item.no = item.row && item.row.querySelector('.no');
+    item.box = (item.row || el).querySelector('.ck');
     /* A step that contains steps must not take theirs. */
     if (item.box && item.box.closest('[data-i]') !== el) item.box = null;
   }
@@ -93,8 +93,8 @@ function outline() {
   ITEMS.forEach((item) => {
     const told = item.outline;
     if (told.text === undefined) {
-      told.number = said(item, '.no') || undefined;
-      told.text = said(item, '.no + span');
+      told.number = printed(item) || undefined;
+      told.text = titleOf(item);
     }
     item.fields.forEach((field) => { field.label = field.label ?? told.text; });
     const shown = told.commands && blocks(item);

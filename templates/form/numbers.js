@@ -35,7 +35,7 @@ function showCheck(control, fine, text) {
   let out = holder && holder.querySelector('.exp');
   if (!out) {
     if (!holder || !text) return;
-    holder.append(out = make('p', { class: 'exp' }));
+    holder.append(out = make('span', { class: 'exp' }));
   }
   out.setAttribute('role', 'status');
   out.className = 'exp' + (fine === null ? '' : fine ? ' ok' : ' bad');

@@ -22,8 +22,7 @@ function localTime(time) {
   return isNaN(date) ? '' : stamp(date).slice(0, 19);
 }
 
-const CLOCK = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const clockTime = (time) => { const date = new Date(time); return isNaN(date) ? '' : CLOCK.format(date); };
+const clockTime = (time) => { const date = new Date(time); return isNaN(date) ? '' : stamp(date).slice(11, 19); };
 const millis = (time) => Date.parse(time || '') || 0;
 
 /* An element with its attributes and text. */
