@@ -135,6 +135,11 @@ function enhance() {
     (input.closest('label') || input).after(make('button', { type: 'button', class: 'btn sm stamp', 'data-a': 'stamp', text: say('now'), 'aria-label': say('now') + ': ' + label }));
     markEmpty(input);
   });
+  /* On a phone a row stands as a card, where each cell is named by its column. */
+  all('.tb').forEach((table) => {
+    const heads = all('th', table).map((head) => head.textContent.trim());
+    all('tbody tr', table).forEach((row) => [...row.cells].forEach((cell, at) => { if (heads[at]) cell.dataset.l = heads[at]; }));
+  });
   all('.it[data-i] .exp').forEach((element) => { element.dataset.h = element.textContent; });
 }
 

@@ -15,6 +15,7 @@ function recount() {
     paintPhase(phase, count);
   });
   const answered = FINAL.reduce((sum, status) => sum + total[status], 0);
+  tick();
   put(byId('tally'), say('tally', { a: answered, b: COUNTED.length }));
   put(byId('tally-problems'), say('problems', { n: total.failed + total.skipped }));
   FINAL.forEach((status) => { doc.querySelector('.meter [data-m=' + status + ']').style.width = (100 * total[status]) / (COUNTED.length || 1) + '%'; });
@@ -33,7 +34,9 @@ function paintPhase(phase, count) {
     const shown = phase.link.querySelector('.c');
     put(shown, text);
     shown.className = 'c' + (count.failed ? ' bad' : count.all && !count.open ? ' ok' : '');
-    phase.link.querySelector('progress').value = count.all ? answered / count.all : 0;
+    const bar = phase.link.querySelector('progress');
+    bar.hidden = !count.all;
+    bar.value = count.all ? answered / count.all : 0;
   }
   if (phase.end) {
     const call = answers.phases[phase.id];

@@ -14,7 +14,7 @@ export const out = mkdtempSync(path.join(tmpdir(), 'runsheet-browser-'));
 export const SEED = path.join(root, '../shared/seed/production-deployment-checklist.md');
 
 /** Documents that nobody here wrote, of different shapes; they lie beside the project where it is developed. */
-const CORPUS = ['020-bylaws-tracker-test-results-template', '042-pemendeklinkbot-deployment-checklist', '007-oriva-platform-rollback', '050-notenest-deployment-checkliste', '108-summit-go-no-go-gate', '133-bylaws-tracker-test-mobile-navigation']
+const CORPUS = ['020-bylaws-tracker-test-results-template', '042-pemendeklinkbot-deployment-checklist', '007-oriva-platform-rollback', '108-summit-go-no-go-gate', '133-bylaws-tracker-test-mobile-navigation']
   .map((name) => path.join(root, '../shared/corpus', name + '.md'));
 /** The seed and those documents; none where they are not there. */
 export const REAL = existsSync(SEED) ? [SEED, ...CORPUS] : [];

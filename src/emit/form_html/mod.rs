@@ -40,6 +40,7 @@ struct Style {
     page: String,
     of: String,
     initials: String,
+    call: String,
 }
 
 /// What the script reads beside the outline.
@@ -65,6 +66,11 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         page: html::css_string(&format!("{} ", strings.page("page"))),
         of: html::css_string(&format!(" {} ", strings.page("of_pages"))),
         initials: html::css_string(strings.page("initials")),
+        call: html::css_string(&format!(
+            "{}: {}",
+            strings.page("phase_call"),
+            strings.page("initials")
+        )),
     };
     let style: Result<String, Error> =
         files::parts(".css").map(|(name, _)| context.templates.render(name, &style)).collect();
