@@ -1,5 +1,5 @@
-//! Makes the script of the form small, before the program is compiled: its parts joined, without comments and spaces. The program
-//! could do it every time, and would take longer for that than for all the rest of the page.
+//! Makes the script and the style of the form small, before the program is compiled: their parts joined, without comments and spaces.
+//! The program could do it every time, and would take longer for that than for all the rest of the page.
 
 use std::{env, error::Error, fs, path::Path};
 
@@ -10,12 +10,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={TABLE}");
     println!("cargo::rerun-if-changed=templates/form");
     let table = fs::read_to_string(TABLE)?;
-    let part = |name: &&str| name.starts_with("form/") && name.ends_with(".js");
-    let mut script = String::new();
-    for name in table.split('"').filter(part) {
-        script += &fs::read_to_string(Path::new("templates").join(name))?;
-    }
-    let small = minifier::js::minify(&script)?.to_string();
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("form.js"), small)?;
+    let joined = |ending: &str| -> Result<String, std::io::Error> {
+        let part = |name: &&str| name.starts_with("form/") && name.ends_with(ending);
+        table
+            .split('"')
+            .filter(part)
+            .map(|it| fs::read_to_string(Path::new("templates").join(it)))
+            .collect()
+    };
+    let folder = env::var("OUT_DIR")?;
+    let script = minifier::js::minify(&joined(".js")?)?.to_string();
+    fs::write(Path::new(&folder).join("form.js"), script)?;
+    let style = minifier::css::minify(&joined(".css")?)?.to_string();
+    fs::write(Path::new(&folder).join("form.css"), style)?;
     Ok(())
 }

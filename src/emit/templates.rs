@@ -14,8 +14,10 @@ pub struct Templates {
     texts: BTreeMap<String, String>,
 }
 
-/// Endings of files that are no templates: programs have braces of their own. Of these the user may also add some of his own.
-const TEXTS: &[&str] = &[".js", ".json"];
+/// Files that are no templates: programs and styles have braces of their own. Of these the user may also add some of his own.
+fn is_text(name: &str) -> bool {
+    name.starts_with("form/") || name.starts_with("strings/")
+}
 
 /// How values are written in a language: an ending of template names, and the function that escapes.
 type Language = (&'static str, tera::EscapeFn);
@@ -32,7 +34,6 @@ impl Templates {
     pub fn new(ours: &[(&str, &str)], own: &BTreeMap<String, String>) -> Result<Templates, Error> {
         let mut tera = tera::Tera::new();
         let text = |&(name, text)| (name, own.get(name).map_or(text, String::as_str));
-        let is_text = |name: &str| TEXTS.iter().any(|it| name.ends_with(it));
         let (plain, templates): (Vec<_>, Vec<_>) =
             ours.iter().map(text).partition(|(name, _)| is_text(name));
         let added = own

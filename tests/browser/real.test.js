@@ -66,7 +66,7 @@ test('the seed from its first item to its last, by keyboard alone', { skip }, as
   const focus = () => page.evaluate(() => {
     const it = document.activeElement;
     const item = it.closest('[data-i]');
-    return { item: item ? item.dataset.i : '', kind: it.matches('.ck') ? 'box' : it.matches('input[type=text], textarea') ? 'text' : it.type === 'radio' ? 'radio' : it.dataset.a || it.className || it.tagName, value: it.value, checked: it.checked };
+    return { item: item ? item.dataset.i : '', kind: it.matches('.ck') ? 'box' : it.matches('input:not([type]), textarea') ? 'text' : it.type === 'radio' ? 'radio' : it.dataset.a || it.className || it.tagName, value: it.value, checked: it.checked };
   });
   await keys.press('Tab');
   await keys.press('Enter');

@@ -1,9 +1,14 @@
 //! The templates of the page, and which of them make its style and its script.
 
+use std::borrow::Cow;
+
+use crate::emit::Templates;
+
 /// Every template of the form. What stands in `form/` is joined in this order, by ending.
 pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("form.html", include_str!("../../../templates/form.html")),
     ("form_parts.html", include_str!("../../../templates/form_parts.html")),
+    ("form_page.css", include_str!("../../../templates/form_page.css")),
     ("form/base.css", include_str!("../../../templates/form/base.css")),
     ("form/bar.css", include_str!("../../../templates/form/bar.css")),
     ("form/fields.css", include_str!("../../../templates/form/fields.css")),
@@ -41,7 +46,20 @@ pub(super) static TEMPLATES: &[(&str, &str)] = &[
     ("strings/id.json", include_str!("../../../templates/strings/id.json")),
 ];
 
-/// The parts with an ending, in order.
-pub(super) fn parts(ending: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    TEMPLATES.iter().copied().filter(move |(it, _)| it.starts_with("form/") && it.ends_with(ending))
+/// The joined parts of the script and of the style, made small by `build.rs`.
+static SMALL: &[(&str, &str)] = &[
+    (".js", include_str!(concat!(env!("OUT_DIR"), "/form.js"))),
+    (".css", include_str!(concat!(env!("OUT_DIR"), "/form.css"))),
+];
+
+/// The parts with an ending as one text: ours made small beforehand, or as they stand where the user has one of his own.
+pub(super) fn joined<'a>(ending: &str, templates: &'a Templates) -> Cow<'a, str> {
+    let part = |(name, _): &&(&str, &str)| name.starts_with("form/") && name.ends_with(ending);
+    let parts = || TEMPLATES.iter().filter(part);
+    let small = SMALL.iter().find(|(it, _)| *it == ending).map(|(_, text)| *text);
+    let ours = parts().all(|(name, text)| templates.text(name) == Some(*text));
+    if let Some(small) = small.filter(|_| ours) {
+        return Cow::Borrowed(small);
+    }
+    Cow::Owned(parts().filter_map(|(name, _)| templates.text(name)).collect())
 }

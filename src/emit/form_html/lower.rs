@@ -7,14 +7,12 @@ use super::{
     control,
     outline::Places,
     strings::Strings,
-    view::{
-        CellField, CellView, FactView, Node, PhaseLink, RowView, SectionView, StepView, TableView,
-        printable, spans,
-    },
+    table,
+    view::{FactView, Node, PhaseLink, SectionView, StepView, printable, spans},
 };
 use crate::model::{
-    Block, Checklist, Field, InitialState, Prose, ProseKind, Row, Section, SectionRole, Step,
-    StepKind, Table, Widget,
+    Block, Checklist, Field, InitialState, Prose, ProseKind, Section, SectionRole, Step, StepKind,
+    Widget,
 };
 
 /// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last.
@@ -163,7 +161,9 @@ impl<'a> Lower<'a> {
                     let view = control::command(command, item, self.strings);
                     self.nodes.push(Node::Command(view));
                 }
-                Block::Table(table) => self.table(table, owner),
+                Block::Table(table) => {
+                    self.nodes.push(Node::Table(table::table(table, self.places)));
+                }
             }
         }
         if owner.is_some() {
@@ -190,6 +190,12 @@ impl<'a> Lower<'a> {
                         // Who signs is said by the heading of the card; its first line asks for the name.
                         if owner.is_some_and(|it| it.text.to_plain() == field.label) {
                             control.label = Cow::Borrowed(self.strings.page(field_word(field)));
+                        }
+                        // `Name/Date/Time` is asked for by two controls of the card.
+                        if owner.is_some_and(|it| it.kind == StepKind::SignOff)
+                            && field.asks_for_person()
+                        {
+                            control.hint = None;
                         }
                         self.nodes.push(Node::Field { item, control });
                     }
@@ -258,48 +264,8 @@ impl<'a> Lower<'a> {
         });
     }
 
-    fn table(&mut self, table: &'a Table, _owner: Option<&'a Step>) {
-        let columns = table.columns.iter().map(spans).collect();
-        let rows = table.rows.iter().map(|row| self.row(row, table)).collect();
-        self.nodes.push(Node::Table(TableView { columns, rows }));
-    }
-
     fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
-    }
-
-    fn row(&self, row: &'a Row, table: &'a Table) -> RowView<'a> {
-        let step = row.step.as_ref();
-        let cells = row.cells.iter().enumerate().map(|(at, cell)| CellView {
-            text: spans(&cell.text),
-            is_box: cell.is_box && step.is_some(),
-            fields: cell
-                .fields
-                .iter()
-                .map(|field| CellField {
-                    item: step.is_none().then(|| self.place(&field.id)).flatten(),
-                    control: super::view::Control {
-                        label: cell_label(field, table, at),
-                        ..control::control(field, step.and_then(|it| it.expectation.as_ref()))
-                    },
-                })
-                .collect(),
-        });
-        RowView {
-            item: step.and_then(|it| self.place(&it.id)),
-            number: step.map_or("", |it| &it.number),
-            label: step.map_or(Cow::Borrowed(""), |it| Cow::Owned(it.text.to_plain())),
-            cells: cells.collect(),
-        }
-    }
-}
-
-/// A field in a cell is called by its own label, else by its column's head.
-fn cell_label<'a>(field: &'a Field, table: &'a Table, column: usize) -> Cow<'a, str> {
-    if field.label.is_empty() {
-        Cow::Owned(table.columns.get(column).map(crate::model::Text::to_plain).unwrap_or_default())
-    } else {
-        printable(&field.label)
     }
 }
 

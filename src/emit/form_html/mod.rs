@@ -8,29 +8,27 @@ mod lower;
 mod outline;
 mod said;
 mod strings;
+mod table;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Context, Emitted, Error, Format, Paper, Templates, html};
+use super::{Context, Emitted, Error, Format, Paper, html};
 use crate::model::{Checklist, Identity, Outline};
 use strings::Strings;
 
 pub(super) static FORMAT: Format<Checklist> =
     Format { name: "form-html", to: "html", file: "form.html", templates: files::TEMPLATES, emit };
 
-/// The joined parts of the script, made small by `build.rs`.
-static SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/form.js"));
-
 /// A page with more items lets the browser leave out what is not in sight.
 const MANY: usize = 400;
 
-/// What the style sheet is made with; every string is quoted for CSS.
+/// What the style is made with that differs from checklist to checklist; every string is quoted for CSS.
 #[derive(Serialize)]
 struct Style {
     paper: &'static str,
@@ -72,10 +70,9 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
             strings.page("initials")
         )),
     };
-    let style: Result<String, Error> =
-        files::parts(".css").map(|(name, _)| context.templates.render(name, &style)).collect();
-    let style = dense(&without_comments(&style?));
-    let script = script(context.templates);
+    let mut style = context.templates.render("form_page.css", &style)?;
+    style.insert_str(0, &files::joined(".css", context.templates));
+    let script = files::joined(".js", context.templates);
     let outline = Outline::of(checklist);
     let places = outline::places(&outline);
     let facts = Facts {
@@ -112,15 +109,6 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
     Ok(Emitted { bytes: html.into_bytes(), warnings: Vec::new() })
 }
 
-/// The script of the page: ours made small beforehand, or as it stands where the user has a part of his own.
-fn script(templates: &Templates) -> Cow<'_, str> {
-    let is_ours = |(name, text): &(&str, &str)| templates.text(name) == Some(*text);
-    if files::parts(".js").all(|it| is_ours(&it)) {
-        return Cow::Borrowed(SCRIPT);
-    }
-    Cow::Owned(files::parts(".js").filter_map(|(name, _)| templates.text(name)).collect())
-}
-
 /// JSON for a `<template>`: no character in it means anything to HTML, so that it is neither changed nor made longer by escaping.
 fn json<T: Serialize>(value: &T) -> Result<String, Error> {
     let json = serde_json::to_string(value).map_err(|error| Error::Internal(error.to_string()))?;
@@ -139,39 +127,4 @@ fn json<T: Serialize>(value: &T) -> Result<String, Error> {
         }
     }
     Ok(out)
-}
-
-/// A style sheet without the spaces that say nothing to a browser. Strings keep theirs.
-fn dense(css: &str) -> String {
-    const SPACED: &[(&str, &str)] = &[
-        ("\n", " "),
-        (": ", ":"),
-        ("; ", ";"),
-        (", ", ","),
-        (" {", "{"),
-        ("{ ", "{"),
-        ("} ", "}"),
-        (" }", "}"),
-        (";}", "}"),
-    ];
-    let pieces = css.split('"').enumerate().map(|(at, piece)| {
-        let in_string = at % 2 == 1;
-        let squeeze = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
-        if in_string { piece.to_owned() } else { SPACED.iter().fold(piece.to_owned(), squeeze) }
-    });
-    pieces.collect::<Vec<_>>().join("\"")
-}
-
-/// Leaves out lines that are only a comment, and the space lines begin with: a page is sent and kept, its sources are in the
-/// project. Our sources put no text into strings over several lines.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim_start) {
-        let comment = line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-        if !line.is_empty() && !comment {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }

@@ -1,6 +1,6 @@
 //! The outline as the page carries it: the script puts it into results, and finds the items in the page by their place in it.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use super::said::Said;
 use crate::{emit::Error, model::Outline};
 
 /// The place of every item in the outline, by id. Ids are long and stand once in the page, in the outline.
-pub(super) type Places<'a> = BTreeMap<&'a str, usize>;
+pub(super) type Places<'a> = HashMap<&'a str, usize>;
 
 pub(super) fn places(outline: &Outline) -> Places<'_> {
     let items = outline.items().into_iter().enumerate();

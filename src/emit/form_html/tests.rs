@@ -150,11 +150,6 @@ fn json_has_nothing_that_html_reads() {
 }
 
 #[test]
-fn style_sheets_lose_spaces_outside_of_strings_only() {
-    assert_eq!(dense("a { b: c; }\ni { d: \"x: y; z\"; }"), "a{b:c}i{d:\"x: y; z\"}");
-}
-
-#[test]
 fn the_same_checklist_gives_the_same_page() {
     let markdown = "# T\n\n- [ ] a\n- [ ] b: ____\n";
     assert_eq!(page(markdown), page(markdown));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Checklist, Text};
+use crate::model::{Checklist, Run, Style, Text};
 
 /// The page.
 #[derive(Serialize)]
@@ -134,17 +134,24 @@ pub(super) struct StepView<'a> {
     pub(super) boxed: bool,
 }
 
-/// A piece of text in one style.
+/// A piece of text in one style; most have none.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Span<'a> {
+    Plain(Cow<'a, str>),
+    Styled(Styled<'a>),
+}
+
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent switches, as in Markdown")]
-pub(super) struct Span<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) strong: bool,
-    pub(super) emphasis: bool,
-    pub(super) code: bool,
-    pub(super) struck: bool,
+pub(super) struct Styled<'a> {
+    text: Cow<'a, str>,
+    strong: bool,
+    emphasis: bool,
+    code: bool,
+    struck: bool,
     /// Only schemes that lead somewhere harmless.
-    pub(super) href: Option<Cow<'a, str>>,
+    href: Option<Cow<'a, str>>,
 }
 
 /// A field.
@@ -254,17 +261,17 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 
 /// Inline text as the template sets it.
 pub(super) fn spans(text: &Text) -> Vec<Span<'_>> {
-    text.0
-        .iter()
-        .map(|run| Span {
-            text: printable(&run.text),
-            strong: run.style.strong,
-            emphasis: run.style.emphasis,
-            code: run.style.code,
-            struck: run.style.struck,
-            href: run.link.as_deref().and_then(target),
-        })
-        .collect()
+    text.0.iter().map(span).collect()
+}
+
+fn span(run: &Run) -> Span<'_> {
+    let text = printable(&run.text);
+    let href = run.link.as_deref().and_then(target);
+    let Style { strong, emphasis, code, struck } = run.style;
+    if href.is_none() && !(strong || emphasis || code || struck) {
+        return Span::Plain(text);
+    }
+    Span::Styled(Styled { text, strong, emphasis, code, struck, href })
 }
 
 /// A link that may be followed: to another page, or to write a mail.
