@@ -24,14 +24,16 @@ test('the filter shows what is open, or what went wrong; next leads to the next 
   await box(page, 'Wrench').check();
   await box(page, 'Torch').press('f');
   await page.keyboard.type('It is empty');
-  await page.check('#filter-open', { force: true });
+  await page.click('label[for=filter-open]');
   assert.equal(await shown(), before - 2);
-  await page.check('#filter-problems', { force: true });
+  await page.click('label[for=filter-problems]');
   assert.deepEqual(await page.locator('li.it:visible > .row .no + span').allTextContents(), ['Lay out the tools', 'Torch (optional)'], 'the step it stands in is seen too');
-  await page.check('#filter-all', { force: true });
-  await box(page, 'Lay out the tools').focus();
+  await page.click('label[for=filter-all]');
+  const at = () => page.evaluate(() => document.activeElement.closest('li').textContent);
   await page.click('.bar [data-a=next]');
-  assert.match(await page.evaluate(() => document.activeElement.closest('li').textContent), /Note the pressure/);
+  assert.match(await at(), /TIME/, 'the first one that is open');
+  await box(page, 'Lay out the tools').press('g');
+  assert.match(await at(), /Note the pressure/, 'from an item: the next after it');
   assert.match(await page.textContent('#tally-problems'), /Problems: 1/);
   await context.close();
 });
@@ -69,8 +71,8 @@ test('a step that waits has a timer, which is heard', async () => {
 test('the time that has gone by is counted from the start that was written down', async () => {
   const { context, page } = await open(chrome, pump);
   assert.equal(await page.textContent('#clock'), '--:--:--');
-  const start = item(page, 'Start Time').locator('input[data-f]');
-  const ago = await page.evaluate(() => { const date = new Date(Date.now() - 3_600_000 - date_offset()); function date_offset() { return new Date().getTimezoneOffset() * 60_000; } return date.toISOString().slice(0, 19); });
+  const start = page.locator('.f.it').filter({ hasText: 'Start Time' }).locator('input[data-f]');
+  const ago = await page.evaluate(() => new Date(Date.now() - 3_600_000 - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 19));
   await start.fill(ago);
   await page.waitForFunction(() => /^01:00:0\d$/.test(document.querySelector('#clock').textContent));
   await context.close();
@@ -124,7 +126,7 @@ test('a file from another time zone: this reader\'s own time is shown, the store
   const here = await open(chrome, pump, { ...DESK, timezoneId: 'America/New_York' });
   await here.page.setInputFiles('#file', file);
   await loaded(here.page);
-  const shown = await item(here.page, 'TIME').locator('input[data-f]').inputValue();
+  const shown = await here.page.locator('li.it input[type=datetime-local][data-f]').first().inputValue();
   assert.notEqual(shown, time.slice(0, 19));
   assert.equal(await here.page.evaluate((shown) => new Date(shown).getTime(), shown), Date.parse(time));
   assert.equal(Object.values((await asText(here.page)).items)[0].values.value, time);
