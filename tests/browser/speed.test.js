@@ -3,10 +3,15 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { browser, form, open, out } from './page.js';
+import { browser, fixture, form, open, out } from './page.js';
 
 let chrome;
-before(async () => { chrome = await browser(); });
+before(async () => {
+  chrome = await browser();
+  // A browser's first page also loads fonts and starts processes.
+  const { context } = await open(chrome, form(fixture('pump.md')));
+  await context.close();
+});
 after(() => chrome && chrome.close());
 
 /** A checklist as people write them, of any length. */
@@ -51,8 +56,9 @@ for (const [items, perSection, load] of [[1000, 20, 600], [5000, 20, 1200], [500
     const document = path.join(out, `long-${items}-${perSection}.md`);
     writeFileSync(document, long(items, perSection));
     const file = form(document);
-    // The machine does other work too: the best of three is what the page needs.
-    const runs = [await measured(file), await measured(file), await measured(file)];
+    // The machine does other work too: the best of five is what the page needs.
+    const runs = [];
+    for (let at = 0; at < 5; at++) runs.push(await measured(file));
     const best = { load: Math.min(...runs.map((it) => it.load)), click: Math.min(...runs.map((it) => it.click)) };
     context.diagnostic(`load ${Math.round(best.load)} ms, click to frame ${Math.round(best.click)} ms`);
     assert.ok(best.load <= load, `load ${best.load} ms`);
