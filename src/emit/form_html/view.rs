@@ -1,7 +1,7 @@
-//! What the templates of the form see: plain data, text already cleaned of what HTML has no way to write.
+//! What the templates of the form see: plain data, text already cleaned of what HTML has no way to write. What there is many of
+//! leaves out what is not set, so that the engine has less to carry; templates only ask whether it is there.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, ops::Not};
 
 use serde::Serialize;
 
@@ -118,17 +118,26 @@ pub(super) struct StepView<'a> {
     pub(super) at: Option<usize>,
     pub(super) number: &'a str,
     pub(super) text: Vec<Span<'a>>,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) gate: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) sign_off: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) optional: bool,
     /// What the author's own mark says.
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) ticked: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) planned_minutes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) wait_seconds: Option<u64>,
     /// Level of the heading that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) level: Option<usize>,
     /// A field whose label is the step's own text: stands in its row.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) inline: Option<Control<'a>>,
     /// The box of a sign-off with an approval is set by that.
     pub(super) boxed: bool,
@@ -146,11 +155,16 @@ pub(super) enum Span<'a> {
 #[expect(clippy::struct_excessive_bools, reason = "four independent switches, as in Markdown")]
 pub(super) struct Styled<'a> {
     text: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Not::not")]
     strong: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     emphasis: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     code: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     struck: bool,
     /// Only schemes that lead somewhere harmless.
+    #[serde(skip_serializing_if = "Option::is_none")]
     href: Option<Cow<'a, str>>,
 }
 
@@ -161,11 +175,16 @@ pub(super) struct Control<'a> {
     /// Unique in the page: names groups of radio buttons.
     pub(super) name: &'a str,
     pub(super) label: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unit: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) prefix: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) hint: Option<Cow<'a, str>>,
     pub(super) initial: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) expected: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) person: bool,
     pub(super) widget: WidgetView<'a>,
 }
@@ -186,6 +205,7 @@ pub(super) struct OptionView<'a> {
     pub(super) id: &'a str,
     pub(super) label: Cow<'a, str>,
     /// The answer that approves.
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) good: bool,
 }
 
@@ -212,7 +232,9 @@ pub(super) struct AlternativeView<'a> {
 #[derive(Serialize)]
 pub(super) struct Piece<'a> {
     pub(super) text: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) variable: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) quoting: &'static str,
 }
 
