@@ -1,6 +1,11 @@
 //! Makes the script and the style of the form small, before the program is compiled: their parts joined, without comments and spaces.
 //! The program could do it every time, and would take longer for that than for all the rest of the page.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "files and environment are what a build script works on"
+)]
+
 use std::{env, error::Error, fs, path::Path};
 
 /// The table that says which parts there are, and in which order.
