@@ -8,10 +8,17 @@ function paint(item) {
   if (item.box) item.box.checked = status === 'done';
   if (item.more && (item.state || status !== 'pending')) {
     if (!item.state) item.more.before(item.state = make('span', { class: 'st' }));
-    const by = status === 'pending' ? '' : [clockTime(given.status_at), given.actor].filter(Boolean).join(' · ');
+    const by = status === 'pending' ? '' : [momentOf(given.status_at), given.actor].filter(Boolean).join(' · ');
     item.state.replaceChildren(...(status === 'pending' ? [] : [say(status), make('small', { text: by, dir: 'auto' })]));
   }
   paintSaid(item, given);
+}
+
+/* The time of an answer; with its day where that is not the day of the start. */
+function momentOf(time) {
+  const day = (at) => localTime(at).slice(0, 10);
+  const start = day(answers.run.started_at);
+  return (start && day(time) !== start ? day(time) + ' ' : '') + clockTime(time);
 }
 
 /* The note, what was run, and the gate that was passed: in the open, not only in the panel. */

@@ -134,6 +134,18 @@ test('a file from another time zone: this reader\'s own time is shown, the store
   await here.context.close();
 });
 
+test('after midnight a stamp tells its day', async () => {
+  const context = await chrome.newContext(DESK);
+  await context.clock.install({ time: new Date('2026-03-14T23:59:50+07:00') });
+  const page = await visit(context, pump);
+  await box(page, 'Wrench').check();
+  assert.match(await item(page, 'Wrench').locator('.st small').textContent(), /^23:59:5\d$/);
+  await page.clock.runFor(15_000);
+  await box(page, 'Torch').check();
+  assert.match(await item(page, 'Torch').locator('.st small').textContent(), /^2026-03-15 00:00:\d\d$/);
+  await context.close();
+});
+
 test('in the language of the document', async () => {
   for (const [lang, words] of [['de', 'Nächster offener Punkt'], ['es', 'Siguiente punto abierto'], ['id', 'Butir terbuka berikutnya'], ['en', 'Next open item']]) {
     const { context, page, complaints } = await open(chrome, made(`---\nlang: ${lang}\n---\n# Words\n\n- [ ] One\n`, 'words-' + lang));
