@@ -248,12 +248,15 @@ pub(super) enum SchemaName {
 /// Begin: write a first checklist and a runsheet.toml
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  runsheet init\n  runsheet init deployments\n\nFiles that are there stay as they are."
+    after_help = "Examples:\n  runsheet init\n  runsheet init deployments\n  runsheet init --templates\n\nFiles that are there stay as they are."
 )]
 pub(super) struct Init {
     /// Where
     #[arg(default_value = ".")]
     pub(super) folder: PathBuf,
+    /// Write the built-in templates into FOLDER/templates instead, to be changed
+    #[arg(long)]
+    pub(super) templates: bool,
 }
 
 /// Print the completions for a shell

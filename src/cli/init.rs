@@ -1,4 +1,6 @@
-//! `init`: a first checklist, and a configuration to change.
+//! `init`: a first checklist, and a configuration to change; or the templates.
+
+use runsheet::emit::{FORMS, REPORTS};
 
 use super::{
     Failure, Outcome, args,
@@ -13,9 +15,10 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn run(args: &args::Init, terminal: Terminal) -> Result<Outcome, Failure> {
+    let folder = if args.templates { args.folder.join("templates") } else { args.folder.clone() };
     let mut made = Vec::new();
-    for (name, text) in FILES {
-        let path = args.folder.join(name);
+    for (name, text) in if args.templates { templates() } else { FILES.to_vec() } {
+        let path = folder.join(name);
         if path.exists() {
             terminal.say(&format!("{} is there already: left as it is", path.display()));
         } else {
@@ -26,6 +29,16 @@ pub(super) fn run(args: &args::Init, terminal: Terminal) -> Result<Outcome, Fail
     for Made { path, .. } in &made {
         terminal.say(&format!("wrote {}", path.display()));
     }
-    terminal.say("next: `runsheet build` makes the forms and the script");
+    terminal.say(if args.templates {
+        "next: change some, delete the others, and name the folder in runsheet.toml: `[templates] folder = \"templates\"`"
+    } else {
+        "next: `runsheet build` makes the forms and the script"
+    });
     Ok(Outcome::Fine)
+}
+
+/// Every template of every format, by name.
+fn templates() -> Vec<(&'static str, &'static str)> {
+    let forms = FORMS.iter().flat_map(|it| it.templates);
+    forms.chain(REPORTS.iter().flat_map(|it| it.templates)).copied().collect()
 }

@@ -79,23 +79,36 @@ fn find(input: &Path) -> Option<PathBuf> {
     folder.ancestors().skip(1).map(|it| it.join("runsheet.toml")).find(|it| it.is_file())
 }
 
+/// The files of a folder and of those in it, by their names as seen from it: `form.html`, `strings/fr.json`.
 fn templates(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let failed = |error| {
         Failure::io("read", folder, &error)
             .help("`[templates] folder` in runsheet.toml names this folder")
     };
     let mut templates = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = path.file_name().and_then(|it| it.to_str()).filter(|it| !it.starts_with('.'));
-        let (Some(name), true) = (name, path.is_file()) else { continue };
-        let text = String::from_utf8(files::read(&path)?).map_err(|_| {
-            Failure::new(format!("read the template `{}`", path.display()), "it is not UTF-8 text")
-                .help("save it as UTF-8, or remove it to use the built-in one")
-        })?;
-        templates.insert(name.to_owned(), text);
+    let mut open = vec![(folder.to_path_buf(), String::new())];
+    while let Some((folder, before)) = open.pop() {
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|it| !it.starts_with('.')) else { continue };
+            let path = entry.path();
+            // A link to a folder is not followed: it could lead back here.
+            if entry.file_type().map_err(failed)?.is_dir() {
+                open.push((path, format!("{before}{name}/")));
+            } else if path.is_file() {
+                templates.insert(format!("{before}{name}"), template(&path)?);
+            }
+        }
     }
     Ok(templates)
+}
+
+fn template(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(files::read(path)?).map_err(|_| {
+        Failure::new(format!("read the template `{}`", path.display()), "it is not UTF-8 text")
+            .help("save it as UTF-8, or remove it to use the built-in one")
+    })
 }
 
 fn timestamp() -> Result<Option<i64>, Failure> {

@@ -53,7 +53,8 @@ pub struct Output {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Templates {
-    /// The folder with the user's templates, as seen from the configuration file. A file of the same name replaces ours.
+    /// The folder with the user's templates, as seen from the configuration file. A file of the same name replaces ours,
+    /// `strings/fr.json` adds a language.
     pub folder: Option<String>,
 }
 

@@ -8,7 +8,16 @@ use super::{Error, markdown, script};
 
 /// The templates of one format, parsed. Whatever a template prints is escaped for its own language, by the ending of the format's
 /// first template.
-pub struct Templates(tera::Tera);
+pub struct Templates {
+    tera: tera::Tera,
+    /// What is used as it is, by name.
+    texts: BTreeMap<String, String>,
+}
+
+/// Files that are no templates: programs and styles have braces of their own. Of these the user may also add some of his own.
+fn is_text(name: &str) -> bool {
+    name.starts_with("form/") || name.starts_with("strings/")
+}
 
 /// How values are written in a language: an ending of template names, and the function that escapes.
 type Language = (&'static str, tera::EscapeFn);
@@ -25,6 +34,17 @@ impl Templates {
     pub fn new(ours: &[(&str, &str)], own: &BTreeMap<String, String>) -> Result<Templates, Error> {
         let mut tera = tera::Tera::new();
         let text = |&(name, text)| (name, own.get(name).map_or(text, String::as_str));
+        let (plain, templates): (Vec<_>, Vec<_>) =
+            ours.iter().map(text).partition(|(name, _)| is_text(name));
+        let added = own
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .filter(|(name, _)| is_text(name));
+        let texts = plain
+            .into_iter()
+            .chain(added)
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect();
         let main = ours.first().map_or("", |(name, _)| name);
         tera.autoescape_on(Vec::<&str>::new());
         if let Some((ending, escape)) = LANGUAGES.iter().find(|(ending, _)| main.ends_with(ending))
@@ -33,8 +53,19 @@ impl Templates {
             tera.set_escape_fn(*escape);
         }
         tera.register_filter("fence", fence);
-        tera.add_raw_templates(ours.iter().map(text)).map_err(|error| failure("", &error))?;
-        Ok(Templates(tera))
+        tera.add_raw_templates(templates).map_err(|error| failure("", &error))?;
+        Ok(Templates { tera, texts })
+    }
+
+    /// A file that is used as it is: `form/start.js`, `strings/en.json`.
+    ///
+    /// ```
+    /// use runsheet::emit::Templates;
+    /// let own = [("strings/fr.json".to_owned(), "{}".to_owned())].into();
+    /// assert_eq!(Templates::new(&[], &own).unwrap().text("strings/fr.json"), Some("{}"));
+    /// ```
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str)
     }
 
     /// Fills a template in.
@@ -43,7 +74,7 @@ impl Templates {
     /// [`Error::Template`] when it names what is not there.
     pub fn render<T: Serialize>(&self, name: &str, data: &T) -> Result<String, Error> {
         let context = tera::Context::from_serialize(data).map_err(|error| failure(name, &error))?;
-        self.0.render(name, &context).map_err(|error| failure(name, &error))
+        self.tera.render(name, &context).map_err(|error| failure(name, &error))
     }
 }
 

@@ -28,7 +28,7 @@ pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
-pub use step::{InitialState, Step, StepForm, StepKind};
+pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
 pub use time::{Time, parse_date};
 pub use walk::Node;

@@ -5,6 +5,11 @@ use serde::Serialize;
 use super::{Block, Range, Text};
 use crate::source::Span;
 
+/// How texts say that a step may be left out, in lower case, parted by `|`.
+pub const OPTIONAL: &str = "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
+    falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|facultatif|si nécessaire|\
+    se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|필요시|선택";
+
 /// Something that somebody does and ticks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Step {
@@ -109,6 +114,18 @@ impl Step {
             Block::Field(field) => Some(field),
             Block::Prose(_) | Block::Step(_) | Block::Command(_) | Block::Table(_) => None,
         })
+    }
+
+    /// Whether the text itself says that the step may be left out, so that nobody has to say it again.
+    ///
+    /// ```
+    /// use runsheet::model::{Step, Text};
+    /// let step = Step { text: Text::plain("Tell the users (if needed)"), ..Step::default() };
+    /// assert!(step.says_optional() && !Step::default().says_optional());
+    /// ```
+    pub fn says_optional(&self) -> bool {
+        let text = self.text.to_plain().to_lowercase();
+        OPTIONAL.split('|').any(|it| text.contains(it))
     }
 
     /// The commands that carry this step out.

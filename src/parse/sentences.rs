@@ -17,12 +17,7 @@ pub(super) fn is_guard(text: &str) -> bool {
 
 /// Whether an item says that it may be left out.
 pub(super) fn is_optional(text: &str) -> bool {
-    static OPTIONAL: Words = Words::new(
-        "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
-        falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|\
-        facultatif|si nécessaire|se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|\
-        필요시|선택",
-    );
+    static OPTIONAL: Words = Words::new(crate::model::OPTIONAL);
     OPTIONAL.is_in(&text.to_lowercase())
 }
 

@@ -1,6 +1,7 @@
 // What every test of a page needs: the built program, a browser, and a page that complains about nothing.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +13,12 @@ const root = path.join(here, '../..');
 export const out = mkdtempSync(path.join(tmpdir(), 'runsheet-browser-'));
 export const SEED = path.join(root, '../shared/seed/production-deployment-checklist.md');
 
+/** Documents that nobody here wrote, of different shapes; they lie beside the project where it is developed. */
+const CORPUS = ['020-bylaws-tracker-test-results-template', '042-pemendeklinkbot-deployment-checklist', '007-oriva-platform-rollback', '108-summit-go-no-go-gate', '133-bylaws-tracker-test-mobile-navigation']
+  .map((name) => path.join(root, '../shared/corpus', name + '.md'));
+/** The seed and those documents; none where they are not there. */
+export const REAL = existsSync(SEED) ? [SEED, ...CORPUS] : [];
+
 /** The program under test. */
 export const program = [process.env.RUNSHEET_BIN, path.join(root, 'target/release/runsheet'), path.join(root, 'target/debug/runsheet')]
   .find((it) => it && existsSync(it));
@@ -20,9 +27,9 @@ if (!program) throw new Error('no runsheet to test: build it first, or name it i
 export const fixture = (name) => path.join(here, 'fixtures', name);
 
 /** Makes the form of a document; returns the page's path. */
-export function form(document, name = path.basename(document, '.md')) {
+export function form(document, name = path.basename(document, '.md'), ...more) {
   const page = path.join(out, name + '.html');
-  execFileSync(program, ['form', '--to', 'html', '-o', page, document], { stdio: ['ignore', 'ignore', 'pipe'] });
+  execFileSync(program, ['form', '--to', 'html', '-o', page, ...more, document], { stdio: ['ignore', 'ignore', 'pipe'] });
   return page;
 }
 
@@ -60,6 +67,29 @@ export async function save(page, press) {
   const file = path.join(out, Math.random().toString(36).slice(2) + '-' + download.suggestedFilename());
   await download.saveAs(file);
   return file;
+}
+
+/** The results as the page shows them. */
+export async function asText(page) {
+  await page.evaluate(() => document.querySelector('[data-a=show-json]').click());
+  const text = await page.inputValue('#json-text');
+  await page.evaluate(() => document.querySelector('#json').close());
+  return JSON.parse(text);
+}
+
+/** RFC 8785, for the values that results hold. */
+export const canonical = (value) => value === null || typeof value !== 'object' ? JSON.stringify(value)
+  : Array.isArray(value) ? '[' + value.map(canonical).join(',') + ']'
+  : '{' + Object.keys(value).sort().map((key) => JSON.stringify(key) + ':' + canonical(value[key])).join(',') + '}';
+export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+/** Prints the page, returns the text of each sheet and the size of the paper. */
+export async function printed(page, name) {
+  const file = path.join(out, name + '.pdf');
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  const size = /Page size:\s+([\d.]+) x ([\d.]+)/.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }));
+  return { file, sheets: text.split('\f').filter((it) => it.trim()), size: [Math.round(size[1]), Math.round(size[2])] };
 }
 
 export const json = (file) => JSON.parse(readFileSync(file, 'utf8'));

@@ -399,6 +399,30 @@ fn what_init_writes_builds_without_errors() {
 }
 
 #[test]
+fn templates_that_init_writes_make_the_same_form() {
+    let place = Place::new();
+    place.write("pump.md", GOOD).run(&["form", "pump.md", "-o", "ours.html"]).says(0, &[]);
+    place.run(&["init", "--templates"]).says(0, &["wrote ./templates/form.html", "[templates]"]);
+    place.write("runsheet.toml", "[templates]\nfolder = \"templates\"\n");
+    place.run(&["form", "pump.md", "-o", "same.html"]).says(0, &[]);
+    assert_eq!(place.read("same.html"), place.read("ours.html"));
+    place.write("templates/form/start.js", "'mine';\n");
+    place.run(&["form", "pump.md", "-o", "mine.html"]).says(0, &[]);
+    assert!(place.read("mine.html").contains("'mine'"));
+}
+
+#[test]
+fn a_table_of_words_in_the_users_folder_adds_a_language() {
+    let place = Place::new();
+    place.write("runsheet.toml", "[templates]\nfolder = \"mine\"\n[output]\nlanguage = \"fr\"\n");
+    place.write("pump.md", GOOD).write("mine/strings/fr.json", r#"{"page":{"undo":"Annuler"}}"#);
+    place.run(&["form", "pump.md", "-o", "pump.html"]).says(0, &[]);
+    assert!(place.read("pump.html").contains(">Annuler</button>"));
+    place.write("mine/strings/fr.json", r#"{"page":{"undoo":"Annuler"}}"#);
+    place.run(&["form", "pump.md", "-o", "pump.html"]).says(2, &["undoo", "mine/strings/fr.json"]);
+}
+
+#[test]
 fn help_teaches_by_example() {
     let place = Place::new();
     for command in

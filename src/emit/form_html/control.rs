@@ -75,7 +75,7 @@ pub(super) fn command<'a>(
         item,
         title: command.title.as_ref().filter(|_| item.is_some()).map(spans).unwrap_or_default(),
         runs,
-        effect: if runs { effect(command.effect) } else { "shown" },
+        effect: if runs { effect(command.effect).trim_start_matches("effect_") } else { "shown" },
         says: strings.page(if runs { effect(command.effect) } else { class(command.class) }),
         alternatives: command.alternatives.iter().map(|it| alternative(command, it)).collect(),
     }

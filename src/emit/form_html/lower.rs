@@ -1,20 +1,18 @@
 //! The tree of sections and steps as a flat list that the template walks through: whatever depth a document has, the template
 //! engine needs no recursion for it.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use super::{
     control,
     outline::Places,
     strings::Strings,
-    view::{
-        CellField, CellView, FactView, Node, PhaseLink, RowView, SectionView, StepView, TableView,
-        printable, spans,
-    },
+    table,
+    view::{FactView, Node, PhaseLink, SectionView, StepView, printable, spans},
 };
 use crate::model::{
-    self, Block, Checklist, Field, InitialState, Prose, ProseKind, Row, Section, SectionRole, Step,
-    StepForm, StepKind, Table, Widget,
+    Block, Checklist, Field, InitialState, Prose, ProseKind, Section, SectionRole, Step, StepKind,
+    Widget,
 };
 
 /// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last.
@@ -60,22 +58,6 @@ pub(super) fn phases(checklist: &Checklist) -> Vec<PhaseLink<'_>> {
     on.into_iter().chain(off).map(view).collect()
 }
 
-/// The places of the items whose number and text stand in the page to the letter, so that the outline need not repeat them.
-pub(super) fn said(checklist: &Checklist, places: &Places<'_>) -> BTreeSet<usize> {
-    let kept = |text: &str| !text.contains('\r') && matches!(printable(text), Cow::Borrowed(_));
-    let steps = checklist.nodes().into_iter().filter_map(|node| match node {
-        model::Node::Step(step, _) if step.form != StepForm::Row => Some(step),
-        model::Node::Step(..)
-        | model::Node::Section(_)
-        | model::Node::Field(..)
-        | model::Node::Command(..)
-        | model::Node::Prose(_)
-        | model::Node::Table(_) => None,
-    });
-    let said = steps.filter(|it| kept(&it.text.to_plain()) && kept(&it.number));
-    said.filter_map(|it| places.get(it.id.as_str()).copied()).collect()
-}
-
 fn section_id(section: &Section) -> &str {
     &section.id
 }
@@ -94,7 +76,6 @@ struct Lower<'a> {
 
 impl<'a> Lower<'a> {
     fn facts_card(&mut self, facts: Vec<FactView<'a>>) {
-        let label = Cow::Borrowed("");
         self.nodes.push(Node::Phase(SectionView {
             id: "",
             number: "",
@@ -105,7 +86,7 @@ impl<'a> Lower<'a> {
             card: true,
         }));
         self.nodes.push(Node::Facts { facts });
-        self.nodes.push(Node::PhaseEnd { calls: false, folded: false, card: true, label });
+        self.nodes.push(Node::PhaseEnd { calls: false, folded: false, card: true });
     }
 
     fn phase(&mut self, section: &'a Section, facts: Vec<FactView<'a>>) {
@@ -133,7 +114,6 @@ impl<'a> Lower<'a> {
             calls: !card && !folded && has_steps(section),
             folded,
             card,
-            label: Cow::Owned(section.title.to_plain()),
         });
     }
 
@@ -181,7 +161,9 @@ impl<'a> Lower<'a> {
                     let view = control::command(command, item, self.strings);
                     self.nodes.push(Node::Command(view));
                 }
-                Block::Table(table) => self.table(table, owner),
+                Block::Table(table) => {
+                    self.nodes.push(Node::Table(table::table(table, self.places)));
+                }
             }
         }
         if owner.is_some() {
@@ -208,6 +190,12 @@ impl<'a> Lower<'a> {
                         // Who signs is said by the heading of the card; its first line asks for the name.
                         if owner.is_some_and(|it| it.text.to_plain() == field.label) {
                             control.label = Cow::Borrowed(self.strings.page(field_word(field)));
+                        }
+                        // `Name/Date/Time` is asked for by two controls of the card.
+                        if owner.is_some_and(|it| it.kind == StepKind::SignOff)
+                            && field.asks_for_person()
+                        {
+                            control.hint = None;
                         }
                         self.nodes.push(Node::Field { item, control });
                     }
@@ -236,7 +224,7 @@ impl<'a> Lower<'a> {
             text: spans(&step.text),
             gate: step.kind == StepKind::Gate,
             sign_off,
-            optional: step.optional && !says_optional(&step.text.to_plain()),
+            optional: step.optional && !step.says_optional(),
             ticked: step.initial == Some(InitialState::Done),
             owner: step.owner.as_deref().map(printable),
             planned_minutes: minutes(step.planned_ms),
@@ -276,48 +264,8 @@ impl<'a> Lower<'a> {
         });
     }
 
-    fn table(&mut self, table: &'a Table, _owner: Option<&'a Step>) {
-        let columns = table.columns.iter().map(spans).collect();
-        let rows = table.rows.iter().map(|row| self.row(row, table)).collect();
-        self.nodes.push(Node::Table(TableView { columns, rows }));
-    }
-
     fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()
-    }
-
-    fn row(&self, row: &'a Row, table: &'a Table) -> RowView<'a> {
-        let step = row.step.as_ref();
-        let cells = row.cells.iter().enumerate().map(|(at, cell)| CellView {
-            text: spans(&cell.text),
-            is_box: cell.is_box && step.is_some(),
-            fields: cell
-                .fields
-                .iter()
-                .map(|field| CellField {
-                    item: step.is_none().then(|| self.place(&field.id)).flatten(),
-                    control: super::view::Control {
-                        label: cell_label(field, table, at),
-                        ..control::control(field, step.and_then(|it| it.expectation.as_ref()))
-                    },
-                })
-                .collect(),
-        });
-        RowView {
-            item: step.and_then(|it| self.place(&it.id)),
-            number: step.map_or("", |it| &it.number),
-            label: step.map_or(Cow::Borrowed(""), |it| Cow::Owned(it.text.to_plain())),
-            cells: cells.collect(),
-        }
-    }
-}
-
-/// A field in a cell is called by its own label, else by its column's head.
-fn cell_label<'a>(field: &'a Field, table: &'a Table, column: usize) -> Cow<'a, str> {
-    if field.label.is_empty() {
-        Cow::Owned(table.columns.get(column).map(crate::model::Text::to_plain).unwrap_or_default())
-    } else {
-        printable(&field.label)
     }
 }
 
@@ -332,12 +280,6 @@ fn section_view(section: &Section, level: usize, folded: bool, card: bool) -> Se
         folded,
         card,
     }
-}
-
-/// Whether a text says itself that the step may be left out.
-fn says_optional(text: &str) -> bool {
-    let text = text.to_lowercase();
-    ["optional", "needed", "necessary", "required", "applicable"].iter().any(|it| text.contains(it))
 }
 
 /// The word for a field that is called as its step is.

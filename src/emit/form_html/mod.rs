@@ -3,9 +3,12 @@
 //! [`view`] says what the templates see, [`lower`] makes it from the model, [`control`] the fields and commands in it.
 
 mod control;
+mod files;
 mod lower;
 mod outline;
+mod said;
 mod strings;
+mod table;
 mod view;
 
 #[cfg(test)]
@@ -19,24 +22,13 @@ use super::{Context, Emitted, Error, Format, Paper, html};
 use crate::model::{Checklist, Identity, Outline};
 use strings::Strings;
 
-pub(super) static FORMAT: Format<Checklist> = Format {
-    name: "form-html",
-    to: "html",
-    file: "form.html",
-    templates: &[
-        ("form.html", include_str!("../../../templates/form.html")),
-        ("form_parts.html", include_str!("../../../templates/form_parts.html")),
-        ("form.css", include_str!("../../../templates/form.css")),
-        ("form.js", include_str!("../../../templates/form.js")),
-        ("strings/en.json", include_str!("../../../templates/strings/en.json")),
-        ("strings/de.json", include_str!("../../../templates/strings/de.json")),
-        ("strings/es.json", include_str!("../../../templates/strings/es.json")),
-        ("strings/id.json", include_str!("../../../templates/strings/id.json")),
-    ],
-    emit,
-};
+pub(super) static FORMAT: Format<Checklist> =
+    Format { name: "form-html", to: "html", file: "form.html", templates: files::TEMPLATES, emit };
 
-/// What the style sheet is made with; every string is quoted for CSS.
+/// A page with more items lets the browser leave out what is not in sight.
+const MANY: usize = 400;
+
+/// What the style is made with that differs from checklist to checklist; every string is quoted for CSS.
 #[derive(Serialize)]
 struct Style {
     paper: &'static str,
@@ -46,6 +38,7 @@ struct Style {
     page: String,
     of: String,
     initials: String,
+    call: String,
 }
 
 /// What the script reads beside the outline.
@@ -71,9 +64,15 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         page: html::css_string(&format!("{} ", strings.page("page"))),
         of: html::css_string(&format!(" {} ", strings.page("of_pages"))),
         initials: html::css_string(strings.page("initials")),
+        call: html::css_string(&format!(
+            "{}: {}",
+            strings.page("phase_call"),
+            strings.page("initials")
+        )),
     };
-    let style = dense(&without_comments(&context.templates.render("form.css", &style)?));
-    let script = without_comments(&context.templates.render("form.js", &Nothing {})?);
+    let mut style = context.templates.render("form_page.css", &style)?;
+    style.insert_str(0, &files::joined(".css", context.templates));
+    let script = files::joined(".js", context.templates);
     let outline = Outline::of(checklist);
     let places = outline::places(&outline);
     let facts = Facts {
@@ -96,22 +95,19 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
             + "; require-trusted-types-for 'script'; trusted-types 'none'",
         people: checklist.people.iter().map(|it| view::printable(&it.name)).collect(),
         variables: control::variables(checklist),
+        many: places.len() > MANY,
         phases: lower::phases(checklist),
         nodes: lower::nodes(checklist, &places, &strings),
         facts: json(&facts)?,
-        outline: json(&outline::shortened(&outline, &lower::said(checklist, &places))?)?,
+        outline: json(&outline::shortened(&outline, &said::said(checklist, &places))?)?,
         texts: json(strings.script())?,
         t: strings.pages(),
         style,
-        script,
+        script: &script,
     };
     let html = context.templates.render("form.html", &page)?;
     Ok(Emitted { bytes: html.into_bytes(), warnings: Vec::new() })
 }
-
-/// Templates that are made with no data.
-#[derive(Serialize)]
-struct Nothing {}
 
 /// JSON for a `<template>`: no character in it means anything to HTML, so that it is neither changed nor made longer by escaping.
 fn json<T: Serialize>(value: &T) -> Result<String, Error> {
@@ -131,30 +127,4 @@ fn json<T: Serialize>(value: &T) -> Result<String, Error> {
         }
     }
     Ok(out)
-}
-
-/// A style sheet without the spaces that say nothing to a browser. Strings keep theirs.
-fn dense(css: &str) -> String {
-    const SPACED: &[(&str, &str)] =
-        &[(": ", ":"), ("; ", ";"), (", ", ","), (" {", "{"), ("{ ", "{"), (";}", "}")];
-    let pieces = css.split('"').enumerate().map(|(at, piece)| {
-        let in_string = at % 2 == 1;
-        let squeeze = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
-        if in_string { piece.to_owned() } else { SPACED.iter().fold(piece.to_owned(), squeeze) }
-    });
-    pieces.collect::<Vec<_>>().join("\"")
-}
-
-/// Leaves out lines that are only a comment, and the space lines begin with: a page is sent and kept, its sources are in the
-/// project. Our sources put no text into strings over several lines.
-fn without_comments(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim_start) {
-        let comment = line.starts_with("//") || line.starts_with("/*") && line.ends_with("*/");
-        if !line.is_empty() && !comment {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }

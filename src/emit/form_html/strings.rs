@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::emit::{Error, Templates};
 
 /// The words in one language.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Strings {
     /// What the template prints.
     page: BTreeMap<String, String>,
@@ -16,21 +16,43 @@ pub(super) struct Strings {
     script: BTreeMap<String, String>,
 }
 
-/// The languages there is a table for; the first one is for all others.
-const LANGUAGES: &[&str] = &["en", "de", "es", "id"];
-
 impl Strings {
-    /// The words for a language, English where there is no table for it.
+    /// The words for a language: English, over it those of the language, over them those of its region (`es`, `es-MX`), each where
+    /// there is a table for it.
     pub(super) fn load(lang: &str, templates: &Templates) -> Result<Strings, Error> {
+        let mut words = Strings::default();
         let base = base(lang);
-        let known = LANGUAGES.iter().find(|it| **it == base).unwrap_or(&LANGUAGES[0]);
-        let name = format!("strings/{known}.json");
-        let table = templates.render(&name, &super::Nothing {})?;
-        serde_json::from_str(&table)
-            .map_err(|error| Error::Template { name, message: error.to_string() })
+        let tables = ["en", base.as_str(), lang];
+        let mut read = Vec::new();
+        for tag in tables {
+            let name = format!("strings/{tag}.json");
+            let Some(text) = templates.text(&name).filter(|_| !read.contains(&tag)) else {
+                continue;
+            };
+            let table: Strings = serde_json::from_str(text).map_err(|error| Error::Template {
+                name: name.clone(),
+                message: error.to_string(),
+            })?;
+            if !read.is_empty() {
+                words.knows(&table, &name)?;
+            }
+            words.page.extend(table.page);
+            words.script.extend(table.script);
+            read.push(tag);
+        }
+        Ok(words)
     }
 
-    /// One word of the page; empty where a user's table leaves it out.
+    /// A word that no page asks for is a slip of the pen: better said than silently without effect.
+    fn knows(&self, table: &Strings, name: &str) -> Result<(), Error> {
+        let page = table.page.keys().filter(|it| !self.page.contains_key(*it));
+        let unknown = page.chain(table.script.keys().filter(|it| !self.script.contains_key(*it)));
+        let Some(key) = unknown.into_iter().next() else { return Ok(()) };
+        let message = format!("there is no word `{key}`; strings/en.json has them all");
+        Err(Error::Template { name: name.to_owned(), message })
+    }
+
+    /// One word of the page.
     pub(super) fn page(&self, key: &str) -> &str {
         self.page.get(key).map_or("", String::as_str)
     }

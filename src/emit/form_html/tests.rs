@@ -74,15 +74,55 @@ fn only_harmless_links_can_be_followed() {
 }
 
 #[test]
-fn every_template_of_words_has_the_same_keys() {
-    let templates = Templates::new(FORMAT.templates, &BTreeMap::new()).unwrap();
-    let keys = |lang| {
-        let strings = Strings::load(lang, &templates).unwrap();
-        let all = strings.pages().keys().chain(strings.script().keys());
-        all.cloned().collect::<Vec<_>>()
-    };
-    for lang in ["de", "es-MX", "id", "fr"] {
-        assert_eq!(keys(lang), keys("en"), "{lang}");
+fn every_table_of_words_has_the_same_keys_and_places() {
+    // A word's key, and the places in it that the script fills in.
+    fn shape(text: &str) -> Vec<(String, Vec<String>)> {
+        let table: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(text).unwrap();
+        let places = |word: &str| {
+            let mut places: Vec<String> = word
+                .split('{')
+                .skip(1)
+                .map(|it| it.split('}').next().unwrap().to_owned())
+                .collect();
+            places.sort();
+            places
+        };
+        let words = table.into_values().flatten();
+        words.map(|(key, word)| (key, places(&word))).collect()
+    }
+    let tables: Vec<_> =
+        FORMAT.templates.iter().filter(|(name, _)| name.starts_with("strings/")).collect();
+    assert_eq!(tables.len(), 4);
+    for (name, text) in &tables {
+        assert_eq!(shape(text), shape(tables[0].1), "{name}");
+    }
+}
+
+fn words(lang: &str, own: &[(&str, &str)]) -> Result<Strings, Error> {
+    let own = own.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Strings::load(lang, &Templates::new(FORMAT.templates, &own).unwrap())
+}
+
+#[test]
+fn a_table_of_ones_own_adds_a_language_or_a_word() {
+    let french = [("strings/fr.json", r#"{"page":{"undo":"Annuler"}}"#)];
+    let strings = words("fr-CA", &french).unwrap();
+    assert_eq!((strings.page("undo"), strings.page("cancel")), ("Annuler", "Cancel"));
+    let mexican = [("strings/es-MX.json", r#"{"page":{"undo":"Regresar"}}"#)];
+    let strings = words("es-MX", &mexican).unwrap();
+    assert_eq!((strings.page("undo"), strings.page("cancel")), ("Regresar", "Cancelar"));
+    assert_eq!(words("fr", &[]).unwrap().page("undo"), "Undo");
+}
+
+#[test]
+fn a_table_of_ones_own_with_a_mistake_is_named() {
+    for table in [r#"{"page":{"undoo":"Annuler"}}"#, r#"{"pages":{}}"#, "{"] {
+        let Err(Error::Template { name, message }) = words("fr", &[("strings/fr.json", table)])
+        else {
+            panic!("taken: {table}")
+        };
+        assert_eq!(name, "strings/fr.json");
+        assert!(!message.is_empty());
     }
 }
 
@@ -107,11 +147,6 @@ fn sections_and_steps_are_closed_at_any_depth() {
 fn json_has_nothing_that_html_reads() {
     let text = json(&"</template><script>&\u{85}").unwrap();
     assert_eq!(text, "\"\\u003c/template\\u003e\\u003cscript\\u003e\\u0026\\u0085\"");
-}
-
-#[test]
-fn style_sheets_lose_spaces_outside_of_strings_only() {
-    assert_eq!(dense("a { b: c; }\n\"x: y; z\""), "a{b:c}\n\"x: y; z\"");
 }
 
 #[test]

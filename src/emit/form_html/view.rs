@@ -1,11 +1,11 @@
-//! What the templates of the form see: plain data, text already cleaned of what HTML has no way to write.
+//! What the templates of the form see: plain data, text already cleaned of what HTML has no way to write. What there is many of
+//! leaves out what is not set, so that the engine has less to carry; templates only ask whether it is there.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, ops::Not};
 
 use serde::Serialize;
 
-use crate::model::{Checklist, Text};
+use crate::model::{Checklist, Run, Style, Text};
 
 /// The page.
 #[derive(Serialize)]
@@ -23,6 +23,8 @@ pub(super) struct Page<'a> {
     pub(super) policy: String,
     pub(super) people: Vec<Cow<'a, str>>,
     pub(super) variables: Vec<VariableView<'a>>,
+    /// So many items that the browser has to leave some out.
+    pub(super) many: bool,
     pub(super) phases: Vec<PhaseLink<'a>>,
     pub(super) nodes: Vec<Node<'a>>,
     pub(super) facts: String,
@@ -30,7 +32,7 @@ pub(super) struct Page<'a> {
     pub(super) texts: String,
     pub(super) t: &'a BTreeMap<String, String>,
     pub(super) style: String,
-    pub(super) script: String,
+    pub(super) script: &'a str,
 }
 
 /// A line of the list of phases.
@@ -60,7 +62,6 @@ pub(super) enum Node<'a> {
         calls: bool,
         folded: bool,
         card: bool,
-        label: Cow<'a, str>,
     },
     Section(SectionView<'a>),
     SectionEnd {
@@ -117,33 +118,54 @@ pub(super) struct StepView<'a> {
     pub(super) at: Option<usize>,
     pub(super) number: &'a str,
     pub(super) text: Vec<Span<'a>>,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) gate: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) sign_off: bool,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) optional: bool,
     /// What the author's own mark says.
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) ticked: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) owner: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) planned_minutes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) wait_seconds: Option<u64>,
     /// Level of the heading that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) level: Option<usize>,
     /// A field whose label is the step's own text: stands in its row.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) inline: Option<Control<'a>>,
     /// The box of a sign-off with an approval is set by that.
     pub(super) boxed: bool,
 }
 
-/// A piece of text in one style.
+/// A piece of text in one style; most have none.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Span<'a> {
+    Plain(Cow<'a, str>),
+    Styled(Styled<'a>),
+}
+
 #[derive(Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "four independent switches, as in Markdown")]
-pub(super) struct Span<'a> {
-    pub(super) text: Cow<'a, str>,
-    pub(super) strong: bool,
-    pub(super) emphasis: bool,
-    pub(super) code: bool,
-    pub(super) struck: bool,
+pub(super) struct Styled<'a> {
+    text: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Not::not")]
+    strong: bool,
+    #[serde(skip_serializing_if = "Not::not")]
+    emphasis: bool,
+    #[serde(skip_serializing_if = "Not::not")]
+    code: bool,
+    #[serde(skip_serializing_if = "Not::not")]
+    struck: bool,
     /// Only schemes that lead somewhere harmless.
-    pub(super) href: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    href: Option<Cow<'a, str>>,
 }
 
 /// A field.
@@ -153,11 +175,16 @@ pub(super) struct Control<'a> {
     /// Unique in the page: names groups of radio buttons.
     pub(super) name: &'a str,
     pub(super) label: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unit: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) prefix: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) hint: Option<Cow<'a, str>>,
     pub(super) initial: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) expected: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) person: bool,
     pub(super) widget: WidgetView<'a>,
 }
@@ -178,6 +205,7 @@ pub(super) struct OptionView<'a> {
     pub(super) id: &'a str,
     pub(super) label: Cow<'a, str>,
     /// The answer that approves.
+    #[serde(skip_serializing_if = "Not::not")]
     pub(super) good: bool,
 }
 
@@ -204,7 +232,9 @@ pub(super) struct AlternativeView<'a> {
 #[derive(Serialize)]
 pub(super) struct Piece<'a> {
     pub(super) text: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) variable: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
     pub(super) quoting: &'static str,
 }
 
@@ -253,17 +283,17 @@ pub(super) fn printable(text: &str) -> Cow<'_, str> {
 
 /// Inline text as the template sets it.
 pub(super) fn spans(text: &Text) -> Vec<Span<'_>> {
-    text.0
-        .iter()
-        .map(|run| Span {
-            text: printable(&run.text),
-            strong: run.style.strong,
-            emphasis: run.style.emphasis,
-            code: run.style.code,
-            struck: run.style.struck,
-            href: run.link.as_deref().and_then(target),
-        })
-        .collect()
+    text.0.iter().map(span).collect()
+}
+
+fn span(run: &Run) -> Span<'_> {
+    let text = printable(&run.text);
+    let href = run.link.as_deref().and_then(target);
+    let Style { strong, emphasis, code, struck } = run.style;
+    if href.is_none() && !(strong || emphasis || code || struck) {
+        return Span::Plain(text);
+    }
+    Span::Styled(Styled { text, strong, emphasis, code, struck, href })
 }
 
 /// A link that may be followed: to another page, or to write a mail.

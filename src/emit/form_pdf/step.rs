@@ -251,7 +251,7 @@ fn challenge(step: &Step) -> Vec<Span> {
     let ink = if step.kind == StepKind::Gate { style::STRONG } else { BODY };
     spans.extend(style::spans(&step.text, Ink { color: BLACK, ..ink }));
     let mut notes = Vec::new();
-    if step.optional && !step.text.to_plain().to_lowercase().contains("optional") {
+    if step.optional && !step.says_optional() {
         notes.push(words::OPTIONAL.to_owned());
     }
     notes.extend(step.owner.clone());
