@@ -1,6 +1,8 @@
 //! RS107: a placeholder that has no value.
 
-use super::Input;
+use std::collections::BTreeSet;
+
+use super::{Input, redirecting_placeholder};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -9,15 +11,19 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Advice,
     why: "The forms and the script ask for the value once. Where it is the same in each run, it can be set in advance.",
     bad: "# Pump\n\n- [ ] Ask the pump\n  ```bash\n  ping -c 1 <pump-host>\n  ```\n",
-    good: "# Pump\n\n- [ ] Ask the pump\n  ```bash\n  ping -c 1 pump1.example.org\n  ```\n",
+    good: "# Pump\n\n- [ ] Ask the pump\n  ```bash\n  ping -c 1 pump1.internal\n  ```\n",
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    // Those are told about by a rule of their own.
+    let found = redirecting_placeholder::found(input);
+    let redirects: BTreeSet<&str> = found.iter().map(|it| it.name.as_str()).collect();
     for variable in &input.checklist.variables {
-        if variable.default.is_some() || variable.secret {
+        let told = redirects.contains(variable.name.as_str());
+        if variable.default.is_some() || variable.secret || told {
             continue;
         }
-        let span = super::find(input.source, variable.span, &variable.placeholder);
+        let span = input.find(variable.span, &variable.placeholder);
         diagnostics.push(
             Diagnostic::new(&RULE, span, format!("`{}` has no value", variable.placeholder))
                 .label("asked for when it is filled in or run")

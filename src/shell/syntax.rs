@@ -1,4 +1,4 @@
-//! Bash, read by a real parser: whether it parses, and what it does.
+//! Bash, read by a real parser: whether it parses, and which simple commands it has.
 
 use brush_parser::{
     ParserOptions, ast,
@@ -6,47 +6,32 @@ use brush_parser::{
     tokenize_str_with_options,
 };
 
-use super::effects;
-use crate::model::Effect;
-
-/// What a piece of bash is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Analysis {
-    /// What is wrong with it, where it does not parse.
-    pub error: Option<SyntaxError>,
-    /// The strongest effect of its commands; what is not known does not count.
-    pub effect: Effect,
-    /// The programs it starts, in order.
-    pub programs: Vec<String>,
-}
-
-/// Why text is no bash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// Line in the text, from 1; 0 where only the end shows it.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// What the parser says.
-    pub message: String,
-}
+use super::{effects, handed_on, words};
+use crate::model::{Bash, Call, Effect, Redirect, RedirectKind, Scope, SyntaxError, Word};
 
 /// Longer texts are not parsed; the parser's memory grows with the text. The longest block of 2,000 real ones had 9 KB.
 const LIMIT: usize = 256 << 10;
 
-/// Reads bash.
+/// So deep are commands read that stand in a word of another one.
+pub(super) const DEEPEST: usize = 3;
+
+/// Reads bash. The places of words are bytes of the text.
 ///
 /// ```
 /// use runsheet::{model::Effect, shell};
-/// let found = shell::analyse("cd app && git pull");
+/// let found = shell::analyse("cd app && sudo git pull");
 /// assert!(found.error.is_none());
-/// assert_eq!((found.effect, found.programs.len()), (Effect::Changes, 2));
+/// assert_eq!((found.effect, found.calls.len(), found.calls[1].name()), (Effect::Changes, 2, "git"));
 /// assert!(shell::analyse("if true; then").error.is_some());
 /// ```
-pub fn analyse(text: &str) -> Analysis {
-    let failed = |line, column, message| Analysis {
+pub fn analyse(text: &str) -> Bash {
+    nested(text, 0)
+}
+
+pub(super) fn nested(text: &str, depth: usize) -> Bash {
+    let failed = |line, column, message| Bash {
         error: Some(SyntaxError { line, column, message }),
-        ..Analysis::default()
+        ..Bash::default()
     };
     // The parser recurses over nesting; what nests deeper than any checklist is not handed to it.
     if text.len() > LIMIT || deepest(text) > 64 {
@@ -59,11 +44,11 @@ pub fn analyse(text: &str) -> Analysis {
     };
     match brush_parser::parse_tokens(&tokens, &options) {
         Ok(program) => {
-            let mut analysis = Analysis::default();
+            let mut walk = Walk { bytes: bytes(text), depth, ..Walk::default() };
             for list in &program.complete_commands {
-                walk_list(list, &mut analysis);
+                walk.list(list, Around::default());
             }
-            analysis
+            walk.finish()
         }
         Err(error) => {
             let (line, column) = match &error {
@@ -93,77 +78,310 @@ fn deepest(text: &str) -> usize {
     deepest
 }
 
-fn walk_list(list: &CompoundList, analysis: &mut Analysis) {
-    for item in &list.0 {
-        let mut pipelines = vec![&item.0.first];
-        for next in &item.0.additional {
-            match next {
-                ast::AndOr::And(pipeline) | ast::AndOr::Or(pipeline) => pipelines.push(pipeline),
-            }
-        }
-        for command in pipelines.iter().flat_map(|pipeline| &pipeline.seq) {
-            walk(command, analysis);
-        }
-    }
+/// The byte of each character, where they are not the same.
+fn bytes(text: &str) -> Option<Vec<usize>> {
+    let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    (!text.is_ascii()).then(|| places.collect())
 }
 
-fn walk(command: &ast::Command, analysis: &mut Analysis) {
-    match command {
-        ast::Command::Simple(simple) => walk_simple(simple, analysis),
-        ast::Command::Compound(compound, _) => walk_compound(compound, analysis),
-        ast::Command::Function(_) | ast::Command::ExtendedTest(..) => {}
-    }
+/// What is known around a command.
+#[derive(Clone, Copy, Debug, Default)]
+struct Around {
+    tested: bool,
+    background: bool,
+    scope: Scope,
 }
 
-fn walk_compound(compound: &CompoundCommand, analysis: &mut Analysis) {
-    match compound {
-        CompoundCommand::Arithmetic(_) => {}
-        CompoundCommand::ArithmeticForClause(it) => walk_list(&it.body.list, analysis),
-        CompoundCommand::BraceGroup(it) => walk_list(&it.list, analysis),
-        CompoundCommand::Subshell(it) => walk_list(&it.list, analysis),
-        CompoundCommand::ForClause(it) => walk_list(&it.body.list, analysis),
-        CompoundCommand::CaseClause(it) => {
-            for list in it.cases.iter().filter_map(|case| case.cmd.as_ref()) {
-                walk_list(list, analysis);
-            }
-        }
-        CompoundCommand::IfClause(it) => {
-            walk_list(&it.condition, analysis);
-            walk_list(&it.then, analysis);
-            for other in it.elses.iter().flatten() {
-                walk_list(&other.body, analysis);
-            }
-        }
-        CompoundCommand::WhileClause(it) | CompoundCommand::UntilClause(it) => {
-            let forever = it.0.to_string().trim() == "true" || it.0.to_string().trim() == ":";
-            walk_list(&it.0, analysis);
-            walk_list(&it.1.list, analysis);
-            if forever {
-                analysis.effect = analysis.effect.max(Effect::Endless);
-            }
-        }
-        CompoundCommand::Coprocess(it) => walk(&it.body, analysis),
-    }
+/// The way through a program.
+#[derive(Default)]
+struct Walk {
+    found: Bash,
+    pipelines: usize,
+    endless: bool,
+    bytes: Option<Vec<usize>>,
+    depth: usize,
 }
 
-fn walk_simple(simple: &ast::SimpleCommand, analysis: &mut Analysis) {
-    let mut words: Vec<String> =
-        simple.word_or_name.iter().map(|word| brush_parser::unquote_str(&word.value)).collect();
-    for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
+impl Walk {
+    fn list(&mut self, list: &CompoundList, around: Around) {
+        for ast::CompoundListItem(item, separator) in &list.0 {
+            let background = matches!(separator, ast::SeparatorOperator::Async);
+            let around = Around { background: around.background || background, ..around };
+            let rescued = item.additional.iter().rposition(|it| matches!(it, ast::AndOr::Or(_)));
+            let rest = item.additional.iter().map(|next| match next {
+                ast::AndOr::And(pipeline) | ast::AndOr::Or(pipeline) => pipeline,
+            });
+            for (at, pipeline) in std::iter::once(&item.first).chain(rest).enumerate() {
+                let tested = around.tested || pipeline.bang || rescued.is_some_and(|or| at <= or);
+                self.pipelines += 1;
+                for (stage, command) in pipeline.seq.iter().enumerate() {
+                    let place = (self.pipelines - 1, stage, pipeline.seq.len());
+                    self.command(command, Around { tested, ..around }, place);
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, command: &ast::Command, around: Around, place: (usize, usize, usize)) {
+        match command {
+            ast::Command::Simple(simple) => self.simple(simple, around, place),
+            ast::Command::Compound(compound, _) => self.compound(compound, around, place),
+            ast::Command::Function(function) => {
+                self.found.sets.push(function.fname.value.clone());
+                let around = Around { scope: Scope::Function, ..around };
+                self.compound(&function.body.0, around, place);
+            }
+            ast::Command::ExtendedTest(..) => {}
+        }
+    }
+
+    fn compound(
+        &mut self,
+        compound: &CompoundCommand,
+        around: Around,
+        place: (usize, usize, usize),
+    ) {
+        let tested = Around { tested: true, ..around };
+        match compound {
+            CompoundCommand::Arithmetic(_) => {}
+            CompoundCommand::ArithmeticForClause(it) => self.list(&it.body.list, around),
+            CompoundCommand::BraceGroup(it) => self.list(&it.list, around),
+            CompoundCommand::Subshell(it) => self.list(&it.list, around),
+            CompoundCommand::ForClause(it) => {
+                self.found.sets.push(it.variable_name.clone());
+                self.list(&it.body.list, around);
+            }
+            CompoundCommand::CaseClause(it) => {
+                for list in it.cases.iter().filter_map(|case| case.cmd.as_ref()) {
+                    self.list(list, around);
+                }
+            }
+            CompoundCommand::IfClause(it) => {
+                self.list(&it.condition, tested);
+                self.list(&it.then, around);
+                for other in it.elses.iter().flatten() {
+                    if let Some(condition) = &other.condition {
+                        self.list(condition, tested);
+                    }
+                    self.list(&other.body, around);
+                }
+            }
+            CompoundCommand::WhileClause(it) | CompoundCommand::UntilClause(it) => {
+                let condition = it.0.to_string();
+                self.endless |= matches!(condition.trim(), "true" | ":") && !around.background;
+                self.list(&it.0, tested);
+                self.list(&it.1.list, around);
+            }
+            CompoundCommand::Coprocess(it) => self.command(&it.body, around, place),
+        }
+    }
+
+    fn simple(
+        &mut self,
+        simple: &ast::SimpleCommand,
+        around: Around,
+        (pipeline, stage, stages): (usize, usize, usize),
+    ) {
+        let Around { tested, background, scope } = around;
+        let mut call =
+            Call { pipeline, stage, stages, tested, background, scope, ..Call::default() };
+        let mut inside = Vec::new();
+        for item in simple.prefix.iter().flat_map(|prefix| &prefix.0) {
+            self.item(item, &mut call, true, &mut inside);
+        }
+        if let Some(name) = &simple.word_or_name {
+            let word = self.word(name, &mut inside);
+            call.words.push(word);
+        }
+        for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
+            self.item(item, &mut call, false, &mut inside);
+        }
+        self.sets(&call);
+        effects::judge(&mut call);
+        let elsewhere = handed_on::handed_on(&call, self.depth);
+        if let Some(inner) = elsewhere.iter().map(|it| it.effect).max()
+            && inner != Effect::None
+            && !matches!(call.effect, Effect::Asks | Effect::Endless)
+        {
+            call.effect = inner;
+        }
+        if background && call.effect == Effect::Endless {
+            call.effect = Effect::Changes;
+        }
+        let at = call.words.first().map_or((0, 0), |word| (word.start, word.end));
+        self.found.calls.push(call);
+        self.found.calls.extend(elsewhere);
+        if self.depth < DEEPEST {
+            for text in inside {
+                let mut below = nested(&text, self.depth + 1).calls;
+                for call in &mut below {
+                    call.scope = Scope::Substitution;
+                    call.words.iter_mut().for_each(|word| (word.start, word.end) = at);
+                }
+                self.found.calls.append(&mut below);
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item, call: &mut Call, prefix: bool, inside: &mut Vec<String>) {
         match item {
-            Item::Word(word) | Item::AssignmentWord(_, word) => {
-                words.push(brush_parser::unquote_str(&word.value));
+            Item::Word(word) => {
+                let word = self.word(word, inside);
+                call.words.push(word);
             }
-            Item::IoRedirect(ast::IoRedirect::File(_, ast::IoFileRedirectKind::Read, _)) => {
-                words.push("<".to_owned());
+            Item::AssignmentWord(assignment, word) => {
+                let word = self.word(word, inside);
+                if prefix {
+                    let name = match &assignment.name {
+                        ast::AssignmentName::VariableName(name)
+                        | ast::AssignmentName::ArrayElementName(name, _) => name.clone(),
+                    };
+                    call.assigns.push((name, word));
+                } else {
+                    call.words.push(word);
+                }
             }
-            Item::IoRedirect(
-                ast::IoRedirect::HereDocument(..) | ast::IoRedirect::HereString(..),
-            ) => words.push("<".to_owned()),
-            Item::IoRedirect(_) | Item::ProcessSubstitution(..) => {}
+            Item::IoRedirect(redirect) => call.redirects.extend(self.redirect(redirect, inside)),
+            Item::ProcessSubstitution(_, shell) => inside.push(shell.list.to_string()),
         }
     }
-    let Some(program) = words.first() else { return };
-    analysis.programs.push(program.clone());
-    analysis.effect = analysis.effect.max(effects::simple(&words));
+
+    fn redirect(&self, redirect: &ast::IoRedirect, inside: &mut Vec<String>) -> Option<Redirect> {
+        use ast::{IoFileRedirectKind as File, IoFileRedirectTarget as Target};
+        Some(match redirect {
+            ast::IoRedirect::File(number, kind, target) => {
+                let target = match target {
+                    Target::Filename(word) | Target::Duplicate(word) => {
+                        self.word(word, inside).text
+                    }
+                    Target::Fd(fd) => fd.to_string(),
+                    Target::ProcessSubstitution(_, shell) => {
+                        inside.push(shell.list.to_string());
+                        return None;
+                    }
+                };
+                let kind = match kind {
+                    File::Read | File::ReadAndWrite => RedirectKind::Read,
+                    File::Write | File::Append | File::Clobber => RedirectKind::Write,
+                    File::DuplicateInput | File::DuplicateOutput => RedirectKind::Join,
+                };
+                Redirect { number: *number, kind, target }
+            }
+            ast::IoRedirect::HereDocument(number, here) => Redirect {
+                number: *number,
+                kind: RedirectKind::Here,
+                target: here.doc.value.clone(),
+            },
+            ast::IoRedirect::HereString(number, word) => Redirect {
+                number: *number,
+                kind: RedirectKind::Here,
+                target: self.word(word, inside).text,
+            },
+            ast::IoRedirect::OutputAndError(word, _) => Redirect {
+                number: None,
+                kind: RedirectKind::Both,
+                target: self.word(word, inside).text,
+            },
+        })
+    }
+
+    /// A word in its place; the commands inside of it are collected.
+    fn word(&self, word: &ast::Word, inside: &mut Vec<String>) -> Word {
+        let mut read = words::read(&word.value, inside);
+        if let Some(place) = &word.loc {
+            let byte = |at: usize| {
+                let at = self.bytes.as_ref().map_or(at, |bytes| {
+                    bytes.get(at).or(bytes.last()).copied().unwrap_or_default()
+                });
+                u32::try_from(at).unwrap_or_default()
+            };
+            (read.start, read.end) = (byte(place.start.index), byte(place.end.index));
+        }
+        read
+    }
+
+    /// Variables that a command sets.
+    fn sets(&mut self, call: &Call) {
+        let sets = &mut self.found.sets;
+        // Before a program they hold for it alone.
+        if call.words.is_empty() {
+            sets.extend(call.assigns.iter().map(|(name, _)| name.clone()));
+        }
+        let names = call.words.iter().skip(1).map(|word| word.text.split('=').next());
+        match call.words.first().map(|word| word.text.as_str()) {
+            Some(
+                "export" | "declare" | "local" | "readonly" | "typeset" | "read" | "mapfile"
+                | "readarray" | "getopts" | "unset",
+            ) => {
+                sets.extend(names.flatten().map(str::to_owned));
+            }
+            Some("printf") => {
+                sets.extend(call.value(&["-v"]).map(|word| word.text.clone()));
+            }
+            // What is read in may set anything.
+            Some("source" | "." | "eval") => sets.push("*".to_owned()),
+            _ => {}
+        }
+    }
+
+    fn finish(self) -> Bash {
+        let Walk { mut found, endless, .. } = self;
+        let strongest = |scope: &dyn Fn(&Call) -> bool| {
+            found.calls.iter().filter(|it| scope(it)).map(|it| it.effect).max()
+        };
+        let here = strongest(&|it| it.scope == Scope::Text).unwrap_or_default();
+        // What runs inside a word changes and destroys all the same; it does not wait for anybody.
+        let inside = strongest(&|it| {
+            it.scope == Scope::Substitution
+                && matches!(it.effect, Effect::Changes | Effect::Destroys)
+        });
+        found.effect = here.max(inside.unwrap_or_default());
+        if endless {
+            found.effect = found.effect.max(Effect::Endless);
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        analyse(text).calls.iter().map(|it| it.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn commands_inside_of_words_are_found() {
+        assert_eq!(names("kill $(pgrep app)"), ["kill", "pgrep"]);
+        assert_eq!(names("ssh -p 22 db1 'sudo systemctl restart app'"), ["ssh", "systemctl"]);
+        assert_eq!(names("docker compose exec -T db pg_dump -U x y"), ["docker", "pg_dump"]);
+        assert_eq!(names("kubectl exec pod -- psql -c 'DROP TABLE t'"), ["kubectl", "psql"]);
+        assert_eq!(analyse("kubectl exec pod -- psql -c 'DROP TABLE t'").effect, Effect::Destroys);
+        assert_eq!(analyse("ssh db1 uptime").effect, Effect::Reads);
+        assert_eq!(names("diff <(ls a) <(ls b)"), ["diff", "ls", "ls"]);
+    }
+
+    #[test]
+    fn words_know_their_place() {
+        let text = "echo é && rm -rf \"$DIR/x\"";
+        let found = analyse(text);
+        let word = &found.calls[1].words[2];
+        assert_eq!(&text[word.start as usize..word.end as usize], "\"$DIR/x\"");
+        assert_eq!((word.text.as_str(), word.uses[0].name.as_str()), ("$DIR/x", "DIR"));
+    }
+
+    #[test]
+    fn exit_codes_that_are_looked_at() {
+        let tested = |text: &str| analyse(text).calls[0].tested;
+        assert!(tested("grep x f || true") && tested("! grep x f"));
+        assert!(tested("if grep x f; then echo y; fi"));
+        assert!(!tested("grep x f && echo y") && !tested("grep x f"));
+    }
+
+    #[test]
+    fn what_runs_in_the_background_ends_for_the_script() {
+        assert_eq!(analyse("npm run dev &").effect, Effect::Changes);
+        assert_eq!(analyse("npm run dev").effect, Effect::Endless);
+    }
 }

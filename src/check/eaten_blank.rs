@@ -1,0 +1,82 @@
+//! RS161: a blank that GitHub shows as bold or italic text.
+
+use super::Input;
+use crate::{
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::Node,
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "RS161",
+    name: "eaten-blank",
+    severity: Severity::Advice,
+    why: "In Markdown, underscores around a word make it bold or italic: of `___/___/2026` remains `/2026`. Here it is read as the blank \
+          that was meant.",
+    bad: "# Pump\n\n- [ ] Day of the repair: ___/___/2026\n",
+    good: "# Pump\n\n- [ ] Day of the repair: `___/___/2026`\n",
+};
+
+pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut last = 0;
+    for node in input.nodes {
+        let Node::Field(field, _) = node else { continue };
+        let start = field.span.start as usize;
+        let text = &input.source.text;
+        let from = text.get(..start).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
+        let to = text.get(start..).and_then(|it| it.find('\n')).map_or(text.len(), |at| start + at);
+        let Some(line) = text.get(from..to).filter(|_| field.span.line != last) else { continue };
+        let Some((open, close)) = eaten(line) else { continue };
+        last = field.span.line;
+        diagnostics.push(
+            Diagnostic::new(
+                &RULE,
+                input.source.span(from + open..from + close),
+                "GitHub shows these underscores as bold or italic text",
+            )
+            .help("put the blank between backticks, or a space between the parts"),
+        );
+    }
+}
+
+/// The first two runs of underscores that CommonMark takes for emphasis.
+fn eaten(line: &str) -> Option<(usize, usize)> {
+    if line.contains(['`', '\\']) || line.trim_start().starts_with('|') {
+        return None;
+    }
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    while let Some(start) = line[at..].find('_').map(|it| at + it) {
+        let length = line[start..].bytes().take_while(|it| *it == b'_').count();
+        let before = line[..start].chars().next_back().unwrap_or(' ');
+        let after = line[start + length..].chars().next().unwrap_or(' ');
+        let sign = |c: char| c.is_ascii_punctuation();
+        let left =
+            !after.is_whitespace() && (!sign(after) || before.is_whitespace() || sign(before));
+        let right =
+            !before.is_whitespace() && (!sign(before) || after.is_whitespace() || sign(after));
+        if let Some(open) = open
+            && right
+            && (!left || sign(after))
+        {
+            return Some((open, start + length));
+        }
+        if open.is_none() && left && (!right || sign(before)) {
+            open = Some(start);
+        }
+        at = start + length;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::eaten;
+
+    #[test]
+    fn emphasis_is_told_from_blanks() {
+        assert!(eaten("Day: ___/___/2026").is_some());
+        assert!(eaten("Name: ____ Date: ____").is_none());
+        assert!(eaten("**Lead**: ________").is_none());
+        assert!(eaten("(____) and snake_case_name").is_none());
+    }
+}

@@ -1,0 +1,64 @@
+//! RS154: a number that is expected, and no place for the one that was found.
+
+use super::Input;
+use crate::{
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::{Step, StepKind},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "RS154",
+    name: "unrecorded-threshold",
+    severity: Severity::Advice,
+    why: "The tick says that it was enough. With a blank, the report says how much it was, and whether it was as expected.",
+    bad: "# Pump\n\n- [ ] Pressure is at least 4 bar\n",
+    good: "# Pump\n\n- [ ] Pressure (at least 4 bar): ____ bar\n",
+};
+
+pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for (step, _) in input.steps() {
+        let recorded = step.fields().next().is_some()
+            || step.commands().next().is_some()
+            || step.children().next().is_some()
+            || step.kind != StepKind::Check
+            || step.wait_ms.is_some();
+        let Some(expected) = expected(step).filter(|_| !recorded) else { continue };
+        // In a table, the row has cells to write into.
+        if matches!(step.form, crate::model::StepForm::Row) {
+            continue;
+        }
+        let span = input.find(step.span, &expected);
+        diagnostics.push(
+            Diagnostic::new(
+                &RULE,
+                span,
+                format!("`{expected}` is expected, and what was found is not written down"),
+            )
+            .help("add a blank: `____`, or a command with `{expect=…}`"),
+        );
+    }
+}
+
+/// What is expected, in the step's own words; an HTTP status, too.
+fn expected(step: &Step) -> Option<String> {
+    if let Some(range) = &step.expectation {
+        return Some(range.text.clone());
+    }
+    let text = step.text.to_plain();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).find_map(|pair| {
+        let status = |it: &str| {
+            it.len() == 3
+                && it.starts_with(['2', '3', '4', '5'])
+                && it.chars().all(|c| c.is_ascii_digit())
+        };
+        let word = |it: &str| {
+            matches!(
+                it.to_lowercase().as_str(),
+                "status" | "response" | "http" | "returns" | "code"
+            )
+        };
+        let near = (word(pair[0]) && status(pair[1])) || (status(pair[0]) && word(pair[1]));
+        near.then(|| pair.join(" "))
+    })
+}
