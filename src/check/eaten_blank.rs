@@ -31,7 +31,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Diagnostic::new(
                 &RULE,
                 input.source.span(from + open..from + close),
-                "GitHub shows these underscores as bold or italic text",
+                "these underscores are shown as bold or italic text by GitHub",
             )
             .help("put the blank between backticks, or a space between the parts"),
         );

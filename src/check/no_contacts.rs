@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     why: "When it goes wrong, the number is needed at once. Whoever fills the contacts in only at the start of a run has them when \
           something happens; a list that stays empty helps nobody.",
     bad: "# Pump\n\n- [ ] Close the valve\n\n## Emergency contacts\n\n**Workshop**: [Phone]\n**Fire brigade**: [Phone]\n",
-    good: "# Pump\n\n- [ ] Close the valve\n\n## Emergency contacts\n\n**Workshop**: 555-0100\n**Fire brigade**: [Phone]\n",
+    good: "# Pump\n\n- [ ] Close the valve\n\n## Emergency contacts\n\n**Workshop**: 555-0100\n**Fire brigade**: 112 or 555-0199\n",
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {

@@ -134,7 +134,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             let span = input.source.span(start + open..start + at + length + 1);
             diagnostics.push(
-                Diagnostic::new(&RULE, span, format!("GitHub does not show `<{inside}>`"))
+                Diagnostic::new(&RULE, span, format!("`<{inside}>` is not shown by GitHub"))
                     .help(format!("write `` `<{inside}>` ``")),
             );
         }

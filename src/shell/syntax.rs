@@ -205,6 +205,11 @@ impl Walk {
         {
             call.effect = inner;
         }
+        // A login without a command is a session.
+        let tunnel = call.has(&["-N", "-f", "-V"]) || !call.redirects.is_empty();
+        if call.name() == "ssh" && elsewhere.is_empty() && !tunnel && self.depth < DEEPEST {
+            call.effect = Effect::Asks;
+        }
         if background && call.effect == Effect::Endless {
             call.effect = Effect::Changes;
         }
