@@ -83,7 +83,11 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         for pair in place.call.arguments().windows(2) {
             let name = pair[0].text.trim_start_matches('-');
-            if pair[0].text.starts_with("--") && !name.contains('=') && is_secret_name(name) && is_literal(&pair[1].text) {
+            if pair[0].text.starts_with("--")
+                && !name.contains('=')
+                && is_secret_name(name)
+                && is_literal(&pair[1].text)
+            {
                 tell(
                     input.word(place.command, &pair[1]),
                     format!("the value of `--{name}` stands in the document"),

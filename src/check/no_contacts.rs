@@ -66,5 +66,10 @@ pub(super) fn empty(input: Input<'_>) -> Option<Vec<&Field>> {
 }
 
 fn is_contact(text: &str) -> bool {
-    text.contains(['@', '#']) || text.chars().filter(char::is_ascii_digit).count() >= 5
+    let text = text.trim();
+    let number =
+        |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '.' | '/');
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let date = text.len() == 10 && digits == 8;
+    text.contains(['@', '#']) || (digits >= 5 && text.chars().all(number) && !date)
 }

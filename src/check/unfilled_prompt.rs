@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Input, input::says, no_contacts};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::Node,
+    model::{FieldKind, Node},
     source::Span,
 };
 
@@ -29,7 +29,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let written = input.source.text.get(field.span.range()).unwrap_or_default();
         let prompt = written.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let Some(prompt) = prompt.filter(|it| !it.trim().is_empty()) else { continue };
-        if contacts.contains(&field.span) {
+        // Several lines for notes are what such a prompt is for.
+        if contacts.contains(&field.span) || field.kind == FieldKind::Multiline {
             continue;
         }
         let mut found =

@@ -3,7 +3,7 @@
 use super::{Input, input::says};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::StepKind,
+    model::{Step, StepKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -39,33 +39,39 @@ const VAGUE: &[&str] = &[
 ];
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (step, _) in input.steps() {
+    // Those of one section that say the same are one finding.
+    let mut last: Option<(&str, String)> = None;
+    for (step, section) in input.steps() {
         let text = step.text.to_plain();
-        let given = step.fields().next().is_some()
-            || step.commands().next().is_some()
-            || step.children().next().is_some()
-            || step.expectation.is_some()
-            || step.kind != StepKind::Check;
-        if given
-            || text.contains(|c: char| c.is_ascii_digit())
-            || text.contains(['`', '(', ':', '→'])
+        let Some(vague) = vague(step, &text) else { continue };
+        let span = input.find(step.span, vague);
+        let key = (section.id.as_str(), vague.to_lowercase());
+        if last.as_ref() == Some(&key)
+            && let Some(found) = diagnostics.pop()
         {
+            diagnostics.push(found.note(span, "nor here"));
             continue;
         }
-        let first =
-            text.split(|c: char| !c.is_alphabetic()).find(|it| !it.is_empty()).unwrap_or_default();
-        let vague = text
-            .split(|c: char| !c.is_alphabetic())
-            .find(|it| VAGUE.contains(&it.to_lowercase().as_str()));
-        let Some(vague) = vague.filter(|_| says(first, CHECKS)) else { continue };
-        let span = input.find(step.span, vague);
         diagnostics.push(
-            Diagnostic::new(
-                &RULE,
-                span,
-                format!("nothing here says what `{}` is", vague.to_lowercase()),
-            )
-            .help("say what is to be seen, add a command, or a blank to write the value into"),
+            Diagnostic::new(&RULE, span, format!("nothing here says what `{}` is", key.1))
+                .help("say what is to be seen, add a command, or a blank to write the value into"),
         );
+        last = Some(key);
     }
+}
+
+/// The word that leaves it open, where nothing else at the step says it.
+fn vague<'a>(step: &Step, text: &'a str) -> Option<&'a str> {
+    let given = step.fields().next().is_some()
+        || step.commands().next().is_some()
+        || step.children().next().is_some()
+        || step.expectation.is_some()
+        || step.kind != StepKind::Check;
+    if given || text.contains(|c: char| c.is_ascii_digit()) || text.contains(['`', '(', ':', '→'])
+    {
+        return None;
+    }
+    let words = || text.split(|c: char| !c.is_alphabetic()).filter(|it| !it.is_empty());
+    let first = words().next().unwrap_or_default();
+    words().find(|it| VAGUE.contains(&it.to_lowercase().as_str())).filter(|_| says(first, CHECKS))
 }
