@@ -14,12 +14,15 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (command, _) in input.commands().filter(|(it, _)| it.is_run()) {
-        let [_, second, ..] = command.alternatives.as_slice() else { continue };
-        let first = second.text.lines().find(|line| !line.trim().is_empty());
-        let span = input.find(command.span, first.unwrap_or_default().trim());
-        let count = command.alternatives.len();
+        let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+        // A way that is only a comment does nothing.
+        let ways: Vec<&str> =
+            command.alternatives.iter().filter_map(|it| it.text.lines().find(says)).collect();
+        let [_, first, ..] = ways.as_slice() else { continue };
+        let span = input.find(command.span, first.trim());
+        let count = ways.len();
         diagnostics.push(
-            Diagnostic::new(&RULE, span, format!("a paste of this block runs all {count} ways"))
+            Diagnostic::new(&RULE, span, if count == 2 { "a paste of this block runs both ways".to_owned() } else { format!("a paste of this block runs all {count} ways") })
                 .label("the next way begins here")
                 .help("let bash choose, with `if … then … else … fi`, or leave it to the form and the script"),
         );

@@ -65,7 +65,8 @@ fn links(input: Input<'_>) -> Vec<(Span, &str)> {
                 continue;
             }
             let rest = &line[at + 2..];
-            let Some(end) = rest.find([')', ' ', '\n']) else { continue };
+            let close = if rest.starts_with('<') { vec!['>', '\n'] } else { vec![')', ' ', '\n'] };
+            let Some(end) = rest.find(close.as_slice()) else { continue };
             let target = rest[..end].trim_matches(['<', '>']);
             let elsewhere = target.contains("://")
                 || ["mailto:", "tel:", "data:", "/", "<", "{", "$"]
@@ -86,6 +87,8 @@ fn links(input: Input<'_>) -> Vec<(Span, &str)> {
 fn anchors(input: Input<'_>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    // The line above a row of `=` is a heading.
+    let mut before = "";
     for (_, line) in input.prose_lines() {
         let bare = line.trim_start();
         let marks = bare.bytes().take_while(|it| *it == b'#').count();
@@ -94,7 +97,10 @@ fn anchors(input: Input<'_>) -> BTreeSet<String> {
             let count = counts.entry(slug.clone()).or_insert(0);
             found.insert(if *count == 0 { slug } else { format!("{slug}-{count}") });
             *count += 1;
+        } else if !bare.trim_end().is_empty() && bare.trim_end().chars().all(|it| it == '=') {
+            found.insert(slug(before.trim()));
         }
+        before = line;
         for attribute in ["id=", "name="] {
             for (at, _) in line.match_indices(attribute) {
                 let value = line[at + attribute.len()..].trim_start_matches(['"', '\'']);
@@ -108,10 +114,10 @@ fn anchors(input: Input<'_>) -> BTreeSet<String> {
 
 /// A heading's address as GitHub makes it: small letters, hyphens for spaces, no other signs.
 fn slug(heading: &str) -> String {
-    // Of a link, the words; of a comment, nothing.
-    let heading = heading.split("<!--").next().unwrap_or_default().trim_end();
+    // Of a link, the words; of a comment and a tag, nothing: the space behind them stays.
+    let heading = without_tags(heading.split("<!--").next().unwrap_or_default().trim_end());
     let mut text = String::new();
-    let mut rest = heading;
+    let mut rest = heading.as_str();
     while let Some(at) = rest.find("](") {
         text.push_str(&rest[..at]);
         rest = rest[at..].split_once(')').map_or("", |(_, after)| after);
@@ -125,6 +131,17 @@ fn slug(heading: &str) -> String {
         _ => c.is_alphanumeric().then_some(c),
     };
     text.chars().filter_map(keep).flat_map(char::to_lowercase).collect()
+}
+
+fn without_tags(text: &str) -> String {
+    let mut inside = false;
+    let keep = |c: &char| {
+        inside |= *c == '<';
+        let keep = !inside;
+        inside &= *c != '>';
+        keep
+    };
+    if text.contains("</") { text.chars().filter(keep).collect() } else { text.to_owned() }
 }
 
 /// `%20` and the like as what they stand for.
@@ -158,6 +175,7 @@ mod tests {
     fn addresses_are_githubs() {
         assert_eq!(slug("1. Back up & go (now)"), "1-back-up--go-now");
         assert_eq!(slug("🚀 Setup"), "-setup");
+        assert_eq!(slug("<a name=\"x\"></a> Known bugs"), "-known-bugs");
         assert_eq!(slug("The `run.sh` [file](x.md)"), "the-runsh-file");
     }
 }

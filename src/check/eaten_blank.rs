@@ -6,6 +6,9 @@ use crate::{
     model::Node,
 };
 
+/// So many places are shown; the rest is counted.
+const SHOWN: usize = 5;
+
 pub(super) static RULE: Rule = Rule {
     code: "RS161",
     name: "eaten-blank",
@@ -18,6 +21,8 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut last = 0;
+    let mut first: Option<Diagnostic> = None;
+    let mut count = 0;
     for node in input.nodes {
         let Node::Field(field, _) = node else { continue };
         let start = field.span.start as usize;
@@ -27,14 +32,25 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(line) = text.get(from..to).filter(|_| field.span.line != last) else { continue };
         let Some((open, close)) = eaten(line) else { continue };
         last = field.span.line;
-        diagnostics.push(
-            Diagnostic::new(
+        count += 1;
+        let span = input.source.span(from + open..from + close);
+        first = Some(match first {
+            Some(found) if count <= SHOWN => found.note(span, "and these"),
+            Some(found) => found,
+            None => Diagnostic::new(
                 &RULE,
-                input.source.span(from + open..from + close),
+                span,
                 "these underscores are shown as bold or italic text by GitHub",
             )
             .help("put the blank between backticks, or a space between the parts"),
-        );
+        });
+    }
+    // Whoever writes one blank like that writes all of them so.
+    if let Some(mut found) = first {
+        if count > 1 {
+            found.message = format!("{} ({count} places)", found.message);
+        }
+        diagnostics.push(found);
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     for node in input.nodes.iter().take_while(|it| !steps(it)) {
         if let Node::Field(field, None) = node
-            && matches!(field.role, Some(FieldRole::End | FieldRole::Duration))
+            && field.role == Some(FieldRole::End)
         {
             diagnostics.push(
                 Diagnostic::new(

@@ -41,9 +41,13 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The program and what makes it endless, as far as one line shows it.
+/// The command as far as a message can hold it.
 fn words(call: &Call) -> String {
-    let words = call.words.iter().skip(call.program).take(2).map(|it| it.text.as_str());
+    let words = call.words.iter().skip(call.program).map(|it| it.text.as_str());
     let text = words.collect::<Vec<_>>().join(" ");
-    text.lines().next().unwrap_or_default().chars().take(40).collect()
+    let line = text.lines().next().unwrap_or_default();
+    match line.char_indices().nth(40) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
 }

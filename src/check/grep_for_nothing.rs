@@ -80,7 +80,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let pattern = call.value(&["-e"]).or_else(|| call.operands().next());
         let Some(pattern) = pattern.map(|word| word.text.as_str()) else { continue };
         let text = step.map(|it| it.text.to_plain()).unwrap_or_default();
-        if !says(pattern, BAD) && !says(&text, ABSENT) {
+        let bad = pattern.split('|').all(|it| says(it, BAD));
+        if !bad && !says(&text, ABSENT) {
             continue;
         }
         let message = match rest.last() {

@@ -88,8 +88,11 @@ impl<'a> Input<'a> {
     /// Every simple command of every block that bash runs.
     pub(super) fn calls(self) -> impl Iterator<Item = Place<'a>> {
         self.commands().filter(|(command, _)| command.is_run()).flat_map(|(command, step)| {
-            command.alternatives.iter().flat_map(move |way| {
-                way.bash.calls.iter().map(move |call| Place { command, way, call, step })
+            // A list in a fence and a line of a crontab parse by accident.
+            let runnable = command.alternatives.iter().filter(|way| way.runnable);
+            runnable.flat_map(move |way| {
+                let calls = way.bash.calls.iter().filter(|it| !it.name().starts_with(is_time));
+                calls.map(move |call| Place { command, way, call, step })
             })
         })
     }
@@ -191,6 +194,11 @@ impl<'a> Input<'a> {
             (!inside).then_some((start, line))
         })
     }
+}
+
+/// How a line of a crontab begins; no program has such a name.
+fn is_time(letter: char) -> bool {
+    letter.is_ascii_digit() || letter == '*' || letter == '-'
 }
 
 const CLIENTS: &[&str] = &["psql", "mysql", "mariadb", "sqlite3"];

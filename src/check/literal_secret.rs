@@ -74,7 +74,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Some((name.trim_start_matches('-'), word, value))
         });
         for (name, word, value) in given.chain(words) {
-            if is_secret_name(name) && is_literal(value) {
+            let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+            if plain && is_secret_name(name) && is_literal(value) {
                 tell(
                     input.word(place.command, word),
                     format!("the value of `{name}` stands in the document"),

@@ -23,7 +23,9 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let end =
                 rest.find(['/', ':', '?', '"', '\'', ' ', '}', ',', ')']).unwrap_or(rest.len());
             let host = &rest[..end];
-            if host.is_empty() || is_near(host) || !told.insert(host) {
+            // A bare name with a port is a neighbour in a network of containers.
+            let neighbour = !host.contains('.') && rest[end..].starts_with(':');
+            if neighbour || host.is_empty() || is_near(host) || !told.insert(host) {
                 continue;
             }
             let span = input.find(input.word(place.command, word), &format!("http://{host}"));
@@ -40,5 +42,8 @@ fn is_near(host: &str) -> bool {
     let private =
         ["127.", "10.", "192.168.", "172.", "169.254.", "0.", "[", "$", "<", "{", "localhost"];
     let one_word = host.chars().all(|it| it == 'x');
-    private.iter().any(|it| host.starts_with(it)) || one_word || host.ends_with(".localhost")
+    private.iter().any(|it| host.starts_with(it))
+        || one_word
+        || host.ends_with(".localhost")
+        || host.ends_with(".docker.internal")
 }

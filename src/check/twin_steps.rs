@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
+    model::StepForm,
     source::Span,
 };
 
@@ -26,7 +27,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut texts: BTreeMap<String, Vec<(&str, Span)>> = BTreeMap::new();
     for (step, section) in input.steps() {
         let text = step.text.to_plain().trim().to_lowercase();
-        if text.chars().any(char::is_alphanumeric) && step.children().next().is_none() {
+        let told = step.form == StepForm::Row || step.children().next().is_some();
+        if text.chars().any(char::is_alphanumeric) && !told {
             texts.entry(text).or_default().push((&section.id, step.span));
         }
     }

@@ -24,8 +24,16 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // The contacts have a rule of their own.
     let contacts: BTreeSet<Span> =
         no_contacts::empty(input).unwrap_or_default().iter().map(|it| it.span).collect();
+    // What is drawn in a block of code is a text to copy.
+    let mut drawn = 0;
     for node in input.nodes {
+        if let Node::Command(command, _) = node {
+            drawn = command.span.end;
+        }
         let Node::Field(field, _) = node else { continue };
+        if field.span.start < drawn {
+            continue;
+        }
         let written = input.source.text.get(field.span.range()).unwrap_or_default();
         let prompt = written.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let Some(prompt) = prompt.filter(|it| !it.trim().is_empty()) else { continue };

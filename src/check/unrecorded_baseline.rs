@@ -56,7 +56,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             Node::Step(step, _) => {
                 let text = step.text.to_plain();
                 let compares =
-                    says(&text, &["compare", "compared", "comparing"]) && says(&text, BEFORE);
+                    text.trim_start().to_lowercase().starts_with("compare ") && says(&text, BEFORE);
                 if compares && !recorded && step.fields().next().is_none() {
                     diagnostics.push(
                         Diagnostic::new(

@@ -1,9 +1,9 @@
 //! RS154: a number that is expected, and no place for the one that was found.
 
-use super::Input;
+use super::{Input, input::says};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Step, StepKind},
+    model::{Step, StepForm, StepKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,18 +16,30 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for (step, _) in input.steps() {
+    // Those of one section are one finding.
+    let mut last: Option<&str> = None;
+    for (step, section) in input.steps() {
         let recorded = step.fields().next().is_some()
             || step.commands().next().is_some()
             || step.children().next().is_some()
             || step.kind != StepKind::Check
             || step.wait_ms.is_some();
-        let Some(expected) = expected(step).filter(|_| !recorded) else { continue };
-        // In a table, the row has cells to write into.
-        if matches!(step.form, crate::model::StepForm::Row) {
+        // In a table, the row has cells to write into; a numbered text explains.
+        let ticked = !matches!(step.form, StepForm::Row | StepForm::Numbered | StepForm::Heading);
+        let text = step.text.to_plain();
+        if recorded || !ticked || sets_a_limit(&text, &section.title.to_plain()) || step.contingency
+        {
             continue;
         }
+        let Some(expected) = expected(step, &text) else { continue };
         let span = input.find(step.span, &expected);
+        if last == Some(section.id.as_str())
+            && let Some(found) = diagnostics.pop()
+        {
+            diagnostics.push(found.note(span, "nor here"));
+            continue;
+        }
+        last = Some(&section.id);
         diagnostics.push(
             Diagnostic::new(
                 &RULE,
@@ -39,12 +51,34 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a number is where something is to happen, not what is to be found.
+fn sets_a_limit(text: &str, heading: &str) -> bool {
+    const LIMITS: &[&str] = &[
+        "alert*",
+        "trigger*",
+        "alarm*",
+        "escalat*",
+        "rollback",
+        "threshold*",
+        "criteria",
+        "when",
+        "if",
+        "limit*",
+        "incident*",
+        "warn*",
+        "notify",
+        "autoscal*",
+        "scale",
+        "scaling",
+    ];
+    text.contains('→') || says(text, LIMITS) || says(heading, LIMITS)
+}
+
 /// What is expected, in the step's own words; an HTTP status, too.
-fn expected(step: &Step) -> Option<String> {
+fn expected(step: &Step, text: &str) -> Option<String> {
     if let Some(range) = &step.expectation {
         return Some(range.text.clone());
     }
-    let text = step.text.to_plain();
     let words: Vec<&str> = text.split_whitespace().collect();
     words.windows(2).find_map(|pair| {
         let status = |it: &str| {

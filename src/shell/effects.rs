@@ -42,6 +42,9 @@ fn simple(words: &[String]) -> Effect {
     });
     let effect = fitting.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect);
     match name {
+        "bash" | "sh" | "zsh" | "python" | "python3" | "node" if arguments.is_empty() => {
+            Effect::Asks
+        }
         "psql" | "mysql" | "mariadb" | "sqlite3" => client(effect, arguments),
         _ => effect,
     }
@@ -134,6 +137,10 @@ fn holds(need: &str, arguments: &[String]) -> bool {
     if let Some(first) = need.strip_prefix('^') {
         let word = arguments.iter().find(|it| !it.starts_with(['-', '+']));
         return word.is_some_and(|word| first.is_empty() || first.split('|').any(|it| it == word));
+    }
+    if let Some((before, need)) = need.split_once("..") {
+        let at = arguments.iter().position(|word| word == before);
+        return at.is_some_and(|at| arguments[at..].iter().any(|word| is_word(need, word)));
     }
     need.split('|').any(|need| arguments.iter().any(|word| is_word(need, word)))
 }

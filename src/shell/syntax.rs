@@ -199,16 +199,18 @@ impl Walk {
         self.sets(&call);
         effects::judge(&mut call);
         let elsewhere = handed_on::handed_on(&call, self.depth);
-        if let Some(inner) = elsewhere.iter().map(|it| it.effect).max()
-            && inner != Effect::None
-            && !matches!(call.effect, Effect::Asks | Effect::Endless)
-        {
+        let inner = elsewhere.iter().map(|it| it.effect).max().unwrap_or_default();
+        if inner != Effect::None && call.effect != Effect::Endless {
             call.effect = inner;
         }
-        // A login without a command is a session.
-        let tunnel = call.has(&["-N", "-f", "-V"]) || !call.redirects.is_empty();
-        if call.name() == "ssh" && elsewhere.is_empty() && !tunnel && self.depth < DEEPEST {
+        // A login without a command is a session, and so is a shell without a script.
+        let fed = stage > 0 || !call.redirects.is_empty();
+        let login = call.name() == "ssh" && !call.has(&["-N", "-f", "-V"]);
+        if login && elsewhere.is_empty() && !fed && self.depth < DEEPEST {
             call.effect = Effect::Asks;
+        }
+        if fed && call.effect == Effect::Asks && call.arguments().is_empty() {
+            call.effect = Effect::Changes;
         }
         if background && call.effect == Effect::Endless {
             call.effect = Effect::Changes;
