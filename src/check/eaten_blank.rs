@@ -23,8 +23,15 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut last = 0;
     let mut first: Option<Diagnostic> = None;
     let mut count = 0;
+    let mut drawn = 0;
     for node in input.nodes {
+        if let Node::Command(command, _) = node {
+            drawn = command.span.end;
+        }
         let Node::Field(field, _) = node else { continue };
+        if field.span.start < drawn {
+            continue;
+        }
         let start = field.span.start as usize;
         let text = &input.source.text;
         let from = text.get(..start).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
@@ -70,6 +77,11 @@ fn eaten(line: &str) -> Option<(usize, usize)> {
             !after.is_whitespace() && (!sign(after) || before.is_whitespace() || sign(before));
         let right =
             !before.is_whitespace() && (!sign(before) || after.is_whitespace() || sign(after));
+        at = start + length;
+        // Shorter ones are meant as emphasis, or part of a name.
+        if length < 3 && open.is_none() {
+            continue;
+        }
         if let Some(open) = open
             && right
             && (!left || sign(after))
@@ -79,7 +91,6 @@ fn eaten(line: &str) -> Option<(usize, usize)> {
         if open.is_none() && left && (!right || sign(before)) {
             open = Some(start);
         }
-        at = start + length;
     }
     None
 }

@@ -27,7 +27,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let (span, message) = match call {
                 Some(call) => {
                     let place = Place { command, way, call, step: None };
-                    (input.call(place), format!("`{}` never ends", words(call)))
+                    (input.call(place), format!("`{}` never ends", words(input, place)))
                 }
                 None if way.bash.effect == Effect::Endless => {
                     (input.first_line(command), "this loop never ends".to_owned())
@@ -42,10 +42,9 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The command as far as a message can hold it.
-fn words(call: &Call) -> String {
-    let words = call.words.iter().skip(call.program).map(|it| it.text.as_str());
-    let text = words.collect::<Vec<_>>().join(" ");
-    let line = text.lines().next().unwrap_or_default();
+fn words(input: Input<'_>, place: Place<'_>) -> String {
+    let span = input.call(place);
+    let line = input.source.text.get(span.range()).unwrap_or_default();
     match line.char_indices().nth(40) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line.to_owned(),

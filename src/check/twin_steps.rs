@@ -23,13 +23,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    // Text to its places, each with its section.
+    // Text to its places, each with what it stands in.
     let mut texts: BTreeMap<String, Vec<(&str, Span)>> = BTreeMap::new();
     for (step, section) in input.steps() {
         let text = step.text.to_plain().trim().to_lowercase();
-        let told = step.form == StepForm::Row || step.children().next().is_some();
+        let told = matches!(step.form, StepForm::Row | StepForm::Numbered | StepForm::Heading)
+            || step.children().next().is_some();
         if text.chars().any(char::is_alphanumeric) && !told {
-            texts.entry(text).or_default().push((&section.id, step.span));
+            // Steps below other ones are told apart by these.
+            let parent = step.id.rsplit_once('.').map_or(section.id.as_str(), |(parent, _)| parent);
+            texts.entry(text).or_default().push((parent, step.span));
         }
     }
     for places in texts.values().filter(|it| it.len() > 1) {

@@ -26,9 +26,14 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         no_contacts::empty(input).unwrap_or_default().iter().map(|it| it.span).collect();
     // What is drawn in a block of code is a text to copy.
     let mut drawn = 0;
+    let mut table: Option<Span> = None;
+    let mut begun = false;
     for node in input.nodes {
         if let Node::Command(command, _) = node {
             drawn = command.span.end;
+        }
+        if let Node::Table(it) = node {
+            (table, begun) = (Some(it.span), false);
         }
         let Node::Field(field, _) = node else { continue };
         if field.span.start < drawn {
@@ -36,7 +41,16 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let written = input.source.text.get(field.span.range()).unwrap_or_default();
         let prompt = written.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-        let Some(prompt) = prompt.filter(|it| !it.trim().is_empty()) else { continue };
+        let Some(prompt) = prompt.filter(|it| it.trim().chars().count() > 1) else { continue };
+        // A table of prompts is one thing to fill in.
+        if table.is_some_and(|it| it.end > field.span.start) {
+            if let Some(found) =
+                diagnostics.last_mut().filter(|_| std::mem::replace(&mut begun, true))
+            {
+                found.notes.push((field.span, "nor this".to_owned()));
+                continue;
+            }
+        }
         // Several lines for notes are what such a prompt is for.
         if contacts.contains(&field.span) || field.kind == FieldKind::Multiline {
             continue;
