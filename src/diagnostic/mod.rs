@@ -1,8 +1,11 @@
 //! What is wrong with a document: one plain type, one renderer file a format.
 
+mod fix;
+mod github;
 mod human;
 mod json;
 mod nearest;
+mod sarif;
 mod short;
 
 use serde::Serialize;
@@ -83,9 +86,12 @@ pub struct Edit {
     pub text: String,
 }
 
+pub use fix::mended;
+pub use github::github;
 pub use human::human;
 pub use json::json;
 pub use nearest::nearest;
+pub use sarif::sarif;
 pub use short::short;
 
 impl Diagnostic {
