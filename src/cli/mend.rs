@@ -1,6 +1,6 @@
 //! `check --fix` and `--diff`: what can be mended for certain. The home of similar.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use runsheet::diagnostic;
 use similar::TextDiff;
@@ -42,6 +42,10 @@ impl Mended {
     /// Writes it in place of the file.
     pub(super) fn write(self, path: &Path) -> Result<(), Failure> {
         let Mended { text, .. } = self;
-        files::write_all(&[Made { path: path.to_owned(), bytes: text.into_bytes() }])
+        let failed = |error| Failure::io("write", path, &error);
+        let rights = fs::metadata(path).map_err(failed)?.permissions();
+        files::write_all(&[Made { path: path.to_owned(), bytes: text.into_bytes() }])?;
+        // It is the same file to its owner: who could read it can read it.
+        fs::set_permissions(path, rights).map_err(failed)
     }
 }
