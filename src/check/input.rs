@@ -108,10 +108,13 @@ impl<'a> Input<'a> {
             let mut found = Vec::new();
             for way in &command.alternatives {
                 if is_sql(command) {
+                    // Each statement is looked for behind the one before it.
+                    let mut rest = command.span;
                     found.extend(shell::statements(&way.text).into_iter().map(|statement| {
                         let words = way.text.get(statement.range.clone()).unwrap_or_default();
                         let first = words.lines().next().unwrap_or_default().trim();
-                        let span = self.find(command.span, first);
+                        let span = self.find(rest, first);
+                        rest.start = span.end.min(rest.end);
                         Sql { command, statement, span }
                     }));
                 }

@@ -1,9 +1,9 @@
 //! RS114: a command that needs what only the shell before had.
 
-use super::Input;
+use super::{Input, input::Place};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Call, Scope},
+    model::Scope,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,9 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for place in input.calls().filter(|it| it.call.scope == Scope::Text) {
-        let before = place.way.bash.calls.iter().take_while(|it| !std::ptr::eq(*it, place.call));
-        let jobs_here = before.into_iter().any(|it| it.background);
-        let Some(what) = needs(place.call, jobs_here) else { continue };
+        let Some(what) = needs(place) else { continue };
         let message = format!("`{}` {what}", place.call.name());
         diagnostics.push(
             Diagnostic::new(&RULE, input.call(place), message)
@@ -29,12 +27,15 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn needs(call: &Call, jobs_here: bool) -> Option<&'static str> {
+fn needs(place: Place<'_>) -> Option<&'static str> {
+    let call = place.call;
+    let before = || place.way.bash.calls.iter().take_while(|it| !std::ptr::eq(*it, call));
+    let jobs_here = || before().any(|it| it.background);
     let job = call.arguments().iter().any(|it| it.text.starts_with('%'));
     match call.name() {
-        "fg" | "bg" | "jobs" | "disown" if !jobs_here => Some("looks for a job of another block"),
-        "wait" if !jobs_here => Some("waits for a job of another block"),
-        "kill" if job && !jobs_here => Some("looks for a job of another block"),
+        "fg" | "bg" | "jobs" | "disown" if !jobs_here() => Some("looks for a job of another block"),
+        "wait" if !jobs_here() => Some("waits for a job of another block"),
+        "kill" if job && !jobs_here() => Some("looks for a job of another block"),
         "ulimit" if !call.arguments().is_empty() && !call.has(&["-a"]) => {
             Some("sets a limit that ends with this block")
         }
