@@ -99,13 +99,13 @@ fn a_comment_allows_what_it_stands_at() {
     let allow = "<!-- runsheet: allow endless-command: Ana stops it -->";
     // Behind a step, above it, by code, behind the heading; the next step is another matter.
     let step = format!("# T\n\n- [ ] Look {allow}\n{endless}- [ ] Again\n{endless}");
-    assert_eq!(places(&step), ["8:RS104"]);
+    assert_eq!(places(&step), ["9:RS104"]);
     let above = format!("# T\n\n{allow}\n\n- [ ] Look\n{endless}- [ ] Again\n{endless}");
-    assert_eq!(places(&above), ["10:RS104"]);
+    assert_eq!(places(&above), ["11:RS104"]);
     let code = allow.replace("endless-command", "RS104");
     assert!(places(&format!("# T\n\n- [ ] Look {code}\n{endless}")).is_empty());
     let heading = format!("# T\n\n## A {allow}\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}");
-    assert_eq!(places(&heading), ["13:RS104"]);
+    assert_eq!(places(&heading), ["14:RS104"]);
     let title = format!("# T {allow}\n\n## A\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}");
     assert!(places(&title).is_empty());
     // In a block of code it is text.
@@ -119,7 +119,7 @@ fn a_comment_that_allows_nothing_is_told() {
     assert_eq!(case("endless-command: why"), ["3:RS007"]);
     assert_eq!(case("endless-comand: why"), ["3:RS006"]);
     assert_eq!(case(": why"), ["3:RS006"]);
-    assert_eq!(case(""), Vec::<String>::new(), "no comment of ours");
+    assert_eq!(case(""), ["3:RS006"]);
     let source = Source::read("a.md", b"# T\n\n- [ ] a <!-- runsheet: allow no-titel: x -->\n").unwrap();
     let found = compile::compile(&source, &Config::default()).1;
     assert_eq!(found[0].help.as_deref(), Some("did you mean `no-title`?"));
