@@ -1,9 +1,9 @@
 //! RS160: the time of the end, asked for at the beginning.
 
-use super::Input;
+use super::{Input, input::says};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{FieldRole, Node},
+    model::{FieldKind, FieldRole, Node},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -24,6 +24,11 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for node in input.nodes.iter().take_while(|it| !steps(it)) {
         if let Node::Field(field, None) = node
             && field.role == Some(FieldRole::End)
+            && field.kind == FieldKind::Time
+            && !says(
+                &field.label,
+                &["planned", "proposed", "expected", "estimated", "target", "scheduled", "window"],
+            )
         {
             diagnostics.push(
                 Diagnostic::new(

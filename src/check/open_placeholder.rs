@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Input, redirecting_placeholder};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::{
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::Bash,
+};
 
 pub(super) static RULE: Rule = Rule {
     code: "RS107",
@@ -18,8 +21,17 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Those are told about by a rule of their own.
     let found = redirecting_placeholder::found(input);
     let redirects: BTreeSet<&str> = found.iter().map(|it| it.name.as_str()).collect();
+    // In a list of what is to be seen, the words stand for something that differs.
+    let ways = input
+        .commands()
+        .flat_map(|(it, _)| &it.alternatives)
+        .filter(|it| it.runnable || it.bash == Bash::default());
+    let run: BTreeSet<&str> =
+        ways.flat_map(|it| &it.variables).map(|it| it.name.as_str()).collect();
     for variable in &input.checklist.variables {
-        let told = redirects.contains(variable.name.as_str());
+        let shown =
+            !run.contains(variable.name.as_str()) && !variable.placeholder.starts_with("{{");
+        let told = shown || redirects.contains(variable.name.as_str());
         if variable.default.is_some() || variable.secret || told {
             continue;
         }

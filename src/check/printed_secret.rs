@@ -40,7 +40,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// What is printed, where that is a secret.
 fn printed(place: Place<'_>) -> Option<String> {
     let call = place.call;
-    let prints = matches!(call.name(), "echo" | "printf" | "grep" | "egrep") || call.is(Mark::Prints);
+    let prints =
+        matches!(call.name(), "echo" | "printf" | "grep" | "egrep") || call.is(Mark::Prints);
     if !prints || matches!(call.scope, Scope::Substitution | Scope::Function) {
         return None;
     }

@@ -4,6 +4,7 @@ use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{FieldKind, Node, SectionRole, StepKind},
+    source::Span,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,6 +19,10 @@ pub(super) static RULE: Rule = Rule {
 
 /// What says only that somebody signs.
 const NOBODY: &[&str] = &[
+    "sign offs",
+    "approvals",
+    "date",
+    "time",
     "name",
     "signature",
     "signed",
@@ -38,41 +43,45 @@ const NOBODY: &[&str] = &[
 ];
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut open: Option<Span> = None;
     let mut approving = false;
-    let mut heading = String::new();
+    let mut named = false;
     for node in input.nodes {
         match node {
             Node::Section(section) => {
-                heading = plain(&section.title.to_plain());
+                if let Some(span) = open.take().filter(|_| !named) {
+                    return diagnostics.push(found(span));
+                }
                 approving = section.role == SectionRole::Approval;
+                named = !is_nobody(&section.title.to_plain());
             }
             Node::Field(field, step) => {
                 let signs = matches!(field.kind, FieldKind::Person | FieldKind::Signature);
                 let sign_off = approving || step.is_some_and(|it| it.kind == StepKind::SignOff);
-                let label = plain(&field.label);
-                let text = step.map(|it| plain(&it.text.to_plain())).unwrap_or_default();
-                let nobody = |it: &str| it.is_empty() || NOBODY.contains(&it);
-                let general =
-                    ["sign off", "sign offs", "signoff", "approval", "approvals", "final approval"];
-                let about =
-                    heading.is_empty() || nobody(&heading) || general.contains(&heading.as_str());
-                if signs
-                    && sign_off
-                    && nobody(&label)
-                    && nobody(&text)
-                    && about
-                    && !label.is_empty()
-                {
-                    diagnostics.push(
-                        Diagnostic::new(&RULE, field.span, "nothing says whose signature this is")
-                            .help("name the role: `Database administrator: ____`"),
-                    );
-                    return;
+                named |= signs && !is_nobody(&field.label);
+                if signs && sign_off && open.is_none() {
+                    open = Some(field.span);
                 }
             }
-            Node::Step(..) | Node::Command(..) | Node::Prose(_) | Node::Table(_) => {}
+            // Whoever is named in a heading, a label or a step of the part is to sign.
+            Node::Step(step, _) if approving => named |= !is_nobody(&step.text.to_plain()),
+            Node::Prose(prose) if approving => named |= !is_nobody(&prose.text.to_plain()),
+            Node::Table(_) if approving => named = true,
+            Node::Step(..) | Node::Prose(_) | Node::Table(_) | Node::Command(..) => {}
         }
     }
+    diagnostics.extend(open.filter(|_| !named).map(found));
+}
+
+fn found(span: Span) -> Diagnostic {
+    Diagnostic::new(&RULE, span, "nothing says whose signature this is")
+        .help("name the role: `Database administrator: ____`")
+}
+
+/// Whether a label or heading says only that somebody signs.
+fn is_nobody(text: &str) -> bool {
+    let text = plain(text);
+    text.is_empty() || NOBODY.contains(&text.as_str())
 }
 
 fn plain(text: &str) -> String {

@@ -77,7 +77,9 @@ fn sets_a_limit(text: &str, heading: &str) -> bool {
 /// What is expected, in the step's own words; an HTTP status, too.
 fn expected(step: &Step, text: &str) -> Option<String> {
     if let Some(range) = &step.expectation {
-        return Some(range.text.clone());
+        // `at least 3 sections` counts things; what is measured has a sign or a unit.
+        let sign = range.text.contains(['<', '>', '≤', '≥', '%']) || range.min == range.max;
+        return (sign || range.unit.is_some()).then(|| range.text.clone());
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     words.windows(2).find_map(|pair| {

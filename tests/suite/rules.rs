@@ -104,9 +104,13 @@ fn a_comment_allows_what_it_stands_at() {
     assert_eq!(places(&above), ["11:RS104"]);
     let code = allow.replace("endless-command", "RS104");
     assert!(places(&format!("# T\n\n- [ ] Look {code}\n{endless}")).is_empty());
-    let heading = format!("# T\n\n## A {allow}\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}");
+    let heading = format!(
+        "# T\n\n## A {allow}\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}"
+    );
     assert_eq!(places(&heading), ["14:RS104"]);
-    let title = format!("# T {allow}\n\n## A\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}");
+    let title = format!(
+        "# T {allow}\n\n## A\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}"
+    );
     assert!(places(&title).is_empty());
     // In a block of code it is text.
     let shown = format!("# T\n\n- [ ] Look\n  ```bash\n  # {allow}\n  tail -f pump.log\n  ```\n");
@@ -115,12 +119,14 @@ fn a_comment_allows_what_it_stands_at() {
 
 #[test]
 fn a_comment_that_allows_nothing_is_told() {
-    let case = |comment: &str| places(&format!("# T\n\n- [ ] Look <!-- runsheet: allow {comment} -->\n"));
+    let case =
+        |comment: &str| places(&format!("# T\n\n- [ ] Look <!-- runsheet: allow {comment} -->\n"));
     assert_eq!(case("endless-command: why"), ["3:RS007"]);
     assert_eq!(case("endless-comand: why"), ["3:RS006"]);
     assert_eq!(case(": why"), ["3:RS006"]);
     assert_eq!(case(""), ["3:RS006"]);
-    let source = Source::read("a.md", b"# T\n\n- [ ] a <!-- runsheet: allow no-titel: x -->\n").unwrap();
+    let source =
+        Source::read("a.md", b"# T\n\n- [ ] a <!-- runsheet: allow no-titel: x -->\n").unwrap();
     let found = compile::compile(&source, &Config::default()).1;
     assert_eq!(found[0].help.as_deref(), Some("did you mean `no-title`?"));
 }
@@ -137,7 +143,12 @@ fn certain_fixes_mend_what_they_say_and_nothing_else() {
     // What nobody complains about stays as it is in the file.
     let config = Config::from_toml("[check]\ndamaged-text = 'off'", &["damaged-text"]).unwrap();
     let found = compile::compile(&source, &config).1;
-    assert!(runsheet::diagnostic::mended(&source, &found).unwrap().0.starts_with("# Caf\u{221a}\u{a9} pump\n"));
+    assert!(
+        runsheet::diagnostic::mended(&source, &found)
+            .unwrap()
+            .0
+            .starts_with("# Caf\u{221a}\u{a9} pump\n")
+    );
 }
 
 #[test]
@@ -167,7 +178,8 @@ fn no_document_makes_a_rule_panic() {
         "- [ ] a\n  ```sql\n  DELETE FROM é -- 'ü\n  ; $$ é\n  ```",
     ] {
         let source = Source::read("a.md", text.as_bytes()).unwrap();
-        let world = runsheet::check::World { has_file: Some(&|_| false), has_tool: Some(&|_| false) };
+        let world =
+            runsheet::check::World { has_file: Some(&|_| false), has_tool: Some(&|_| false) };
         let (_, found) = compile::compile_in(&source, &Config::default(), world);
         runsheet::diagnostic::human(&source, &found, false);
         runsheet::diagnostic::mended(&source, &found);
