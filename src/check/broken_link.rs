@@ -126,9 +126,8 @@ fn slug(heading: &str) -> String {
     text.push_str(rest);
     let keep = |c: char| match c {
         ' ' => Some('-'),
-        '-' | '_' => Some(c),
-        // The mark that makes a sign an emoji stays behind when the sign goes.
-        '\u{fe0f}' | '\u{200d}' => Some(c),
+        // The marks that make a sign an emoji stay behind when the sign goes.
+        '-' | '_' | '\u{fe0f}' | '\u{200d}' => Some(c),
         _ => c.is_alphanumeric().then_some(c),
     };
     text.chars().filter_map(keep).flat_map(char::to_lowercase).collect()
@@ -154,15 +153,12 @@ fn decoded(text: &str) -> String {
             .get(..2)
             .and_then(|it| std::str::from_utf8(it).ok())
             .and_then(|it| u8::from_str_radix(it, 16).ok());
-        match (first, code) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let (b'%', Some(byte)) = (first, code) {
+            bytes.push(byte);
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -61,7 +61,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The first two runs of underscores that CommonMark takes for emphasis.
+/// The first two runs of underscores that `CommonMark` takes for emphasis.
 fn eaten(line: &str) -> Option<(usize, usize)> {
     if line.contains(['`', '\\']) || line.trim_start().starts_with('|') {
         return None;

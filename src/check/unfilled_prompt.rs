@@ -42,19 +42,20 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let written = input.source.text.get(field.span.range()).unwrap_or_default();
         let prompt = written.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let Some(prompt) = prompt.filter(|it| it.trim().chars().count() > 1) else { continue };
-        // A table of prompts is one thing to fill in.
-        if table.is_some_and(|it| it.end > field.span.start) {
-            if let Some(found) =
-                diagnostics.last_mut().filter(|_| std::mem::replace(&mut begun, true))
-            {
-                found.notes.push((field.span, "nor this".to_owned()));
-                continue;
-            }
-        }
         // Several lines for notes are what such a prompt is for.
         if contacts.contains(&field.span) || field.kind == FieldKind::Multiline {
             continue;
         }
+        // A table of prompts is one thing to fill in.
+        let in_table = table.is_some_and(|it| it.end > field.span.start);
+        if in_table
+            && begun
+            && let Some(found) = diagnostics.last_mut()
+        {
+            found.notes.push((field.span, "nor this".to_owned()));
+            continue;
+        }
+        begun = in_table;
         let mut found =
             Diagnostic::new(&RULE, field.span, format!("`[{prompt}]` is not filled in"))
                 .help("fill it in, or write a blank: `____`");

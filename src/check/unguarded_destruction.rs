@@ -19,11 +19,8 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for command in unguarded(input).filter(|it| it.effect == Effect::Destroys) {
-        let span = match destroyer(input, command) {
-            // Said by a rule of its own.
-            None => continue,
-            Some(span) => span,
-        };
+        // Where it only deletes every row, a rule of its own says so.
+        let Some(span) = destroyer(input, command) else { continue };
         diagnostics.push(
             Diagnostic::new(&RULE, span, "this command destroys, and nothing asks before it runs")
                 .help("add `{confirm}` behind the fence's language, or put a gate before it: `<!-- runsheet: gate -->`"),
@@ -32,7 +29,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// The blocks on the way that nothing asks before: no gate in the section, no `confirm`.
-pub(super) fn unguarded<'a>(input: Input<'a>) -> impl Iterator<Item = &'a Command> {
+pub(super) fn unguarded(input: Input<'_>) -> impl Iterator<Item = &Command> {
     let mut guarded = false;
     input.nodes.iter().filter_map(move |node| {
         match node {

@@ -78,7 +78,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             Node::Section(section) => {
                 recorded |= says(&section.title.to_plain(), &["baseline", "baselines"])
-                    && section.body.is_empty()
+                    && section.body.is_empty();
             }
             Node::Prose(_) => {}
         }

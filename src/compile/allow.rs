@@ -140,8 +140,8 @@ fn find(text: &str) -> Vec<Allow<'_>> {
                 && text[comment.end..line.range.end.max(comment.end)].trim().is_empty();
             let next = |(_, it): &(usize, &Line)| {
                 let words = text[it.range.clone()].trim();
-                !words.is_empty()
-                    && !(words.starts_with("<!-- runsheet: allow ") && words.ends_with("-->"))
+                let other = words.starts_with("<!-- runsheet: allow ") && words.ends_with("-->");
+                !words.is_empty() && !other
             };
             let target = if alone {
                 lines.iter().enumerate().skip(at + 1).find(next).map(|(at, _)| at)
@@ -183,7 +183,7 @@ fn lines(text: &str) -> Vec<Line> {
                 (Some(open), Some(mark))
                     if open == mark && bare.trim_matches(['`', '~']).is_empty() =>
                 {
-                    fence = None
+                    fence = None;
                 }
                 _ => {}
             }
