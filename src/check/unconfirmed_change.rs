@@ -1,6 +1,10 @@
 //! RS137: changes to what users have, with nothing that asks before.
 
-use super::{Input, input::Place, unguarded_destruction::unguarded};
+use super::{
+    Input,
+    input::{Place, says},
+    unguarded_destruction::unguarded,
+};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::{Class, Effect, Mark, Scope},
@@ -8,6 +12,22 @@ use crate::{
 
 /// So many are usual: a restart asks for no ceremony.
 const MANY: usize = 3;
+
+/// What says that nobody but the team notices.
+const ELSEWHERE: &[&str] = &[
+    "localhost",
+    "127",
+    "dev",
+    "develop",
+    "development",
+    "staging",
+    "test",
+    "testing",
+    "local",
+    "sandbox",
+    "qa",
+    "uat",
+];
 
 /// So many are pointed at.
 const SHOWN: usize = 12;
@@ -31,6 +51,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
                     call.is(Mark::Live)
                         && call.effect == Effect::Changes
                         && call.scope != Scope::Function
+                        && !call.words.iter().any(|it| says(&it.text, ELSEWHERE))
                 };
                 let call = way.bash.calls.iter().find(live)?;
                 Some(Place { command, way, call, step: None })

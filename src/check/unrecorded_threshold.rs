@@ -70,8 +70,12 @@ fn sets_a_limit(text: &str, heading: &str) -> bool {
         "autoscal*",
         "scale",
         "scaling",
+        "criteri*",
+        "fail*",
+        "fracas*",
+        "si",
     ];
-    text.contains('→') || says(text, LIMITS) || says(heading, LIMITS)
+    text.contains(['→', '`']) || says(text, LIMITS) || says(heading, LIMITS)
 }
 
 /// What is expected, in the step's own words; an HTTP status, too.

@@ -67,6 +67,7 @@ pub(super) enum Command {
 
 /// Say what is wrong with checklists, with the lines and what to do
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 #[command(after_help = "\
 Examples:
   runsheet check release.md
