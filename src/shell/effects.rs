@@ -206,7 +206,7 @@ mod tests {
         case("git push --force origin main", Effect::Destroys);
         case("git tag -a v1", Effect::Changes);
         case("git tag", Effect::Reads);
-        case("rm -rf build", Effect::Destroys);
+        case("rm -rf /srv/data", Effect::Destroys);
         case("tail -100 log", Effect::Reads);
         case("tail -f log", Effect::Endless);
         case("sudo -u app systemctl restart app", Effect::Changes);
