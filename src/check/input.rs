@@ -135,11 +135,13 @@ impl<'a> Input<'a> {
         if command.inferred || word.end == 0 {
             return self.first_line(command);
         }
-        let line = |at: usize| self.source.text.get(at..).and_then(|it| it.find('\n'));
+        let text = &self.source.text;
         let (start, end) = (word.start as usize, word.end as usize);
+        // Where a line of the command was not found in the document, the place may be inside of a letter.
+        let Some(written) = text.get(start..end) else { return self.first_line(command) };
         // A long word is shown by its first line.
-        let end = line(start).map_or(end, |length| end.min(start + length));
-        self.source.span(start..end.max(start))
+        let end = start + written.find('\n').unwrap_or(written.len());
+        self.source.span(start..end)
     }
 
     /// The place of a simple command, from its program to its last word on the line.

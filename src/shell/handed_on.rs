@@ -1,9 +1,6 @@
 //! Commands that another command is given to run: `ssh host '…'`, `bash -c '…'`, `docker exec db …`.
 
-use super::{
-    effects,
-    syntax::{self, DEEPEST},
-};
+use super::{effects, syntax, walk::DEEPEST};
 use crate::model::{Call, Scope, Word, is_option};
 
 /// What a command hands on, as commands of their own.

@@ -9,6 +9,7 @@ mod prompts;
 mod sql;
 mod syntax;
 mod tools;
+mod walk;
 mod words;
 
 pub use alternatives::{Way, alternatives};
