@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for it in input.sql() {
+    for it in input.sql {
         let words = it.statement.words.as_str();
         let all = words.starts_with("DELETE FROM ")
             || (words.starts_with("UPDATE ") && words.contains(" SET "));

@@ -20,6 +20,8 @@ pub struct Input<'a> {
     pub world: World<'a>,
     /// Everything in the checklist, in the document's order.
     pub nodes: &'a [Node<'a>],
+    /// The SQL of the document: blocks, and what clients are given on their command line.
+    pub(super) sql: &'a [Sql<'a>],
 }
 
 /// What there is around a document, as far as somebody has looked. The library does not look itself.
@@ -102,8 +104,8 @@ impl<'a> Input<'a> {
         self.calls().filter(|it| it.command.class == Class::Run)
     }
 
-    /// The SQL of the document: blocks, and what clients are given on their command line.
-    pub(super) fn sql(self) -> impl Iterator<Item = Sql<'a>> {
+    /// What `sql` is made of.
+    pub(super) fn statements(self) -> impl Iterator<Item = Sql<'a>> {
         self.commands().filter(|(command, _)| command.is_run()).flat_map(move |(command, _)| {
             let mut found = Vec::new();
             for way in &command.alternatives {

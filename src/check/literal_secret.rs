@@ -52,16 +52,15 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             "take it out, change it where it is used, and read it from a variable or a vault",
         ));
     };
-    let mut at = 0;
-    for line in input.source.text.split_inclusive('\n') {
-        if let Some((start, length)) = token(line) {
-            let place = at + start..at + start + length;
-            tell(input.source.span(place), "a token stands in the document".to_owned());
-        } else if line.contains("-----BEGIN") && line.contains("PRIVATE KEY-----") {
-            let place = at..at + line.trim_end().len();
-            tell(input.source.span(place), "a private key stands in the document".to_owned());
+    for (at, length) in tokens(&input.source.text) {
+        tell(input.source.span(at..at + length), "a token stands in the document".to_owned());
+    }
+    for (at, _) in input.source.text.match_indices("-----BEGIN") {
+        let line = input.source.text[at..].lines().next().unwrap_or_default();
+        if line.contains("PRIVATE KEY-----") {
+            let span = input.source.span(at..at + line.len());
+            tell(span, "a private key stands in the document".to_owned());
         }
-        at += line.len();
     }
     for place in input.calls() {
         let given = place
@@ -122,14 +121,19 @@ fn setting(line: &str) -> Option<(&str, &str)> {
     (plain && !name.is_empty()).then_some((name, value))
 }
 
-fn token(line: &str) -> Option<(usize, usize)> {
-    TOKENS.iter().find_map(|(start, least)| {
-        let at = line.find(start)?;
-        let alone = !line[..at].ends_with(|c: char| c.is_alphanumeric());
-        let inside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        let length = line[at..].find(inside).unwrap_or(line.len() - at);
-        let word = &line[at + start.len()..at + length];
-        let varied = word.chars().collect::<BTreeSet<_>>().len() > 8;
-        (alone && length >= *least && varied).then_some((at, length))
-    })
+/// The places of what looks like a well-known token, and how long each is.
+fn tokens(text: &str) -> Vec<(usize, usize)> {
+    let places = TOKENS.iter().flat_map(|(start, least)| {
+        text.match_indices(start).filter_map(move |(at, _)| {
+            let alone = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+            let outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+            let length = text[at..].find(outside).unwrap_or(text.len() - at);
+            let word = text.get(at + start.len()..at + length).unwrap_or_default();
+            let varied = word.chars().collect::<BTreeSet<_>>().len() > 8;
+            (alone && length >= *least && varied).then_some((at, length))
+        })
+    });
+    let mut places: Vec<_> = places.collect();
+    places.sort_unstable();
+    places
 }

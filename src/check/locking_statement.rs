@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for it in input.sql().filter(|it| it.command.class != Class::Contingency) {
+    for it in input.sql.iter().filter(|it| it.command.class != Class::Contingency) {
         let words = it.statement.words.as_str();
         let locks = words.starts_with("VACUUM FULL")
             || words.starts_with("VACUUM (FULL")

@@ -145,7 +145,9 @@ pub fn check(
 ) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let nodes = checklist.nodes();
-    let input = Input { checklist, source, config, world, nodes: &nodes };
+    let input = Input { checklist, source, config, world, nodes: &nodes, sql: &[] };
+    let sql: Vec<_> = input.statements().collect();
+    let input = Input { sql: &sql, ..input };
     for (_, lint) in LINTS {
         lint(input, &mut diagnostics);
     }

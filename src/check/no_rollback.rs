@@ -25,10 +25,13 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let has_part = input.sections().any(|it| it.contingency || back(it.role))
         || input.steps().any(|(step, _)| step.contingency)
         || input.commands().any(|(it, _)| it.class == Class::Contingency);
-    if has_part || names_another(&input.source.text) {
+    if has_part {
         return;
     }
     let Some((change, what)) = migration(input) else { return };
+    if names_another(&input.source.text) {
+        return;
+    }
     let promise = input.steps().find(|(step, _)| {
         let text = step.text.to_plain().to_lowercase();
         text.contains("roll back") || says(&text, &["rollback*", "backout"])
@@ -64,7 +67,7 @@ fn migration(input: Input<'_>) -> Option<(Span, &'static str)> {
         .iter()
         .any(|it| words.starts_with(it))
     };
-    let mut statements = input.sql().filter(|it| it.command.class != Class::Contingency);
+    let mut statements = input.sql.iter().filter(|it| it.command.class != Class::Contingency);
     statements.find(|it| shapes(&it.statement.words)).map(|it| (it.span, "changes the database"))
 }
 

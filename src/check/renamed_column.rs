@@ -26,7 +26,7 @@ const RENAMED: &[(&str, &str, &str, &str)] = &[
 ];
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for it in input.sql() {
+    for it in input.sql {
         let words = it.statement.words.as_str();
         let named = |name: &str| {
             words.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|it| it == name)
