@@ -2,7 +2,7 @@
 
 use super::Input;
 use crate::{
-    diagnostic::{Diagnostic, Rule, Severity},
+    diagnostic::{Diagnostic, Edit, Rule, Severity},
     source::{Damage, Repair},
 };
 
@@ -58,5 +58,14 @@ fn finding(input: Input<'_>, places: &[&Repair]) -> Option<Diagnostic> {
     for it in rest.iter().take(SHOWN - 1) {
         found = found.note(it.span, now(it));
     }
-    Some(found.help("save the file as UTF-8 with the repaired text"))
+    // The text is repaired already: what stands there now is what is to be written.
+    let written = places.iter().map(|it| Edit {
+        span: it.span,
+        text: input.source.text.get(it.span.range()).unwrap_or_default().to_owned(),
+    });
+    Some(
+        found
+            .fix(written)
+            .help("save the file as UTF-8 with the repaired text: `runsheet check --fix`"),
+    )
 }

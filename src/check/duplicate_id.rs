@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut seen = BTreeMap::new();
-    for node in input.checklist.nodes() {
+    for node in input.nodes {
         let (id, span) = match node {
             Node::Step(step, _) => (&step.id, step.span),
             Node::Field(field, _) => (&field.id, field.span),

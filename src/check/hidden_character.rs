@@ -1,7 +1,10 @@
 //! RS109: characters in commands that nobody sees.
 
-use super::{Input, find};
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use super::Input;
+use crate::{
+    diagnostic::{Diagnostic, Edit, Rule, Severity},
+    model::Command,
+};
 
 pub(super) static RULE: Rule = Rule {
     code: "RS109",
@@ -9,27 +12,44 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     why: "Bash takes a no-break space for a letter, so that the command is not found; characters that turn the direction of \
           writing make a command look like another one.",
-    bad: "# Pump\n\n- [ ] Start\n  ```bash\n  systemctl\u{a0}start pump\n  ```\n",
-    good: "# Pump\n\n- [ ] Start\n  ```bash\n  systemctl start pump\n  ```\n",
+    bad: "# Pump\n\n- [ ] Start\n  ```bash\n  uptime\u{a0}-p\n  ```\n",
+    good: "# Pump\n\n- [ ] Start\n  ```bash\n  uptime -p\n  ```\n",
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for command in input.checklist.commands().into_iter().filter(|it| it.is_run()) {
+    for (command, _) in input.commands().filter(|(it, _)| it.is_run()) {
         let text = command.text();
         let mut told = Vec::new();
         for letter in text.chars() {
             let Some(name) = name(letter).filter(|it| !told.contains(it)) else { continue };
             told.push(name);
-            let span = find(input.source, command.span, letter.encode_utf8(&mut [0; 4]));
+            let span = input.find(command.span, letter.encode_utf8(&mut [0; 4]));
             let code = u32::from(letter);
             let message = format!("this command holds {name} (U+{code:04X})");
             diagnostics.push(
                 Diagnostic::new(&RULE, span, message)
                     .label("here")
+                    .fix(everywhere(input, command, letter))
                     .help("type it anew; it often comes from a web page or a word processor"),
             );
         }
     }
+}
+
+/// A no-break space was a space; what has no width was nothing. Others have to be looked at.
+fn everywhere(input: Input<'_>, command: &Command, letter: char) -> Vec<Edit> {
+    let text = match letter {
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => " ",
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => "",
+        _ => return Vec::new(),
+    };
+    let block = input.source.text.get(command.span.range()).unwrap_or_default();
+    let start = command.span.start as usize;
+    let edit = |(at, it): (usize, &str)| Edit {
+        span: input.source.span(start + at..start + at + it.len()),
+        text: text.to_owned(),
+    };
+    block.match_indices(letter).map(edit).collect()
 }
 
 fn name(letter: char) -> Option<&'static str> {

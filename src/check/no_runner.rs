@@ -1,6 +1,6 @@
 //! RS106: SQL that nothing is set to run.
 
-use super::{Input, first_line};
+use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::Class,
@@ -19,14 +19,14 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if input.config.runners.contains_key("sql") {
         return;
     }
-    let blocks = || input.checklist.commands().into_iter().filter(|it| it.class == Class::Sql);
-    let Some(first) = blocks().next() else { return };
+    let blocks = || input.commands().filter(|(it, _)| it.class == Class::Sql);
+    let Some((first, _)) = blocks().next() else { return };
     let message = match blocks().count() {
         1 => "no runner is set for SQL: this block is shown, not run".to_owned(),
         count => format!("no runner is set for SQL: {count} blocks are shown, not run"),
     };
     diagnostics.push(
-        Diagnostic::new(&RULE, first_line(input.source, first), message).help(
+        Diagnostic::new(&RULE, input.first_line(first), message).help(
             "set one in runsheet.toml, under `[runners]`: `sql = \"psql -v ON_ERROR_STOP=1\"`",
         ),
     );

@@ -1,7 +1,10 @@
 //! RS101: a document with nothing to do.
 
 use super::Input;
-use crate::diagnostic::{Diagnostic, Rule, Severity};
+use crate::{
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::Node,
+};
 
 pub(super) static RULE: Rule = Rule {
     code: "RS101",
@@ -13,7 +16,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if !input.checklist.steps().is_empty() || !input.checklist.fields().is_empty() {
+    let counts = |it: &Node<'_>| matches!(it, Node::Step(..) | Node::Field(..));
+    if input.nodes.iter().any(counts) {
         return;
     }
     let message = if input.source.text.trim().is_empty() {
@@ -21,11 +25,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     } else {
         "the document has no step and no blank"
     };
-    let start = input.source.text.len() - input.source.text.trim_start().len();
-    let end =
-        input.source.text[start..].find('\n').map_or(input.source.text.len(), |at| start + at);
     diagnostics.push(
-        Diagnostic::new(&RULE, input.source.span(start..end), message)
+        Diagnostic::new(&RULE, input.top(), message)
             .help("write a step as `- [ ] Stop the service`, or a blank as `Start time: ____`"),
     );
 }

@@ -19,13 +19,11 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let stem = stem.split('.').next().unwrap_or_default();
     let headed = checklist.sections.iter().any(|it| it.title.to_plain() == checklist.title);
     let written = source.text.contains(&checklist.title);
-    if checklist.title != stem || headed || written || checklist.steps().is_empty() {
+    if checklist.title != stem || headed || written || input.steps().next().is_none() {
         return;
     }
-    let start = source.text.len() - source.text.trim_start().len();
-    let end = source.text[start..].find('\n').map_or(source.text.len(), |at| start + at);
     diagnostics.push(
-        Diagnostic::new(&RULE, source.span(start..end), "the checklist has no title")
+        Diagnostic::new(&RULE, input.top(), "the checklist has no title")
             .help("begin with a heading: `# Release 2.4 to production`"),
     );
 }

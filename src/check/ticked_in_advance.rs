@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let ticked = |step: &&crate::model::Step| step.initial == Some(InitialState::Done);
-    let steps: Vec<_> = input.checklist.steps().into_iter().filter(ticked).collect();
+    let steps: Vec<_> = input.steps().map(|(step, _)| step).filter(ticked).collect();
     let Some(first) = steps.first() else { return };
     let message = match steps.len() {
         1 => "this step is ticked in advance".to_owned(),

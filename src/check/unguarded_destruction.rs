@@ -1,9 +1,11 @@
 //! RS105: a command that destroys, with nothing before it that asks.
 
-use super::{Input, first_line};
+use super::{Input, input::Place};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Class, Effect, Node, StepKind},
+    model::{Call, Class, Command, Effect, Node, StepKind},
+    shell,
+    source::Span,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -16,27 +18,55 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for command in unguarded(input).filter(|it| it.effect == Effect::Destroys) {
+        // Where it only deletes every row, a rule of its own says so.
+        let Some(span) = destroyer(input, command) else { continue };
+        diagnostics.push(
+            Diagnostic::new(&RULE, span, "this command destroys, and nothing asks before it runs")
+                .help("add `{confirm}` behind the fence's language, or put a gate before it: `<!-- runsheet: gate -->`"),
+        );
+    }
+}
+
+/// The blocks on the way that nothing asks before: no gate in the section, no `confirm`.
+pub(super) fn unguarded(input: Input<'_>) -> impl Iterator<Item = &Command> {
     let mut guarded = false;
-    for node in input.checklist.nodes() {
+    input.nodes.iter().filter_map(move |node| {
         match node {
             // A gate guards what stands in its section and in those below it.
             Node::Section(_) => guarded = false,
             Node::Step(step, _) => guarded |= step.kind == StepKind::Gate,
             Node::Command(command, _) => {
                 let runs = matches!(command.class, Class::Run | Class::Sql);
-                let asks = command.attributes.confirm || guarded;
-                if runs && !asks && command.effect == Effect::Destroys {
-                    diagnostics.push(
-                        Diagnostic::new(
-                            &RULE,
-                            first_line(input.source, command),
-                            "this command destroys, and nothing asks before it runs",
-                        )
-                        .help("add `{confirm}` behind the fence's language, or put a gate before it: `<!-- runsheet: gate -->`"),
-                    );
-                }
+                return (runs && !guarded && !command.attributes.confirm).then_some(*command);
             }
             Node::Field(..) | Node::Prose(_) | Node::Table(_) => {}
         }
+        None
+    })
+}
+
+/// Where the block destroys; not where it only deletes every row.
+fn destroyer(input: Input<'_>, command: &Command) -> Option<Span> {
+    if command.class == Class::Sql {
+        let mut all = command.alternatives.iter().flat_map(|way| {
+            let text = &way.text;
+            shell::statements(text).into_iter().map(move |it| (it, text))
+        });
+        let (statement, text) =
+            all.find(|(it, _)| it.effect == Effect::Destroys && !it.words.starts_with("DELETE "))?;
+        let words = text.get(statement.range).unwrap_or_default();
+        return Some(input.find(command.span, words.lines().next().unwrap_or_default().trim()));
     }
+    let calls = command.alternatives.iter().flat_map(|way| {
+        way.bash.calls.iter().map(move |call| Place { command, way, call, step: None })
+    });
+    let every_row = |call: &Call| {
+        let given = call.value(&["-c", "--command", "-e", "--execute"]);
+        let only =
+            |it: &shell::Statement| it.effect < Effect::Destroys || it.words.starts_with("DELETE ");
+        given.is_some_and(|word| shell::statements(&word.text).iter().all(only))
+    };
+    let mut all = calls.filter(|it| it.call.effect == Effect::Destroys && !every_row(it.call));
+    all.next().map(|it| input.call(it))
 }

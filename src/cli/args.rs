@@ -67,11 +67,14 @@ pub(super) enum Command {
 
 /// Say what is wrong with checklists, with the lines and what to do
 #[derive(Debug, ClapArgs)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of the command line")]
 #[command(after_help = "\
 Examples:
   runsheet check release.md
   runsheet check checklists/*.md --deny warnings
   runsheet check release.md --format short | grep RS104
+  runsheet check release.md --diff             what --fix would change
+  runsheet check *.md --format sarif > findings.sarif
   cat release.md | runsheet check -")]
 pub(super) struct Check {
     /// Markdown files; `-` is standard input
@@ -83,6 +86,18 @@ pub(super) struct Check {
     /// What ends in exit code 1 beside errors
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(super) deny: Option<Deny>,
+    /// Mend what can be mended for certain, and say what remains
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Show what --fix would change, and change nothing; exit code 1 where it is anything
+    #[arg(long, conflicts_with = "fix")]
+    pub(super) diff: bool,
+    /// Check again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["diff", "fix"])]
+    pub(super) watch: bool,
+    /// Say which programs of the commands this machine does not have
+    #[arg(long)]
+    pub(super) host_tools: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -94,6 +109,10 @@ pub(super) enum DiagnosticFormat {
     Short,
     /// One JSON object a line
     Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Workflow commands, which GitHub shows beside the lines
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,8 +1,12 @@
 //! A checklist from the disk: read, compiled, with what is set for it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use runsheet::{
+    check::World,
     compile,
     diagnostic::{Diagnostic, Severity},
     model::Checklist,
@@ -18,10 +22,25 @@ pub(super) struct Document {
     pub(super) checklist: Checklist,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) setup: Setup,
+    /// The file as it is.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What is looked for around a document.
+#[derive(Default)]
+pub(super) struct Look {
+    /// The programs of this machine, where it has to have them.
+    pub(super) tools: Option<BTreeSet<String>>,
+    /// Whether to look for the files that it links to.
+    pub(super) files: bool,
 }
 
 impl Document {
     pub(super) fn read(path: &Path, global: &Global) -> Result<Document, Failure> {
+        Document::look(path, global, &Look::default())
+    }
+
+    pub(super) fn look(path: &Path, global: &Global, look: &Look) -> Result<Document, Failure> {
         let bytes = files::read(path)?;
         let setup = Setup::of(path, global)?;
         let name = if path == Path::new("-") {
@@ -33,8 +52,16 @@ impl Document {
             Failure::new(format!("read `{}`", path.display()), error.to_string())
                 .help("runsheet reads Markdown: a text file such as `release.md`")
         })?;
-        let (checklist, diagnostics) = compile::compile(&source, &setup.config);
-        Ok(Document { path: path.to_owned(), source, checklist, diagnostics, setup })
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let has_file = |name: &str| folder.join(name).exists();
+        let has_tool = |name: &str| look.tools.as_ref().is_none_or(|it| it.contains(name));
+        let world = World {
+            // Of standard input, nobody knows where it stands.
+            has_file: (look.files && path != Path::new("-")).then_some(&has_file),
+            has_tool: look.tools.is_some().then_some(&has_tool),
+        };
+        let (checklist, diagnostics) = compile::compile_in(&source, &setup.config, world);
+        Ok(Document { path: path.to_owned(), source, checklist, diagnostics, setup, bytes })
     }
 
     pub(super) fn has_errors(&self) -> bool {

@@ -15,11 +15,14 @@ mod failure;
 mod files;
 mod init;
 mod inspect;
+mod mend;
 mod outputs;
 mod report;
 mod schema;
 mod setup;
 mod terminal;
+mod watch;
+mod world;
 
 use std::process::ExitCode;
 

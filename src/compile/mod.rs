@@ -1,9 +1,11 @@
 //! The stages before the outputs, one after the other, and the rules that they know.
 
+mod allow;
+
 use std::fmt::Write as _;
 
 use crate::{
-    check,
+    check::{self, World},
     config::{Config, Level},
     diagnostic::{Diagnostic, Rule, Severity},
     model::Checklist,
@@ -20,10 +22,28 @@ use crate::{
 /// assert_eq!(diagnostics[0].rule.name, "no-steps");
 /// ```
 pub fn compile(source: &Source, config: &Config) -> (Checklist, Vec<Diagnostic>) {
+    compile_in(source, config, World::default())
+}
+
+/// The same, where somebody has looked what there is around the document.
+///
+/// ```
+/// use runsheet::{check::World, compile, config::Config, source::Source};
+/// let source = Source::read("pump.md", b"# Pump\n\n- [ ] See [the plan](plan.md)\n").unwrap();
+/// let world = World { has_file: Some(&|_| false), ..World::default() };
+/// let (_, diagnostics) = compile::compile_in(&source, &Config::default(), world);
+/// assert_eq!(diagnostics[0].rule.name, "broken-link");
+/// ```
+pub fn compile_in(
+    source: &Source,
+    config: &Config,
+    world: World<'_>,
+) -> (Checklist, Vec<Diagnostic>) {
     let options =
         parse::Options { vars: config.vars.clone(), lang: config.output.language.clone() };
     let (checklist, mut diagnostics) = parse::parse(source, &options);
-    diagnostics.extend(check::check(&checklist, source, config));
+    diagnostics.extend(check::check(&checklist, source, config, world));
+    allow::apply(source, &mut diagnostics);
     diagnostics.retain_mut(|found| level(found, config));
     diagnostics.sort_by_key(|found| (found.span, found.rule.code));
     (checklist, diagnostics)
@@ -36,7 +56,8 @@ pub fn compile(source: &Source, config: &Config) -> (Checklist, Vec<Diagnostic>)
 /// ```
 pub fn rules() -> Vec<&'static Rule> {
     let lints = check::LINTS.iter().map(|(rule, _)| *rule);
-    let mut rules: Vec<&Rule> = parse::RULES.iter().copied().chain(lints).collect();
+    let mut rules: Vec<&Rule> =
+        parse::RULES.iter().chain(allow::RULES).copied().chain(lints).collect();
     rules.sort_by_key(|rule| rule.code);
     rules
 }

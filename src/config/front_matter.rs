@@ -33,6 +33,8 @@ pub struct FrontMatter {
     /// Who takes part: names, or tables of `name` and `role`.
     #[serde(deserialize_with = "value::people")]
     pub people: Vec<Person>,
+    /// The programs that the commands need.
+    pub tools: Vec<String>,
     /// Values for `{{ name }}`; they go before those of `runsheet.toml`.
     #[serde(deserialize_with = "value::strings")]
     pub vars: BTreeMap<String, String>,

@@ -1,8 +1,11 @@
 //! What is wrong with a document: one plain type, one renderer file a format.
 
+mod fix;
+mod github;
 mod human;
 mod json;
 mod nearest;
+mod sarif;
 mod short;
 
 use serde::Serialize;
@@ -70,11 +73,25 @@ pub struct Diagnostic {
     pub notes: Vec<(Span, String)>,
     /// What to do.
     pub help: Option<String>,
+    /// What mends it for certain; empty where somebody has to think.
+    pub fix: Vec<Edit>,
 }
 
+/// A place of the text, and what is to stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The place; nothing is taken away where it is empty.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+pub use fix::mended;
+pub use github::github;
 pub use human::human;
 pub use json::json;
 pub use nearest::nearest;
+pub use sarif::sarif;
 pub use short::short;
 
 impl Diagnostic {
@@ -94,6 +111,7 @@ impl Diagnostic {
             label: String::new(),
             notes: Vec::new(),
             help: None,
+            fix: Vec::new(),
         }
     }
 
@@ -131,6 +149,19 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
         self.help = Some(text.into());
+        self
+    }
+
+    /// Says what mends it for certain.
+    ///
+    /// ```
+    /// # use runsheet::{check::LINTS, diagnostic::{Diagnostic, Edit}, source::Span};
+    /// let edit = Edit { span: Span::default(), text: String::new() };
+    /// assert_eq!(Diagnostic::new(LINTS[0].0, Span::default(), "x").fix([edit]).fix.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn fix(mut self, edits: impl IntoIterator<Item = Edit>) -> Diagnostic {
+        self.fix.extend(edits);
         self
     }
 }

@@ -28,6 +28,9 @@ pub struct Checklist {
     pub planned_end: Option<String>,
     /// `Label: value` lines whose value is given: deployment id, date, author …
     pub metadata: Vec<Entry>,
+    /// The programs that it declares to need; empty where it declares none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<String>,
     /// Names offered wherever somebody is asked for.
     pub people: Vec<Person>,
     /// What the runner and the forms ask for once: placeholders of commands and unknown `{{ name }}`s.

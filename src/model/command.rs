@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{Bash, Text};
 use crate::source::Span;
 
 /// A block of code.
@@ -47,6 +47,9 @@ pub struct Alternative {
     pub variables: Vec<VariableUse>,
     /// Whether bash can run it: it parses and is not for another system.
     pub runnable: bool,
+    /// What bash makes of it, as the document has it; empty where the text is no shell. For the rules, not for outputs.
+    #[serde(skip)]
+    pub bash: Bash,
 }
 
 /// A placeholder inside a command's text.

@@ -3,6 +3,7 @@
 //! [`crate::parse`] fills it in, nothing changes it afterwards. Everything carries the [`Span`](crate::source::Span)
 //! it was read from.
 
+mod bash;
 mod block;
 mod canonical;
 mod checklist;
@@ -17,6 +18,9 @@ mod text;
 mod time;
 mod walk;
 
+pub use bash::{
+    Bash, Call, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
+};
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use canonical::canonical_json;
 pub use checklist::{Checklist, Entry, Person, Variable};

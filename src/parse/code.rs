@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{
     model::{
-        Alternative, Attributes, Block, Class, Command, Effect, Field, FieldKind, InitialState,
-        ProseKind, Step, StepForm, Text, VariableUse,
+        Alternative, Attributes, Bash, Block, Call, Class, Command, Effect, Field, FieldKind,
+        InitialState, ProseKind, Scope, Step, StepForm, Text, VariableUse,
     },
     shell,
     source::Span,
@@ -93,6 +93,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
         });
     }
     command.span = reader.span(&node.range);
+    shell::locate(&mut command.alternatives, &reader.source.text, node.range.clone());
     out.push(Block::Command(command));
     out.extend(drawn);
 }
@@ -136,14 +137,22 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
             })
             .collect();
         let mut runnable = false;
+        let mut bash = Bash::default();
         if runs && sql {
             effect = effect.max(shell::sql_effect(&way.text));
         } else if runs && !foreign && !shell::is_windows(&way.text) {
-            let found = shell::analyse(&filled(&way.text, &variables));
-            effect = effect.max(found.effect);
-            runnable = found.error.is_none() && !found.programs.is_empty();
+            bash = shell::analyse(&filled(&way.text, &variables));
+            effect = effect.max(bash.effect);
+            let starts = |it: &Call| it.scope == Scope::Text && !it.words.is_empty();
+            runnable = bash.error.is_none() && bash.calls.iter().any(starts);
         }
-        alternatives.push(Alternative { label: way.label, text: way.text, variables, runnable });
+        alternatives.push(Alternative {
+            label: way.label,
+            text: way.text,
+            variables,
+            runnable,
+            bash,
+        });
     }
     let output = (!session.output.is_empty()).then_some(session.output);
     let language =
@@ -151,13 +160,13 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
     Command { language, class, effect, alternatives, output, attributes, ..Command::default() }
 }
 
-/// The text with a word where each placeholder stands: what will be run.
+/// The text with a word of the same length where each placeholder stands: what will be run.
 fn filled(text: &str, variables: &[VariableUse]) -> String {
     let mut out = String::new();
     let mut from = 0;
     for variable in variables {
         out.push_str(&text[from..variable.start]);
-        out.push('x');
+        out.extend(std::iter::repeat_n('x', variable.end - variable.start));
         from = variable.end;
     }
     out.push_str(&text[from..]);

@@ -95,6 +95,7 @@ impl Head {
         checklist.environment.clone_from(&matter.environment);
         checklist.planned_start.clone_from(&matter.planned_start);
         checklist.planned_end.clone_from(&matter.planned_end);
+        checklist.tools.clone_from(&matter.tools);
         checklist.people = matter
             .people
             .iter()

@@ -38,10 +38,10 @@ mod vocabulary;
 mod waiting;
 mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Edit},
     model::{self, Checklist},
     source::Source,
 };
@@ -68,9 +68,13 @@ pub fn parse(source: &Source, options: &Options) -> (Checklist, Vec<Diagnostic>)
     let mut diagnostics = Vec::new();
     let head = head::read(source, &mut diagnostics);
     let straight = recover::straighten(&source.text);
-    for fence in straight.iter().flat_map(|it| &it.moved) {
+    for (fence, spaces) in straight.iter().flat_map(|it| &it.moved) {
         let message = "this fence is indented too far under its item";
-        diagnostics.push(rules::misplaced_fence(source, fence.start..fence.end - 1, message));
+        let edit = |it: &Range<usize>| Edit { span: source.span(it.clone()), text: String::new() };
+        diagnostics.push(
+            rules::misplaced_fence(source, fence.start..fence.end - 1, message)
+                .fix(spaces.iter().map(edit)),
+        );
     }
     let text = straight.as_ref().map_or(source.text.as_str(), |it| &it.text);
     let root = tree::read(&text[head.body..], head.body);

@@ -5,8 +5,8 @@ use std::ops::Range;
 /// A document put straight, of the same length, and the fences that were moved.
 pub(super) struct Straight {
     pub(super) text: String,
-    /// The opening lines of the moved fences.
-    pub(super) moved: Vec<Range<usize>>,
+    /// The opening lines of the moved fences, each with the spaces that were taken off its lines.
+    pub(super) moved: Vec<(Range<usize>, Vec<Range<usize>>)>,
 }
 
 /// Moves fences that are indented too far under their item to where that item's text begins; the space taken off in front of a line
@@ -66,15 +66,19 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
     let mut from = 0;
     for (open, close, shift) in moves {
         straight.push_str(&text[from..lines[open].start]);
-        fences.push(lines[open].clone());
+        let mut spaces = Vec::new();
         for range in &lines[open..=close] {
             let line = &text[range.clone()];
             let body = line.trim_end_matches('\n');
             let taken = indentation(body).min(shift);
+            if taken > 0 {
+                spaces.push(range.start..range.start + taken);
+            }
             straight.push_str(&body[taken..]);
             straight.push_str(&" ".repeat(taken));
             straight.push_str(&line[body.len()..]);
         }
+        fences.push((lines[open].clone(), spaces));
         from = lines[close].end;
     }
     straight.push_str(&text[from..]);

@@ -2,29 +2,71 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-use crate::model::Effect;
+use crate::model::{Call, Effect, Mark, RedirectKind, is_option};
 
 /// A line of the table.
 struct Entry {
-    effect: Effect,
+    says: Says,
     needs: Vec<&'static str>,
 }
 
+/// What a line of the table says.
+#[derive(Clone, Copy, PartialEq)]
+enum Says {
+    Effect(Effect),
+    Mark(Mark),
+}
+
+/// Sets what a simple command does and is for, by its program and arguments.
+pub(super) fn judge(call: &mut Call) {
+    let mut words: Vec<String> = call.words.iter().map(|it| it.text.clone()).collect();
+    let reads = |it: &&crate::model::Redirect| {
+        matches!(it.kind, RedirectKind::Read | RedirectKind::Here)
+            && it.number.is_none_or(|it| it == 0)
+    };
+    words.extend(call.redirects.iter().filter(reads).map(|_| "<".to_owned()));
+    let rest = without_wrappers(&words);
+    call.program = words.len() - rest.len();
+    call.effect = simple(rest);
+    call.marks = marks(rest);
+}
+
 /// What a simple command does: its program and arguments, unquoted. `None` of the table's programs: nothing is known.
-pub(super) fn simple(words: &[String]) -> Effect {
-    let words = without_wrappers(words);
+fn simple(words: &[String]) -> Effect {
     let Some((program, arguments)) = words.split_first() else { return Effect::None };
     let name = program.rsplit('/').next().unwrap_or(program);
-    let fits = |entry: &&Entry| entry.needs.iter().all(|need| holds(need, arguments));
     let entries = table().get(name).map(Vec::as_slice).unwrap_or_default();
-    let best = entries.iter().filter(fits).max_by_key(|entry| entry.needs.len());
-    let effect = best.map_or(Effect::None, |entry| entry.effect);
+    let fitting = entries.iter().filter_map(|entry| match entry.says {
+        Says::Effect(effect) if entry.fits(arguments) => Some((entry.needs.len(), effect)),
+        Says::Effect(_) | Says::Mark(_) => None,
+    });
+    let effect = fitting.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect);
     match name {
-        "psql" | "mysql" | "mariadb" | "sqlite3" => client(effect, arguments),
-        "bash" | "sh" if arguments.first().is_some_and(|it| it == "-c") => {
-            arguments.get(1).map_or(effect, |text| super::analyse(text).effect)
+        "bash" | "sh" | "zsh" | "python" | "python3" | "node" if arguments.is_empty() => {
+            Effect::Asks
         }
+        "psql" | "mysql" | "mariadb" | "sqlite3" => client(effect, arguments),
         _ => effect,
+    }
+}
+
+fn marks(words: &[String]) -> Vec<Mark> {
+    let Some((program, arguments)) = words.split_first() else { return Vec::new() };
+    let name = program.rsplit('/').next().unwrap_or(program);
+    let entries = table().get(name).map(Vec::as_slice).unwrap_or_default();
+    let mut marks: Vec<Mark> = Vec::new();
+    for entry in entries {
+        match entry.says {
+            Says::Mark(mark) if entry.fits(arguments) && !marks.contains(&mark) => marks.push(mark),
+            Says::Mark(_) | Says::Effect(_) => {}
+        }
+    }
+    marks
+}
+
+impl Entry {
+    fn fits(&self, arguments: &[String]) -> bool {
+        self.needs.iter().all(|need| holds(need, arguments))
     }
 }
 
@@ -96,17 +138,18 @@ fn holds(need: &str, arguments: &[String]) -> bool {
         let word = arguments.iter().find(|it| !it.starts_with(['-', '+']));
         return word.is_some_and(|word| first.is_empty() || first.split('|').any(|it| it == word));
     }
+    if let Some((before, need)) = need.split_once("..") {
+        let at = arguments.iter().position(|word| word == before);
+        return at.is_some_and(|at| arguments[at..].iter().any(|word| is_word(need, word)));
+    }
     need.split('|').any(|need| arguments.iter().any(|word| is_word(need, word)))
 }
 
 fn is_word(need: &str, word: &str) -> bool {
-    let cluster = need.len() == 2 && need.starts_with('-') && !need.starts_with("--");
-    if cluster && word.starts_with('-') && !word.starts_with("--") {
-        return word[1..].contains(&need[1..]);
+    match need.strip_suffix('*') {
+        Some(start) if !start.is_empty() => word.starts_with(start),
+        _ => is_option(need, word),
     }
-    word == need
-        || (need.starts_with("--")
-            && word.strip_prefix(need).is_some_and(|rest| rest.starts_with('=')))
 }
 
 fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
@@ -115,13 +158,12 @@ fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
         let mut table: HashMap<_, Vec<Entry>> = HashMap::new();
         for line in include_str!("effects.txt").lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
-            let (Some(effect), Some(programs)) = (words.next().and_then(effect), words.next())
-            else {
+            let (Some(says), Some(programs)) = (words.next().and_then(says), words.next()) else {
                 continue;
             };
             let needs: Vec<_> = words.collect();
             for program in programs.split(',') {
-                table.entry(program).or_default().push(Entry { effect, needs: needs.clone() });
+                table.entry(program).or_default().push(Entry { says, needs: needs.clone() });
             }
         }
         table
@@ -133,13 +175,19 @@ pub(super) fn knows(program: &str) -> bool {
     table().contains_key(program)
 }
 
-fn effect(name: &str) -> Option<Effect> {
+fn says(name: &str) -> Option<Says> {
     Some(match name {
-        "reads" => Effect::Reads,
-        "changes" => Effect::Changes,
-        "endless" => Effect::Endless,
-        "asks" => Effect::Asks,
-        "destroys" => Effect::Destroys,
+        "reads" => Says::Effect(Effect::Reads),
+        "changes" => Says::Effect(Effect::Changes),
+        "endless" => Says::Effect(Effect::Endless),
+        "asks" => Says::Effect(Effect::Asks),
+        "destroys" => Says::Effect(Effect::Destroys),
+        "backs-up" => Says::Mark(Mark::Backup),
+        "verifies" => Says::Mark(Mark::Verify),
+        "migrates" => Says::Mark(Mark::Migration),
+        "live" => Says::Mark(Mark::Live),
+        "opens" => Says::Mark(Mark::Session),
+        "shows" => Says::Mark(Mark::Prints),
         _ => return None,
     })
 }
@@ -149,8 +197,7 @@ mod tests {
     use super::*;
 
     fn case(text: &str, expected: Effect) {
-        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
-        assert_eq!(simple(&words), expected, "{text}");
+        assert_eq!(crate::shell::analyse(text).effect, expected, "{text}");
     }
 
     #[test]
@@ -159,12 +206,22 @@ mod tests {
         case("git push --force origin main", Effect::Destroys);
         case("git tag -a v1", Effect::Changes);
         case("git tag", Effect::Reads);
-        case("rm -rf build", Effect::Destroys);
+        case("rm -rf /srv/data", Effect::Destroys);
         case("tail -100 log", Effect::Reads);
         case("tail -f log", Effect::Endless);
         case("sudo -u app systemctl restart app", Effect::Changes);
         case("systemctl status app", Effect::Reads);
         case("some-tool-nobody-knows", Effect::None);
+        case("rm -rf node_modules", Effect::Changes);
+    }
+
+    #[test]
+    fn marks_say_what_a_command_is_for() {
+        let marked = |text: &str, mark| crate::shell::analyse(text).calls[0].is(mark);
+        assert!(marked("sudo -u postgres pg_dump -Fc app", Mark::Backup));
+        assert!(marked("npx prisma migrate deploy", Mark::Migration));
+        assert!(marked("pg_restore --list x.dump", Mark::Verify));
+        assert!(!marked("git status", Mark::Live) && marked("git push origin main", Mark::Live));
     }
 
     #[test]
@@ -173,7 +230,7 @@ mod tests {
             .lines()
             .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         {
-            assert!(line.split_whitespace().next().and_then(effect).is_some(), "{line}");
+            assert!(line.split_whitespace().next().and_then(says).is_some(), "{line}");
         }
     }
 }

@@ -2,16 +2,23 @@
 
 mod alternatives;
 mod effects;
+mod handed_on;
+mod locate;
 mod placeholders;
 mod prompts;
+mod sql;
 mod syntax;
-
-use crate::model::Effect;
+mod tools;
+mod walk;
+mod words;
 
 pub use alternatives::{Way, alternatives};
+pub use locate::locate;
 pub use placeholders::{Placeholder, placeholders};
 pub use prompts::{Session, session};
-pub use syntax::{Analysis, SyntaxError, analyse};
+pub use sql::{Statement, sql_effect, statements};
+pub use syntax::analyse;
+pub use tools::{is_builtin, is_standard};
 
 /// Whether the table of effects knows a program.
 ///
@@ -45,30 +52,4 @@ pub fn is_windows(text: &str) -> bool {
             cmdlet || path || drive || line.starts_with("$env:") || first.starts_with(".\\")
         },
     )
-}
-
-/// What SQL does: the strongest of its statements.
-///
-/// ```
-/// use runsheet::{model::Effect, shell};
-/// assert_eq!(shell::sql_effect("SELECT 1; DROP TABLE t;"), Effect::Destroys);
-/// assert_eq!(shell::sql_effect("EXPLAIN ANALYZE SELECT 1"), Effect::Reads);
-/// ```
-pub fn sql_effect(text: &str) -> Effect {
-    let statement = |statement: &str| {
-        let lines = statement.lines().map(|line| line.split("--").next().unwrap_or(line));
-        let text = lines.collect::<Vec<_>>().join(" ").to_uppercase();
-        let mut words = text.split_whitespace();
-        match words.next().unwrap_or_default().trim_start_matches('(') {
-            "" => Effect::None,
-            "SELECT" | "SHOW" | "EXPLAIN" | "WITH" | "DESCRIBE" | "DESC" | "VALUES" | "TABLE"
-            | "BEGIN" | "COMMIT" | "SET" | "USE" | "\\DT" | "\\D" | "\\L" | "\\DU" | "\\DI"
-            | "\\DF" | "\\C" | "\\TIMING" | "\\X" | "PRAGMA" | "START" => Effect::Reads,
-            "DROP" | "TRUNCATE" => Effect::Destroys,
-            "DELETE" if !text.contains(" WHERE ") => Effect::Destroys,
-            "ALTER" if text.contains(" DROP ") => Effect::Destroys,
-            _ => Effect::Changes,
-        }
-    };
-    text.split(';').map(statement).max().unwrap_or_default()
 }

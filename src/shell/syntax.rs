@@ -1,52 +1,30 @@
-//! Bash, read by a real parser: whether it parses, and what it does.
+//! Bash, read by a real parser: whether it parses, and which simple commands it has.
 
-use brush_parser::{
-    ParserOptions, ast,
-    ast::{CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList},
-    tokenize_str_with_options,
-};
+use brush_parser::{ParserOptions, tokenize_str_with_options};
 
-use super::effects;
-use crate::model::Effect;
-
-/// What a piece of bash is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Analysis {
-    /// What is wrong with it, where it does not parse.
-    pub error: Option<SyntaxError>,
-    /// The strongest effect of its commands; what is not known does not count.
-    pub effect: Effect,
-    /// The programs it starts, in order.
-    pub programs: Vec<String>,
-}
-
-/// Why text is no bash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// Line in the text, from 1; 0 where only the end shows it.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-    /// What the parser says.
-    pub message: String,
-}
+use super::walk::Walk;
+use crate::model::{Bash, SyntaxError};
 
 /// Longer texts are not parsed; the parser's memory grows with the text. The longest block of 2,000 real ones had 9 KB.
 const LIMIT: usize = 256 << 10;
 
-/// Reads bash.
+/// Reads bash. The places of words are bytes of the text.
 ///
 /// ```
 /// use runsheet::{model::Effect, shell};
-/// let found = shell::analyse("cd app && git pull");
+/// let found = shell::analyse("cd app && sudo git pull");
 /// assert!(found.error.is_none());
-/// assert_eq!((found.effect, found.programs.len()), (Effect::Changes, 2));
+/// assert_eq!((found.effect, found.calls.len(), found.calls[1].name()), (Effect::Changes, 2, "git"));
 /// assert!(shell::analyse("if true; then").error.is_some());
 /// ```
-pub fn analyse(text: &str) -> Analysis {
-    let failed = |line, column, message| Analysis {
+pub fn analyse(text: &str) -> Bash {
+    nested(text, 0)
+}
+
+pub(super) fn nested(text: &str, depth: usize) -> Bash {
+    let failed = |line, column, message| Bash {
         error: Some(SyntaxError { line, column, message }),
-        ..Analysis::default()
+        ..Bash::default()
     };
     // The parser recurses over nesting; what nests deeper than any checklist is not handed to it.
     if text.len() > LIMIT || deepest(text) > 64 {
@@ -58,13 +36,7 @@ pub fn analyse(text: &str) -> Analysis {
         Err(error) => return failed(0, 0, error.to_string()),
     };
     match brush_parser::parse_tokens(&tokens, &options) {
-        Ok(program) => {
-            let mut analysis = Analysis::default();
-            for list in &program.complete_commands {
-                walk_list(list, &mut analysis);
-            }
-            analysis
-        }
+        Ok(program) => Walk::new(bytes(text), depth).through(&program),
         Err(error) => {
             let (line, column) = match &error {
                 brush_parser::ParseError::ParsingNear(near) => (near.line, near.column),
@@ -93,77 +65,52 @@ fn deepest(text: &str) -> usize {
     deepest
 }
 
-fn walk_list(list: &CompoundList, analysis: &mut Analysis) {
-    for item in &list.0 {
-        let mut pipelines = vec![&item.0.first];
-        for next in &item.0.additional {
-            match next {
-                ast::AndOr::And(pipeline) | ast::AndOr::Or(pipeline) => pipelines.push(pipeline),
-            }
-        }
-        for command in pipelines.iter().flat_map(|pipeline| &pipeline.seq) {
-            walk(command, analysis);
-        }
-    }
+/// The byte of each character, where they are not the same.
+fn bytes(text: &str) -> Option<Vec<usize>> {
+    let places = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    (!text.is_ascii()).then(|| places.collect())
 }
 
-fn walk(command: &ast::Command, analysis: &mut Analysis) {
-    match command {
-        ast::Command::Simple(simple) => walk_simple(simple, analysis),
-        ast::Command::Compound(compound, _) => walk_compound(compound, analysis),
-        ast::Command::Function(_) | ast::Command::ExtendedTest(..) => {}
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Effect;
 
-fn walk_compound(compound: &CompoundCommand, analysis: &mut Analysis) {
-    match compound {
-        CompoundCommand::Arithmetic(_) => {}
-        CompoundCommand::ArithmeticForClause(it) => walk_list(&it.body.list, analysis),
-        CompoundCommand::BraceGroup(it) => walk_list(&it.list, analysis),
-        CompoundCommand::Subshell(it) => walk_list(&it.list, analysis),
-        CompoundCommand::ForClause(it) => walk_list(&it.body.list, analysis),
-        CompoundCommand::CaseClause(it) => {
-            for list in it.cases.iter().filter_map(|case| case.cmd.as_ref()) {
-                walk_list(list, analysis);
-            }
-        }
-        CompoundCommand::IfClause(it) => {
-            walk_list(&it.condition, analysis);
-            walk_list(&it.then, analysis);
-            for other in it.elses.iter().flatten() {
-                walk_list(&other.body, analysis);
-            }
-        }
-        CompoundCommand::WhileClause(it) | CompoundCommand::UntilClause(it) => {
-            let forever = it.0.to_string().trim() == "true" || it.0.to_string().trim() == ":";
-            walk_list(&it.0, analysis);
-            walk_list(&it.1.list, analysis);
-            if forever {
-                analysis.effect = analysis.effect.max(Effect::Endless);
-            }
-        }
-        CompoundCommand::Coprocess(it) => walk(&it.body, analysis),
+    fn names(text: &str) -> Vec<String> {
+        analyse(text).calls.iter().map(|it| it.name().to_owned()).collect()
     }
-}
 
-fn walk_simple(simple: &ast::SimpleCommand, analysis: &mut Analysis) {
-    let mut words: Vec<String> =
-        simple.word_or_name.iter().map(|word| brush_parser::unquote_str(&word.value)).collect();
-    for item in simple.suffix.iter().flat_map(|suffix| &suffix.0) {
-        match item {
-            Item::Word(word) | Item::AssignmentWord(_, word) => {
-                words.push(brush_parser::unquote_str(&word.value));
-            }
-            Item::IoRedirect(ast::IoRedirect::File(_, ast::IoFileRedirectKind::Read, _)) => {
-                words.push("<".to_owned());
-            }
-            Item::IoRedirect(
-                ast::IoRedirect::HereDocument(..) | ast::IoRedirect::HereString(..),
-            ) => words.push("<".to_owned()),
-            Item::IoRedirect(_) | Item::ProcessSubstitution(..) => {}
-        }
+    #[test]
+    fn commands_inside_of_words_are_found() {
+        assert_eq!(names("kill $(pgrep app)"), ["kill", "pgrep"]);
+        assert_eq!(names("ssh -p 22 db1 'sudo systemctl restart app'"), ["ssh", "systemctl"]);
+        assert_eq!(names("docker compose exec -T db pg_dump -U x y"), ["docker", "pg_dump"]);
+        assert_eq!(names("kubectl exec pod -- psql -c 'DROP TABLE t'"), ["kubectl", "psql"]);
+        assert_eq!(analyse("kubectl exec pod -- psql -c 'DROP TABLE t'").effect, Effect::Destroys);
+        assert_eq!(analyse("ssh db1 uptime").effect, Effect::Reads);
+        assert_eq!(names("diff <(ls a) <(ls b)"), ["diff", "ls", "ls"]);
     }
-    let Some(program) = words.first() else { return };
-    analysis.programs.push(program.clone());
-    analysis.effect = analysis.effect.max(effects::simple(&words));
+
+    #[test]
+    fn words_know_their_place() {
+        let text = "echo é && rm -rf \"$DIR/x\"";
+        let found = analyse(text);
+        let word = &found.calls[1].words[2];
+        assert_eq!(&text[word.start as usize..word.end as usize], "\"$DIR/x\"");
+        assert_eq!((word.text.as_str(), word.uses[0].name.as_str()), ("$DIR/x", "DIR"));
+    }
+
+    #[test]
+    fn exit_codes_that_are_looked_at() {
+        let tested = |text: &str| analyse(text).calls[0].tested;
+        assert!(tested("grep x f || true") && tested("! grep x f"));
+        assert!(tested("if grep x f; then echo y; fi"));
+        assert!(!tested("grep x f && echo y") && !tested("grep x f"));
+    }
+
+    #[test]
+    fn what_runs_in_the_background_ends_for_the_script() {
+        assert_eq!(analyse("npm run dev &").effect, Effect::Changes);
+        assert_eq!(analyse("npm run dev").effect, Effect::Endless);
+    }
 }

@@ -69,6 +69,81 @@ fn the_seed_is_read_as_people_read_it() {
     at_least(&scores["total"]["rates"], 0.98, 0.95, 0.98);
 }
 
+/// What somebody found wrong with the seed by reading it, as line and code; more in `../shared/design/lint-seed.md`.
+const SEED: &[(u32, &str)] = &[
+    (1, "RS001"),   // mojibake
+    (4, "RS150"),   // [Your Team]
+    (5, "RS150"),   // [Your Name]
+    (18, "RS130"),  // a rollback plan that is not there
+    (20, "RS157"),  // ten items
+    (35, "RS154"),  // minimum 10GB
+    (47, "RS131"),  // the backup's size
+    (49, "RS152"),  // reasonable
+    (52, "RS129"),  // pg_restore | head
+    (61, "RS137"),  // changes without confirmation
+    (77, "RS158"),  // ten TIMEs
+    (82, "RS106"),  // SQL blocks
+    (98, "RS128"),  // output into a file
+    (103, "RS154"), // exit code
+    (133, "RS134"), // REINDEX DATABASE
+    (161, "RS112"), // both would run
+    (161, "RS121"), // a Windows path
+    (179, "RS116"), // **
+    (183, "RS141"), // env | grep GEMINI_API_KEY
+    (184, "RS141"), // env | grep DATABASE_URL
+    (197, "RS112"),
+    (206, "RS118"), // pkill -f
+    (212, "RS119"), // ps | grep
+    (217, "RS117"), // exit code 1 is the good news
+    (226, "RS112"),
+    (237, "RS119"),
+    (256, "RS127"), // plain http
+    (260, "RS154"), // status 200
+    (283, "RS154"), // < 2 seconds
+    (316, "RS117"),
+    (321, "RS117"),
+    (336, "RS104"), // watch
+    (336, "RS120"), // 'idle'
+    (340, "RS104"), // tail -f
+    (347, "RS138"), // mean_time
+    (368, "RS153"), // pre-migration values
+    (386, "RS154"), // >= 50%
+    (442, "RS156"), // contacts
+];
+
+#[test]
+fn what_is_wrong_with_the_seed_is_found_at_its_line() {
+    let Some(shared) = shared("findings in the seed") else { return };
+    let output = Command::new(assert_cmd::cargo_bin!("runsheet"))
+        .args(["check", "--format", "json", "-q"])
+        .arg(shared.join("seed/production-deployment-checklist.md"))
+        .output()
+        .unwrap();
+    let findings: Vec<serde_json::Value> = String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let place = |it: &serde_json::Value| {
+        (it["line"].as_u64().unwrap(), it["code"].as_str().unwrap().to_owned())
+    };
+    // A further place of a finding is as good as a finding of its own.
+    let notes = |it: &serde_json::Value| {
+        let code = it["code"].as_str().unwrap().to_owned();
+        let lines = it["notes"].as_array().unwrap().clone();
+        lines.into_iter().map(move |note| (note["line"].as_u64().unwrap(), code.clone()))
+    };
+    let found: BTreeSet<(u64, String)> =
+        findings.iter().map(place).chain(findings.iter().flat_map(notes)).collect();
+    let listed: BTreeSet<(u64, String)> =
+        SEED.iter().map(|(line, code)| (u64::from(*line), (*code).to_owned())).collect();
+    let missed: Vec<_> = listed.difference(&found).collect();
+    assert!(missed.is_empty(), "not found: {missed:?}");
+    let loud = findings.iter().filter(|it| it["severity"] != "advice").map(place);
+    let unlisted: Vec<_> = loud.filter(|it| !listed.contains(it)).collect();
+    assert!(unlisted.is_empty(), "above advice, and not in the list: {unlisted:?}");
+}
+
 #[test]
 fn real_documents_are_read_as_people_read_them() {
     let Some(shared) = shared("corpus") else { return };

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files; the library does not")]
 #![expect(clippy::unwrap_used, reason = "a test that unwraps nothing says so by failing")]
 
+mod checking;
 mod cli;
 mod end_to_end;
 mod golden;

@@ -13,10 +13,14 @@ fn codes(document: &str) -> Vec<&'static str> {
 
 #[test]
 fn examples_hold() {
+    let mut wrong = Vec::new();
     for rule in compile::rules() {
-        assert_eq!(codes(rule.bad), [rule.code], "{}: {}", rule.name, rule.bad);
-        assert!(codes(rule.good).is_empty(), "{}: {:?}", rule.name, codes(rule.good));
+        let (bad, good) = (codes(rule.bad), codes(rule.good));
+        if bad != [rule.code] || !good.is_empty() {
+            wrong.push(format!("{} `{}`: bad breaks {bad:?}, good {good:?}", rule.code, rule.name));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -79,5 +83,105 @@ fn the_page_of_rules_is_true() {
         fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/docs")).unwrap();
         fs::write(path, &page).unwrap();
     }
-    assert_eq!(fs::read_to_string(path).unwrap(), page, "run `UPDATE=1 cargo test`");
+    assert!(fs::read_to_string(path).unwrap() == page, "run `UPDATE=1 cargo test`");
+}
+
+/// The findings as `line:code`.
+fn places(document: &str) -> Vec<String> {
+    let source = Source::read("example.md", document.as_bytes()).unwrap();
+    let (_, found) = compile::compile(&source, &Config::default());
+    found.iter().map(|it| format!("{}:{}", it.span.line, it.rule.code)).collect()
+}
+
+#[test]
+fn a_comment_allows_what_it_stands_at() {
+    let endless = "  ```bash\n  tail -f pump.log\n  ```\n";
+    let allow = "<!-- runsheet: allow endless-command: Ana stops it -->";
+    // Behind a step, above it, by code, behind the heading; the next step is another matter.
+    let step = format!("# T\n\n- [ ] Look {allow}\n{endless}- [ ] Again\n{endless}");
+    assert_eq!(places(&step), ["9:RS104"]);
+    let above = format!("# T\n\n{allow}\n\n- [ ] Look\n{endless}- [ ] Again\n{endless}");
+    assert_eq!(places(&above), ["11:RS104"]);
+    let code = allow.replace("endless-command", "RS104");
+    assert!(places(&format!("# T\n\n- [ ] Look {code}\n{endless}")).is_empty());
+    let heading = format!(
+        "# T\n\n## A {allow}\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}"
+    );
+    assert_eq!(places(&heading), ["14:RS104"]);
+    let title = format!(
+        "# T {allow}\n\n## A\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}"
+    );
+    assert!(places(&title).is_empty());
+    // In a block of code it is text.
+    let shown = format!("# T\n\n- [ ] Look\n  ```bash\n  # {allow}\n  tail -f pump.log\n  ```\n");
+    assert_eq!(places(&shown), ["6:RS104"]);
+}
+
+#[test]
+fn a_comment_that_allows_nothing_is_told() {
+    let case =
+        |comment: &str| places(&format!("# T\n\n- [ ] Look <!-- runsheet: allow {comment} -->\n"));
+    assert_eq!(case("endless-command: why"), ["3:RS007"]);
+    assert_eq!(case("endless-comand: why"), ["3:RS006"]);
+    assert_eq!(case(": why"), ["3:RS006"]);
+    assert_eq!(case(""), ["3:RS006"]);
+    let source =
+        Source::read("a.md", b"# T\n\n- [ ] a <!-- runsheet: allow no-titel: x -->\n").unwrap();
+    let found = compile::compile(&source, &Config::default()).1;
+    assert_eq!(found[0].help.as_deref(), Some("did you mean `no-title`?"));
+}
+
+#[test]
+fn certain_fixes_mend_what_they_say_and_nothing_else() {
+    let text = "# Caf\u{221a}\u{a9} pump\n\n- [ ] Look\n      ```bash\n      $ uptime\n      ```\n- [ ] Go <!-- runsheet: allow no-title: x -->\n";
+    let source = Source::read("a.md", text.as_bytes()).unwrap();
+    let found = compile::compile(&source, &Config::default()).1;
+    let (mended, count) = runsheet::diagnostic::mended(&source, &found).unwrap();
+    assert_eq!(mended, "# Caf\u{e9} pump\n\n- [ ] Look\n  ```bash\n  uptime\n  ```\n- [ ] Go\n");
+    assert_eq!(count, 4);
+    assert!(places(&mended).is_empty());
+    // What nobody complains about stays as it is in the file.
+    let config = Config::from_toml("[check]\ndamaged-text = 'off'", &["damaged-text"]).unwrap();
+    let found = compile::compile(&source, &config).1;
+    assert!(
+        runsheet::diagnostic::mended(&source, &found)
+            .unwrap()
+            .0
+            .starts_with("# Caf\u{221a}\u{a9} pump\n")
+    );
+}
+
+#[test]
+fn every_fix_leaves_a_document_that_breaks_the_rule_no_more() {
+    let mut count = 0;
+    for rule in compile::rules() {
+        let source = Source::read("a.md", rule.bad.as_bytes()).unwrap();
+        let found = compile::compile(&source, &Config::default()).1;
+        if let Some((mended, _)) = runsheet::diagnostic::mended(&source, &found) {
+            assert!(codes(&mended).is_empty(), "{}: {mended}", rule.name);
+            count += 1;
+        }
+    }
+    assert!(count >= 4, "{count}");
+}
+
+#[test]
+fn no_document_makes_a_rule_panic() {
+    // Places are cut out of texts in other scripts, at ends, and inside of what is not closed.
+    for text in [
+        "# T\n\n- [ ] Compare é before\n  ```bash\n  rm -rf $ü/x **/é\n  ps | grep é\n  env | grep ÄPI_KEY",
+        "- [ ] x <!-- runsheet: allow ",
+        "- [ ] x <!-- runsheet: allow é: ü -->",
+        "# T\n\n```bash\nssh é 'grep \"a\nb'\n```\n- [ ] [x](<é",
+        "# 2026-1é-17\n\n- [ ] a 20\n  ```sh\n  cp x 20é60117 http://é\n  curl://é:ü@x\n  ```",
+        "- [ ] Verify é < 2é ___/é/___\n<é>\n[x](#é%)\n[y](%é%4)\n",
+        "- [ ] a\n  ```sql\n  DELETE FROM é -- 'ü\n  ; $$ é\n  ```",
+    ] {
+        let source = Source::read("a.md", text.as_bytes()).unwrap();
+        let world =
+            runsheet::check::World { has_file: Some(&|_| false), has_tool: Some(&|_| false) };
+        let (_, found) = compile::compile_in(&source, &Config::default(), world);
+        runsheet::diagnostic::human(&source, &found, false);
+        runsheet::diagnostic::mended(&source, &found);
+    }
 }

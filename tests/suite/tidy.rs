@@ -43,6 +43,7 @@ const HOMES: &[(&str, &str)] = &[
     ("serde_json_canonicalizer", "src/model/canonical.rs"),
     ("serde_path_to_error", "src/results"),
     ("sha2", "src/model/digest.rs"),
+    ("similar", "src/cli/mend.rs"),
     ("subsetter", "src/emit/pdf"),
     ("tempfile", "src/cli/files.rs"),
     ("tera", "src/emit/templates.rs"),

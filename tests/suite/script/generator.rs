@@ -129,6 +129,7 @@ fn checklist(texts: &[String]) -> Checklist {
                     quoting: runsheet::model::Quoting::Literal,
                 }],
                 runnable: true,
+                bash: runsheet::model::Bash::default(),
             },
             Alternative { text: text(5), ..Alternative::default() },
         ],

@@ -1,0 +1,104 @@
+//! RS154: a number that is expected, and no place for the one that was found.
+
+use super::{Input, input::says};
+use crate::{
+    diagnostic::{Diagnostic, Rule, Severity},
+    model::{Step, StepForm, StepKind},
+};
+
+pub(super) static RULE: Rule = Rule {
+    code: "RS154",
+    name: "unrecorded-threshold",
+    severity: Severity::Advice,
+    why: "The tick says that it was enough. With a blank, the report says how much it was, and whether it was as expected.",
+    bad: "# Pump\n\n- [ ] Pressure is at least 4 bar\n",
+    good: "# Pump\n\n- [ ] Pressure (at least 4 bar): ____ bar\n",
+};
+
+pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    // Those of one section are one finding.
+    let mut last: Option<&str> = None;
+    for (step, section) in input.steps() {
+        let recorded = step.fields().next().is_some()
+            || step.commands().next().is_some()
+            || step.children().next().is_some()
+            || step.kind != StepKind::Check
+            || step.wait_ms.is_some();
+        // In a table, the row has cells to write into; a numbered text explains.
+        let ticked = !matches!(step.form, StepForm::Row | StepForm::Numbered | StepForm::Heading);
+        let text = step.text.to_plain();
+        if recorded || !ticked || sets_a_limit(&text, &section.title.to_plain()) || step.contingency
+        {
+            continue;
+        }
+        let Some(expected) = expected(step, &text) else { continue };
+        let span = input.find(step.span, &expected);
+        if last == Some(section.id.as_str())
+            && let Some(found) = diagnostics.pop()
+        {
+            diagnostics.push(found.note(span, "nor here"));
+            continue;
+        }
+        last = Some(&section.id);
+        diagnostics.push(
+            Diagnostic::new(
+                &RULE,
+                span,
+                format!("`{expected}` is expected, and what was found is not written down"),
+            )
+            .help("add a blank: `____`, or a command with `{expect=…}`"),
+        );
+    }
+}
+
+/// Whether a number is where something is to happen, not what is to be found.
+fn sets_a_limit(text: &str, heading: &str) -> bool {
+    const LIMITS: &[&str] = &[
+        "alert*",
+        "trigger*",
+        "alarm*",
+        "escalat*",
+        "rollback",
+        "threshold*",
+        "criteria",
+        "when",
+        "if",
+        "limit*",
+        "incident*",
+        "warn*",
+        "notify",
+        "autoscal*",
+        "scale",
+        "scaling",
+        "criteri*",
+        "fail*",
+        "fracas*",
+        "si",
+    ];
+    text.contains(['→', '`']) || says(text, LIMITS) || says(heading, LIMITS)
+}
+
+/// What is expected, in the step's own words; an HTTP status, too.
+fn expected(step: &Step, text: &str) -> Option<String> {
+    if let Some(range) = &step.expectation {
+        // `at least 3 sections` counts things; what is measured has a sign or a unit.
+        let sign = range.text.contains(['<', '>', '≤', '≥', '%']) || range.min == range.max;
+        return (sign || range.unit.is_some()).then(|| range.text.clone());
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.windows(2).find_map(|pair| {
+        let status = |it: &str| {
+            it.len() == 3
+                && it.starts_with(['2', '3', '4', '5'])
+                && it.chars().all(|c| c.is_ascii_digit())
+        };
+        let word = |it: &str| {
+            matches!(
+                it.to_lowercase().as_str(),
+                "status" | "response" | "http" | "returns" | "code"
+            )
+        };
+        let near = (word(pair[0]) && status(pair[1])) || (status(pair[0]) && word(pair[1]));
+        near.then(|| pair.join(" "))
+    })
+}
