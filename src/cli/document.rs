@@ -9,7 +9,7 @@ use runsheet::{
     check::World,
     compile,
     diagnostic::{Diagnostic, Severity},
-    model::Checklist,
+    model::{Checklist, fingerprint},
     source::Source,
 };
 
@@ -37,7 +37,9 @@ pub(super) struct Look {
 
 impl Document {
     pub(super) fn read(path: &Path, global: &Global) -> Result<Document, Failure> {
-        Document::look(path, global, &Look::default())
+        let mut document = Document::look(path, global, &Look::default())?;
+        document.checklist.fingerprint = fingerprint(&document.checklist);
+        Ok(document)
     }
 
     pub(super) fn look(path: &Path, global: &Global, look: &Look) -> Result<Document, Failure> {

@@ -42,7 +42,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     diagnostic::{Diagnostic, Edit},
-    model::{self, Checklist},
+    model::Checklist,
     source::Source,
 };
 
@@ -57,7 +57,7 @@ pub struct Options {
     pub lang: Option<String>,
 }
 
-/// Reads a checklist. Never fails: what is wrong with the document is in the diagnostics.
+/// Reads a checklist, all but its fingerprint. Never fails: what is wrong with the document is in the diagnostics.
 ///
 /// ```
 /// use runsheet::{parse, source::Source};
@@ -86,6 +86,5 @@ pub fn parse(source: &Source, options: &Options) -> (Checklist, Vec<Diagnostic>)
         checklist.lang = options.lang.clone().unwrap_or_default();
     }
     finish::finish(&mut checklist, head.vars(options), source);
-    checklist.fingerprint = model::fingerprint(&checklist);
     (checklist, diagnostics)
 }

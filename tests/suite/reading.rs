@@ -169,7 +169,7 @@ fn ids_stay_when_the_document_grows_elsewhere() {
 #[test]
 fn a_reflow_keeps_the_fingerprint_and_a_changed_command_does_not() {
     let text = "# T\n\n- [ ] Stop the\n  lamp\n  ```bash\n  lampctl off\n  ```\n";
-    let fingerprint = |text: &str| read(text).1.fingerprint;
+    let fingerprint = |text: &str| runsheet::model::fingerprint(&read(text).1);
     assert_eq!(fingerprint(text), fingerprint(&text.replace("Stop the\n  lamp", "Stop the lamp")));
     assert_ne!(fingerprint(text), fingerprint(&text.replace("off", "on")));
     assert_ne!(fingerprint(text), fingerprint(&text.replace("lamp\n", "horn\n")));
