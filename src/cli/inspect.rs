@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use runsheet::{
     emit,
-    model::{Checklist, Class, Command, Field, FieldKind, Node, Step},
+    model::{Checklist, Class, Command, Effect, Field, FieldKind, Node, Step, StepKind},
 };
 
 use super::{
@@ -69,6 +69,11 @@ fn tree(checklist: &Checklist) -> String {
         match node {
             Node::Section(section) => {
                 depth = section.number.matches('.').count();
+                // What stands before the first heading.
+                if section.title.is_blank() {
+                    text.push('\n');
+                    continue;
+                }
                 let off = if section.contingency { " (off the way)" } else { "" };
                 text.push('\n');
                 let title = format!("{}{off}", section.title.to_plain());
@@ -111,8 +116,17 @@ fn line(text: &mut String, depth: usize, mark: &str, what: &str, number: u32) {
 }
 
 fn words(step: &Step) -> String {
-    let optional = if step.optional { " (optional)" } else { "" };
-    format!("{}{optional}", step.text.to_plain())
+    let kind = match step.kind {
+        StepKind::Gate => Some("pause point"),
+        StepKind::SignOff => Some("sign-off"),
+        StepKind::Check | StepKind::Record => None,
+    };
+    let optional = (step.optional && !step.says_optional()).then_some("optional");
+    let ticked = step.initial.is_some().then_some("marked by the author");
+    let off = step.contingency.then_some("off the way");
+    let more: Vec<&str> = [kind, optional, ticked, off].into_iter().flatten().collect();
+    let text = step.text.to_plain();
+    if more.is_empty() { text } else { format!("{text} ({})", more.join(", ")) }
 }
 
 fn blank(field: &Field) -> String {
@@ -144,10 +158,24 @@ fn block(command: &Command) -> String {
         Class::Code => "code",
         Class::Diagram => "diagram",
     };
+    let effect = match command.effect {
+        Effect::None => None,
+        Effect::Reads => Some("reads only"),
+        Effect::Changes => Some("changes something"),
+        Effect::Endless => Some("runs until it is stopped"),
+        Effect::Asks => Some("asks for input"),
+        Effect::Destroys => Some("destroys"),
+    };
+    let ways = match command.alternatives.len() {
+        0 | 1 => None,
+        many => Some(format!("one of {many}")),
+    };
+    let inferred = command.inferred.then(|| "from the step's words".to_owned());
+    let effect = effect.map(str::to_owned);
+    let told = [Some(class.to_owned()), effect, ways, inferred];
+    let told: Vec<String> = told.into_iter().flatten().collect();
     let text = command.text();
-    let first = text.lines().next().unwrap_or_default();
-    match command.alternatives.len() {
-        0 | 1 => format!("{class}: {first}"),
-        many => format!("{class}, one of {many}: {first}"),
-    }
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let more = text.lines().filter(|line| !line.trim().is_empty()).count() > 1;
+    format!("{}: {first}{}", told.join(", "), if more { " …" } else { "" })
 }

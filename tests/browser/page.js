@@ -1,7 +1,7 @@
 // What every test of a page needs: the built program, a browser, and a page that complains about nothing.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,6 +18,9 @@ const CORPUS = ['020-bylaws-tracker-test-results-template', '042-pemendeklinkbot
   .map((name) => path.join(root, '../shared/corpus', name + '.md'));
 /** The seed and those documents; none where they are not there. */
 export const REAL = existsSync(SEED) ? [SEED, ...CORPUS] : [];
+/** All the real documents that are there. */
+const FOLDER = path.join(root, '../shared/corpus');
+export const ALL = existsSync(FOLDER) ? [SEED, ...readdirSync(FOLDER).filter((name) => /^[0-9].*\.md$/.test(name)).map((name) => path.join(FOLDER, name))] : [];
 
 /** The program under test. */
 export const program = [process.env.RUNSHEET_BIN, path.join(root, 'target/release/runsheet'), path.join(root, 'target/debug/runsheet')]
