@@ -16,7 +16,7 @@ pub(super) fn detect(text: &str) -> &'static str {
         (0_usize, 0, 0, 0, 0, 0, 0);
     let mut counts = [0_usize; WORDS.len()];
     // The first part tells.
-    let end = text.char_indices().nth(20_000).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(8_000).map_or(text.len(), |(at, _)| at);
     for word in text[..end].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         for c in word.chars() {
             letters += 1;

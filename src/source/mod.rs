@@ -174,6 +174,10 @@ impl Source {
     }
 
     fn characters(&self, from: u32, to: u32) -> usize {
+        let (from_byte, to_byte) = (from as usize, self.text.len().min(to as usize));
+        if to_byte.saturating_sub(from_byte) < BLOCK {
+            return count(self.text.as_bytes().get(from_byte..to_byte).unwrap_or_default());
+        }
         self.before(to).saturating_sub(self.before(from))
     }
 
