@@ -107,7 +107,9 @@ impl Naming {
         let title = section.title.to_plain();
         self.words(&mut section.title, section.span);
         if title.trim().is_empty() {
-            (if parent.is_empty() { "about" } else { parent }).clone_into(&mut section.id);
+            // A document may have words before its title and behind it.
+            section.id =
+                if parent.is_empty() { self.id("", "about", "about") } else { parent.to_owned() };
         } else {
             if section.id.is_empty() {
                 section.id = self.id(parent, &title, "section");
