@@ -8,6 +8,8 @@
 mod args;
 mod build;
 mod check;
+mod clock;
+mod collect;
 mod completions;
 mod document;
 mod explain;
@@ -49,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(build) => build::build(build, &args.global, terminal),
         Command::Form(form) => build::form(form, &args.global, terminal),
         Command::Script(script) => build::script(script, &args.global, terminal),
+        Command::Collect(collect) => collect::run(collect, &args.global, terminal),
         Command::Report(report) => report::run(report, &args.global, terminal),
         Command::Inspect(inspect) => inspect::run(inspect, &args.global, terminal),
         Command::Explain(explain) => explain::run(explain),

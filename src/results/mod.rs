@@ -4,7 +4,7 @@ mod check;
 mod format;
 mod json;
 mod load;
-mod problem;
+pub(crate) mod problem;
 mod schema;
 mod seal;
 
