@@ -17,6 +17,7 @@ Examples:
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
   runsheet report results.json           the report of a run, from its results file
+  runsheet merge a.json b.json -o c.json what several people filled in, as one
 
 Exit codes: 0 fine, 1 a document or results have errors, 2 wrong usage or environment, 130 interrupted.";
 
@@ -58,6 +59,7 @@ pub(super) enum Command {
     Form(Form),
     Script(Script),
     Report(Report),
+    Merge(Merge),
     Inspect(Inspect),
     Explain(Explain),
     Schema(Schema),
@@ -184,7 +186,8 @@ pub(super) struct Script {
 Examples:
   runsheet report results.json                  output/results/report.html, .pdf and .md
   runsheet report results.json --to md -o -
-  runsheet report results.json --audience team -o report.pdf")]
+  runsheet report results.json --audience team -o report.pdf
+  runsheet report ada.json ben.json --merge     one report of what both filled in")]
 pub(super) struct Report {
     /// Results files; `-` is standard input
     #[arg(required = true)]
@@ -195,6 +198,9 @@ pub(super) struct Report {
     /// Whom it is for: what they need not know is left out
     #[arg(long, value_enum, default_value_t)]
     pub(super) audience: Audience,
+    /// Make one report of all files: they are of one run, and are merged first, as `runsheet merge` does
+    #[arg(long)]
+    pub(super) merge: bool,
     /// Go on with results that were changed after saving or have impossible times; the report says so
     #[arg(long)]
     pub(super) force: bool,
@@ -213,6 +219,28 @@ pub(super) enum Audience {
     Team,
     /// Everything, with whole digests
     Audit,
+}
+
+/// Join what several people filled in during one run into one results file
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet merge ada.json ben.json run/results.json -o merged.json
+  runsheet merge *.json | runsheet report - --to md -o -
+
+Of several answers to an item the newest counts; one without a status never overwrites one that has it. At equal times
+failed goes before skipped, skipped before not applicable, that before done. Nothing is lost: what was answered
+otherwise stands in the file as a conflict, and in the report. The order of the files does not matter.")]
+pub(super) struct Merge {
+    /// Results files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write the merged results; `-` is standard output
+    #[arg(long, short, value_name = "PATH", default_value = "-")]
+    pub(super) output: PathBuf,
+    /// Go on with files of different deployments, that were changed after saving, or that have impossible times
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// Show what was understood of a checklist

@@ -16,7 +16,9 @@ mod files;
 mod init;
 mod inspect;
 mod mend;
+mod merge;
 mod outputs;
+mod record;
 mod report;
 mod schema;
 mod setup;
@@ -50,6 +52,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Form(form) => build::form(form, &args.global, terminal),
         Command::Script(script) => build::script(script, &args.global, terminal),
         Command::Report(report) => report::run(report, &args.global, terminal),
+        Command::Merge(merge) => merge::run(merge, terminal),
         Command::Inspect(inspect) => inspect::run(inspect, &args.global, terminal),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(schema),

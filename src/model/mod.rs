@@ -13,6 +13,7 @@ mod digest;
 mod field;
 mod identity;
 mod outline;
+mod placed;
 mod step;
 mod text;
 mod time;
@@ -32,6 +33,7 @@ pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
+pub use placed::Placed;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
 pub use time::{Time, parse_date};

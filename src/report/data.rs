@@ -37,6 +37,8 @@ pub struct Report {
     pub measurements: Vec<Measurement>,
     /// What people wrote.
     pub notes: Vec<Note>,
+    /// What else there is to say, each a table: answers that differ, earlier runs, review.
+    pub tables: Vec<Table>,
     /// Every item, by section, in the checklist's order.
     pub record: Vec<RecordSection>,
     /// Every command that was run, in the record's order.
@@ -338,6 +340,45 @@ pub struct Note {
     pub text: String,
     /// Who.
     pub who: String,
+}
+
+/// A part of the report that is a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Unique in the report: `conflicts`.
+    pub id: &'static str,
+    /// The heading.
+    pub title: String,
+    /// A sentence below it; may be empty.
+    pub lead: String,
+    /// The heads of the columns.
+    pub columns: Vec<Column>,
+    /// The rows, a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its head.
+    pub head: String,
+    /// Its share of the width, in hundredths.
+    pub width: u8,
+    /// Whether it holds numbers.
+    pub number: bool,
+}
+
+/// A cell of a table: item, mark, text and detail, as far as there are any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// What it is about.
+    pub item: Option<ItemRef>,
+    /// A mark.
+    pub mark: Option<Mark>,
+    /// What it says.
+    pub text: String,
+    /// What it says further, in small print. Lines are separated by `\n`.
+    pub detail: String,
 }
 
 /// A section of the record.

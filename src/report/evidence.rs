@@ -43,7 +43,7 @@ fn push_section<'a>(
 ) {
     let mut items: Vec<RecordItem> = Vec::with_capacity(section.items.len());
     for row in rows.by_ref().take(section.items.len()) {
-        if run.stakeholders() && row.role == SectionRole::Contacts {
+        if run.stakeholders() && row.place.role == SectionRole::Contacts {
             continue;
         }
         let parent = row.item.parent.as_deref();

@@ -43,7 +43,7 @@ fn meaning(words: &str) -> Option<Outcome> {
 /// What the record alone says.
 pub(super) fn recorded(run: &Run<'_>) -> Outcome {
     let undone = |row: &super::run::Row<'_>| {
-        row.role == SectionRole::Rollback && row.status() == Status::Done
+        row.place.role == SectionRole::Rollback && row.status() == Status::Done
     };
     let rejected = || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad);
     let missed = || {

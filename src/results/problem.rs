@@ -76,6 +76,16 @@ pub(super) static FINGERPRINT: Kind = warning(
 );
 pub(super) static NEWER: Kind =
     warning("RS214", "newer-format", "What a newer program added is not shown.");
+pub(super) static OTHER_CHECKLIST: Kind = error(
+    "RS215",
+    "other-checklist",
+    "Answers belong to the items of one checklist, so that files of two cannot become one run.",
+);
+pub(super) static OTHER_RUN: Kind = forgivable(
+    "RS216",
+    "other-run",
+    "Merging two runs of a checklist makes a record of something that never took place.",
+);
 
 /// Everything that can be wrong with a results file, in order of code.
 pub static KINDS: &[&Kind] = &[
@@ -94,6 +104,8 @@ pub static KINDS: &[&Kind] = &[
     &NOT_A_NUMBER,
     &FINGERPRINT,
     &NEWER,
+    &OTHER_CHECKLIST,
+    &OTHER_RUN,
 ];
 
 /// Something wrong in a results file.

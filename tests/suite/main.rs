@@ -6,6 +6,7 @@ mod checking;
 mod cli;
 mod end_to_end;
 mod golden;
+mod merging;
 mod reading;
 mod report;
 mod reproducible;
