@@ -60,6 +60,8 @@ pub(super) enum Command {
     Script(Script),
     Report(Report),
     Merge(Merge),
+    Verify(Verify),
+    Diff(Diff),
     Inspect(Inspect),
     Explain(Explain),
     Schema(Schema),
@@ -241,6 +243,54 @@ pub(super) struct Merge {
     /// Go on with files of different deployments, that were changed after saving, or that have impossible times
     #[arg(long)]
     pub(super) force: bool,
+}
+
+/// Say what a results file proves, and what in it is broken
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet verify runs/release.20260117T220400.81/results.json
+  runsheet verify results.json --statement results.intoto.json
+
+Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, the chain of digests of the
+journal beside it and the digests of its logs. Exit code 1 where one of them is broken.
+The statement is an in-toto statement with a test-result predicate.")]
+pub(super) struct Verify {
+    /// A results file; its journal and logs lie beside it. `-` is standard input
+    pub(super) file: PathBuf,
+    /// Write an in-toto statement about the run, to be signed
+    #[arg(long, value_name = "PATH")]
+    pub(super) statement: Option<PathBuf>,
+}
+
+/// Say what differs between two checklists, two runs, or a run and its checklist
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet diff release-1.md release-2.md       steps added, removed, changed, moved
+  runsheet diff monday.json tuesday.json        and what was answered otherwise
+  runsheet diff release.md results.json         as written and as run
+  git show HEAD~1:release.md | runsheet diff - release.md")]
+pub(super) struct Diff {
+    /// A checklist or a results file; `-` is a checklist on standard input
+    pub(super) old: PathBuf,
+    /// Another one
+    pub(super) new: PathBuf,
+    /// How to print what differs
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: DiffFormat,
+    /// Go on with results that were changed after saving or have impossible times
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// `+` added, `-` removed, `~` changed, `>` moved
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
 }
 
 /// Show what was understood of a checklist

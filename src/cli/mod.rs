@@ -9,6 +9,7 @@ mod args;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod document;
 mod explain;
 mod failure;
@@ -23,6 +24,7 @@ mod report;
 mod schema;
 mod setup;
 mod terminal;
+mod verify;
 mod watch;
 mod world;
 
@@ -53,6 +55,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Script(script) => build::script(script, &args.global, terminal),
         Command::Report(report) => report::run(report, &args.global, terminal),
         Command::Merge(merge) => merge::run(merge, terminal),
+        Command::Verify(verify) => verify::run(verify, terminal),
+        Command::Diff(diff) => diff::run(diff, &args.global, terminal),
         Command::Inspect(inspect) => inspect::run(inspect, &args.global, terminal),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(schema),

@@ -8,6 +8,7 @@ mod facts;
 mod lists;
 mod merged;
 mod run;
+mod statement;
 mod table;
 mod time;
 mod timeline;
@@ -21,6 +22,7 @@ pub use data::{
     Stretch, Table, Tick, Timeline, Tone, Verdict,
 };
 use run::Run;
+pub use statement::statement;
 pub use visible::clean;
 pub use words::Words;
 

@@ -1,6 +1,7 @@
 //! Results: what was filled in and what was run. Format 1 of `runsheet-results`, one JSON file a run.
 
 mod check;
+mod diff;
 mod format;
 mod json;
 mod load;
@@ -8,9 +9,11 @@ mod merge;
 mod problem;
 mod schema;
 mod seal;
+mod verify;
 
 use serde_json::Value;
 
+pub use diff::{Change, ChangeKind, diff_answers, diff_as_run, diff_outlines};
 pub use format::{
     Asked, CommandRun, Decision, Deployment, Environment, Event, EventType, File, Generator,
     GeneratorKind, Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal,
@@ -21,6 +24,7 @@ pub use merge::{asked, merge};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
 pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};
+pub use verify::{Check, CheckState, JOURNAL, verify};
 
 impl Results {
     /// The file: pretty JSON in a stable order of keys.
