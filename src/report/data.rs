@@ -144,6 +144,8 @@ pub struct Verdict {
     pub agree: bool,
     /// `Rehearsal`, where it was not for real.
     pub rehearsal: Option<String>,
+    /// From its start to its end, in milliseconds, where both are known.
+    pub length_ms: Option<i64>,
 }
 
 /// A key figure.
@@ -405,6 +407,10 @@ pub struct RecordItem {
     pub id: String,
     /// The number as printed; empty where it has none.
     pub number: String,
+    /// Whether it passes or not: a check or a sign-off.
+    pub is_test: bool,
+    /// Whether it is left unanswered because nobody needed it.
+    pub is_open_by_choice: bool,
     /// How deep it is nested below other items, from 0.
     pub depth: u8,
     /// What to do or what was asked.

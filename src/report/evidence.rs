@@ -80,6 +80,8 @@ fn record_item(
     RecordItem {
         id: row.item.id.clone(),
         number: row.item.number.clone(),
+        is_test: row.is_check() || row.is_sign_off(),
+        is_open_by_choice: !answered && !row.is_open(),
         depth,
         text: row.item.text.clone(),
         mark: row.mark(),

@@ -104,6 +104,7 @@ pub(super) fn verdict(run: &Run<'_>) -> Verdict {
         agree: known.is_none_or(|it| it == recorded),
         declared: declared.map(|it| it.words),
         recorded: word(recorded).to_owned(),
+        length_ms: run.actual_ms(),
         rehearsal: rehearsal.then(|| PHRASES.rehearsal.to_owned()),
     }
 }
