@@ -15,6 +15,7 @@ mod field;
 pub mod form;
 mod identity;
 mod outline;
+mod placed;
 mod step;
 mod text;
 mod time;
@@ -35,6 +36,7 @@ pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
+pub use placed::Placed;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
 pub use time::{Time, parse_date};
