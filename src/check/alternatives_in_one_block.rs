@@ -4,6 +4,7 @@ use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Edit, Rule, Severity},
     model::Command,
+    shell,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,6 +19,17 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let open = |it: &Command| it.is_run() && !it.attributes.alternatives;
     for (command, _) in input.commands().filter(|(it, _)| open(it)) {
+        let choices = command.alternatives.iter().map(|it| shell::choices(&it.text)).sum::<usize>();
+        if choices > 1 {
+            let message =
+                format!("this block holds {choices} choices, and a paste runs every way of each");
+            diagnostics.push(
+                Diagnostic::new(&RULE, input.first_line(command), message)
+                    .label("the script shows the block, and does not run it")
+                    .help("give each choice a block of its own"),
+            );
+            continue;
+        }
         let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         // A way that is only a comment does nothing.
         let ways: Vec<&str> =
