@@ -32,8 +32,16 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         // A way that is only a comment does nothing.
-        let ways: Vec<&str> =
-            command.alternatives.iter().filter_map(|it| it.text.lines().find(says)).collect();
+        let mut first: Option<&str> = None;
+        let mut ways = Vec::new();
+        for way in &command.alternatives {
+            // What every way does stands in the first as well.
+            let is_own = |line: &&str| {
+                says(line) && !first.is_some_and(|first| first.lines().any(|it| it == *line))
+            };
+            ways.extend(way.text.lines().find(is_own).or_else(|| way.text.lines().find(says)));
+            first = first.or(Some(&way.text));
+        }
         let [_, first, ..] = ways.as_slice() else { continue };
         let span = input.find(command.span, first.trim());
         let count = ways.len();
