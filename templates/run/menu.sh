@@ -114,3 +114,18 @@ rs_list_commands() { # place
     d=$((d + 1))
   done
 }
+
+rs_shell() { # the operator's own shell, with the state of the run
+  local part
+  rs_log shell '"state":"open"'
+  rs_say '  A shell with the state of the run. Leave it with exit.'
+  {
+    printf '__rs_dir=%q\n' "$RS_DIR"
+    printf '%s\n' '__rs_gone() { echo "the folder $1 is gone"; }' "PS1='(run) \\w \\\$ '" "$RS_ENV"
+    for part in f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
+    echo 'set +eux'
+  } >tmp/profile
+  "$BASH" --noprofile --rcfile tmp/profile -i <&7 5>&- 6>&-
+  [ "$RS_TTY" = 1 ] && stty "$RS_STTY" <&7 2>/dev/null
+  rs_log shell '"state":"closed"'
+}

@@ -33,9 +33,15 @@ static RUNTIME: &[&str] = &[
     include_str!("../../../templates/run/redact.sh"),
     include_str!("../../../templates/run/variables.sh"),
     include_str!("../../../templates/run/command.sh"),
+    include_str!("../../../templates/run/attempt.sh"),
+    include_str!("../../../templates/run/left_over.sh"),
+    include_str!("../../../templates/run/visit.sh"),
+    include_str!("../../../templates/run/field.sh"),
     include_str!("../../../templates/run/answer.sh"),
     include_str!("../../../templates/run/menu.sh"),
     include_str!("../../../templates/run/results.sh"),
+    include_str!("../../../templates/run/options.sh"),
+    include_str!("../../../templates/run/walk.sh"),
     include_str!("../../../templates/run/main.sh"),
 ];
 
