@@ -33,8 +33,17 @@ rs_answer() { # status, note
   rs_json "$2"
   rs_log answer "\"item\":\"$I_ID\",\"status\":\"$1\",\"by\":$I_BY,\"gate\":\"$gate\",\"seal\":\"$digest\",\"sealed\":$sealed,\"note\":$RS_JSON,\"values\":{$values}"
   #@crash answered
+  if [ -n "$I_PLANNED" ] && [ "$1" = 'done' ]; then rs_against_plan "$I_SINCE" "$I_PLANNED"; fi
   [ "$1" = failed ] && printf '  %s%s failed%s\n' "$RS_RED" "$RS_BAD" "$RS_OFF"
   return 0
+}
+rs_against_plan() { # when it began, by rs_clock; how many milliseconds it was planned for
+  local took
+  rs_clock
+  rs_seconds $((RS_CLOCK - $1))
+  took=$RS_SECONDS
+  rs_seconds "$2"
+  if [ $((RS_CLOCK - $1)) -gt "$2" ]; then rs_warn "took $took, planned were $RS_SECONDS"; else rs_say "  Took $took, planned were $RS_SECONDS."; fi
 }
 rs_open_gate() { # place -> RS_GATE_ID, when it is a gate that is not passed
   local rest=${RS_LINE[$1]#item }

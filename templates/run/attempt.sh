@@ -1,7 +1,7 @@
 # ---------------------------------------------------------------- one attempt to run it
 
 rs_attempt() { # way W: run it, look at its end, ask
-  local ok left=0
+  local ok left=0 pause
   rs_flag retry && left=${RS_FLAG:-0}
   while :; do
     rs_execute || return
@@ -10,9 +10,11 @@ rs_attempt() { # way W: run it, look at its end, ask
     if [ -n "$RS_SIGNAL" ]; then rs_pause "signal $RS_SIGNAL" 143; fi
     if [ $ok != 0 ] && [ "$left" -gt 0 ] && [ "$RS_CODE" != 130 ]; then
       left=$((left - 1))
-      rs_say "  Tried again in 2 seconds ($left more after that)."
+      pause=2
+      rs_flag delay && pause=$RS_FLAG
+      rs_say "  Tried again in $pause seconds ($left more after that)."
       rs_decide retry
-      sleep 2
+      sleep "$pause"
       continue
     fi
     rs_after $ok
@@ -74,7 +76,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   rs_collect_secrets
   rs_redact_text "$text"
   rs_json "$RS_TEXT"
-  rs_log start "\"item\":\"$I_ID\",\"name\":\"$name\",\"state\":\"$RS_STATE\",\"run\":{\"attempt\":$attempt,\"command\":$RS_JSON,\"command_id\":\"$C_ID\"}"
+  rs_log start "\"item\":\"$I_ID\",\"name\":\"$name\",\"way\":$W,\"state\":\"$RS_STATE\",\"run\":{\"attempt\":$attempt,\"command\":$RS_JSON,\"command_id\":\"$C_ID\"}"
   #@crash started
 
   RS_ENDLESS=0 RS_WATCH='' shown=0
@@ -103,7 +105,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
 
   rest=$RS_NOW
   [[ $rest < $begun ]] && rest=$begun # the clock was set back
-  RS_LOG='' RS_OUTPUT='' RS_TAIL='' RS_HELD=0
+  RS_LOG='' RS_OUTPUT='' RS_TAIL='' RS_HELD=0 RS_LOG_FILE=logs/$name.log
   if [ $out = 5 ]; then
     rs_capture_end "$name"
     rs_keep_log "$name"
@@ -133,36 +135,80 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
 rs_judge() { # says how it ended -> 0: as expected
   local ok=1
   if [ "$RS_CODE" = "$C_CODE" ]; then ok=0; fi
-  if [ "$C_EFFECT" = endless ] && [ "$RS_CODE" = 130 ]; then ok=0; fi
-  case $ok$C_EXPECT in
-  0?*) case $RS_TAIL in *"$C_EXPECT"*) ;; *)
-    ok=1
-    rs_warn "\"$C_EXPECT\" is not in the output"
-    ;;
-  esac ;;
-  esac
-  rs_seconds "$RS_TOOK"
   # The output may have ended inside a line; Ctrl-C leaves a ^C there.
   case $RS_CODE$RS_TAIL in 130* | *[!$'\n']) [ -z "$RS_TAIL" ] || printf '\n' ;; esac
+  # One that never ends is done when it was looked at: until Ctrl-C, or for the time that the author gave it.
+  if [ "$C_EFFECT" = endless ] && { [ "$RS_CODE" = 130 ] || [ "$RS_LATE" = 1 ]; }; then ok=0; fi
+  if [ $ok = 0 ] && [ -n "$C_EXPECT" ]; then
+    rs_expected text "$C_EXPECT" || { ok=1 && rs_warn "\"$C_EXPECT\" is not in the output"; }
+  fi
+  if [ $ok = 0 ] && [ -n "$C_MATCH" ]; then
+    rs_expected pattern "$C_MATCH"
+    case $? in
+    0) ;;
+    2) ok=1 && rs_warn "\"$C_MATCH\" cannot be read as a pattern" ;;
+    *) ok=1 && rs_warn "no line of the output is like \"$C_MATCH\"" ;;
+    esac
+  fi
+  rs_seconds "$RS_TOOK"
   if [ "$RS_CODE" = 130 ]; then printf '  %s%s stopped with Ctrl-C%s after %s\n' "$RS_YELLOW" "$RS_DOT" "$RS_OFF" "$RS_SECONDS"
+  elif [ "$RS_LATE" = 1 ] && [ $ok = 0 ]; then printf '  %s%s its time is over%s after %s\n' "$RS_GREEN" "$RS_OK" "$RS_OFF" "$RS_SECONDS"
   elif [ "$RS_LATE" = 1 ]; then printf '  %s%s took too long and was stopped%s after %s\n' "$RS_RED" "$RS_BAD" "$RS_OFF" "$RS_SECONDS"
   elif [ $ok = 0 ]; then printf '  %s%s exit %s%s after %s\n' "$RS_GREEN" "$RS_OK" "$RS_CODE" "$RS_OFF" "$RS_SECONDS"
   else printf '  %s%s exit %s%s after %s\n' "$RS_RED" "$RS_BAD" "$RS_CODE" "$RS_OFF" "$RS_SECONDS"; fi
+  if [ $ok = 0 ] && [ -n "$C_OUTPUT" ] && [ -n "$RS_TAIL" ]; then
+    if rs_as_shown; then rs_say '  The output is what the document shows.'; else rs_say '  The output is not word for word what the document shows; please compare.'; fi
+  fi
   if [ "$RS_HELD" = 1 ]; then rs_say '  A process that it started still runs in the background.'; fi
   if [ -z "$RS_NEW" ] && [ $ok = 0 ]; then rs_warn 'what it changed in the shell (folder, variables) could not be kept'; fi
   return $ok
 }
 
+rs_expected() { # `text` or `pattern`, and it -> status 0: it is in the output, 2: it is no pattern
+  local line rest=$RS_TAIL
+  if [ "$1" = text ]; then
+    case $RS_TAIL in *"$2"*) return 0 ;; esac
+  else
+    [[ '' =~ $2 ]]
+    [ $? != 2 ] || return 2
+    while [ -n "$rest" ]; do # line by line, as grep does
+      line=${rest%%$'\n'*}
+      [[ $line =~ $2 ]] && return 0
+      case $rest in *$'\n'*) rest=${rest#*$'\n'} ;; *) rest= ;; esac
+    done
+  fi 2>/dev/null
+  # Long output: the tail is not all of it. Never on a command line.
+  [ ${#RS_TAIL} -ge 4000 ] && [ -e "$RS_LOG_FILE" ] && printf '%s\n' "$2" >tmp/expected || return 1
+  if [ "$1" = text ]; then grep -a -q -F -f tmp/expected <"$RS_LOG_FILE"; else grep -a -q -E -f tmp/expected <"$RS_LOG_FILE"; fi 2>/dev/null
+}
+rs_as_shown() { # every line of the document's output is in the output, in order, whatever the blanks
+  local rest=$C_OUTPUT line text words
+  text=" ${RS_TAIL//[[:space:]]/ } "
+  while :; do case $text in *'  '*) text=${text//'  '/ } ;; *) break ;; esac; done
+  while [ -n "$rest" ]; do
+    line=${rest%%$'\n'*}
+    case $rest in *$'\n'*) rest=${rest#*$'\n'} ;; *) rest= ;; esac
+    set -f
+    # shellcheck disable=SC2086 # words are wanted
+    set -- $line
+    set +f
+    words=$*
+    case $text in *"$words"*) text=${text#*"$words"} ;; *) return 1 ;; esac
+  done
+}
+
 rs_decide() { # accepted, retry, skip, failed or abort: what the operator made of the last attempt
   local state=$RS_STATE new=${RS_OPEN_NEW[I]-} old=$RS_STATE
   case $1 in accepted | failed) [ -n "$new" ] && state=$new ;; esac
+  # Before the decision: when the run is cut off in between, the decision is asked for again and the value is not lost.
+  if [ "$1" = accepted ] && [ -n "$C_CAPTURE" ]; then
+    rs_variable "$C_CAPTURE"
+    # One that no command asks for is not needed, and need not be known to be kept out of the record.
+    if [ $V_SECRET = 1 ] || ! rs_flag secret; then rs_keep_value "$C_CAPTURE" "${RS_TAIL%$'\n'}"; fi
+  fi
   rs_log decide "\"item\":\"$I_ID\",\"decision\":\"$1\",\"state\":\"$state\""
   #@crash decided
   if [ "$old" != "$RS_STATE" ] && [ "$old" != 00000 ]; then rm -f "state/$old."?*; fi
-  if [ "$1" = accepted ] && [ -n "$C_CAPTURE" ]; then
-    rs_json "${RS_TAIL%$'\n'}"
-    rs_log variable "\"name\":\"$C_CAPTURE\",\"value\":$RS_JSON"
-  fi
   return 0
 }
 

@@ -13,7 +13,7 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
   C_FLAGS=,${rest%% *},
   case $rest in *' '*) C_TITLE=${rest#* } ;; *) C_TITLE= ;; esac
   [ "$C_LANGUAGE" = - ] && C_LANGUAGE=
-  C_CODE=0 C_EXPECT='' C_HOST='' C_CWD='' C_CAPTURE='' C_OUTPUT='' W_N=0
+  C_CODE=0 C_EXPECT='' C_MATCH='' C_HOST='' C_CWD='' C_CAPTURE='' C_OUTPUT='' W_N=0
   W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=()
   while [ "$d" -lt "$D_N" ]; do
     d=$((d + 1))
@@ -21,6 +21,7 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
     case $key in
     expect-code) C_CODE=$rest ;;
     expect-text) C_EXPECT=$rest ;;
+    match) C_MATCH=$rest ;;
     host) C_HOST=$rest ;;
     cwd) C_CWD=$rest ;;
     capture) C_CAPTURE=$rest ;;
@@ -62,7 +63,7 @@ rs_effect() { # -> RS_EFFECT in words
   case $C_EFFECT in
   reads) RS_EFFECT='reads only' ;;
   changes) RS_EFFECT='changes something' ;;
-  endless) RS_EFFECT='runs until you stop it with Ctrl-C' ;;
+  endless) RS_EFFECT='runs until you stop it with Ctrl-C' && rs_flag timeout && RS_EFFECT="$RS_EFFECT, at most $RS_FLAG s" ;;
   asks) RS_EFFECT='asks for input' ;;
   destroys) RS_EFFECT="${RS_RED}DESTROYS something, cannot be undone$RS_OFF$RS_DIM" ;;
   *) RS_EFFECT= ;;
@@ -94,6 +95,7 @@ rs_command_show() {
   done
   if [ "$C_CODE" != 0 ]; then printf '  %sexpected: exit %s%s\n' "$RS_DIM" "$C_CODE" "$RS_OFF"; fi
   if [ -n "$C_EXPECT" ]; then printf '  %sexpected in the output: %s%s\n' "$RS_DIM" "$C_EXPECT" "$RS_OFF"; fi
+  if [ -n "$C_MATCH" ]; then printf '  %sexpected in the output: a line like %s%s\n' "$RS_DIM" "$C_MATCH" "$RS_OFF"; fi
   if [ -n "$C_OUTPUT" ]; then
     printf '  %sexpected output%s\n' "$RS_DIM" "$RS_OFF"
     rs_show "$C_OUTPUT"
@@ -184,7 +186,7 @@ rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it st
   C_RESULT=pending
   if [ $risky = 1 ]; then rs_say '  Left open: it needs somebody to say yes.'
   elif [ "$1" = 0 ] || [ "$W_N" != 1 ]; then rs_say '  Left open: it needs somebody to choose or to do it.'
-  elif [ "$C_EFFECT" = endless ] || [ "$C_EFFECT" = asks ] || rs_flag terminal; then rs_say '  Left open: it needs a terminal.'
+  elif [ "$C_EFFECT" = asks ] || rs_flag terminal || { [ "$C_EFFECT" = endless ] && ! rs_flag timeout; }; then rs_say '  Left open: it needs a terminal.'
   else
     for name in ${W_NEEDS[W]}; do
       case $RS_KNOWN in *" $name "*) ;; *)

@@ -50,12 +50,16 @@ rs_open_run() { # the run's folder: a new one, or that of --resume
     stamp=${stamp//[!0-9T]/}
     RS_DIR=$RS_LOGDIR/$RS_LIST.$stamp.$$
     { mkdir "$RS_DIR" "$RS_DIR/logs" "$RS_DIR/state" && cd -- "$RS_DIR"; } 2>/dev/null || rs_die 5 "the folder $RS_DIR cannot be made (disk full, or not writable?)"
-    printf 'builtin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_START" "$RS_START" "${OLDPWD-}" 2>/dev/null >state/00000.o || rs_die 5 "$RS_DIR cannot be written (disk full?)"
+    rs_first_state || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   fi
-  { mkdir -p tmp logs state && printf %s "$RS_ENV" >tmp/env && rs_write_driver && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
+  { mkdir -p tmp logs state && printf %s "$RS_ENV" >tmp/env && rs_write_driver && rs_write_verbatim && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   { rm -f tmp/done && mkfifo -m 600 tmp/done && exec 6<>tmp/done; } 2>/dev/null || rs_die 5 "$RS_DIR cannot hold a pipe; give a folder of another file system with --log-dir"
   RS_SYNC=
   if [ "${RUNSHEET_NO_SYNC-}" != 1 ] && sync -d tmp/env 2>/dev/null; then RS_SYNC='sync -d'; fi
+}
+
+rs_first_state() { # what the first command finds: the folder that the run was begun in
+  { printf 'builtin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_START" "$RS_START" "${OLDPWD-}" >state/00000.o; } 2>/dev/null
 }
 
 rs_main() {
@@ -68,7 +72,7 @@ rs_main() {
   RS_SEQ=0 RS_PREV=0 RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_PICK=()
-  RS_OPEN_NAME=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
+  RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
   rs_environment
   rs_look
   rs_options "$@"
@@ -127,15 +131,7 @@ rs_main() {
   rest=$RS_SET
   while [ -n "$rest" ]; do
     name=${rest%%$'\n'*} rest=${rest#*$'\n'}
-    rs_variable "${name%%=*}"
-    if [ $V_SECRET = 1 ]; then
-      RS_ASKED_SECRETS=$RS_ASKED_SECRETS${name#*=}$'\n'
-      printf -v "RS_VALUE_${name%%=*}" %s "${name#*=}"
-      RS_KNOWN=$RS_KNOWN${name%%=*}' '
-    else
-      rs_json "${name#*=}"
-      rs_log variable "\"name\":\"${name%%=*}\",\"value\":$RS_JSON"
-    fi
+    rs_keep_value "${name%%=*}" "${name#*=}"
   done
   rs_say "Steps: $RS_STEPS, phases: $RS_PHASES. What happens is kept in"
   rs_say "  ${RS_DIR#"$RS_START/"}"
@@ -170,9 +166,11 @@ rs_finish() {
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Seal of the journal, for the ticket:"
   rs_say "  $RS_PREV"
-  exec 6>&-
-  rm -rf tmp
-  [ $code = 0 ] && rm -rf state
+  # Nobody needs the values of variables any more; a part off the way may still be run, from the first folder.
+  if [ $code = 0 ]; then
+    rm -rf state
+    mkdir state && rs_first_state
+  fi
   [ $RS_UNWRITTEN = 1 ] && code=5
   rs_leave $code
 }

@@ -61,9 +61,11 @@ rs_read_line() {
 rs_visit() { # place
   local d=1 fields='' commands=0 ran=0
   rs_item "$1"
+  rs_clock
+  [ -n "${RS_BEGAN[RS_IN[I]]-}" ] || RS_BEGAN[RS_IN[I]]=$RS_CLOCK
   rs_details
   rs_head
-  I_WHY='' I_BY=$RS_BY V_N=0 V_KEY=() V_VALUE=()
+  I_WHY='' I_BY=$RS_BY I_PLANNED='' I_SINCE=$RS_CLOCK V_N=0 V_KEY=() V_VALUE=()
   if [ -n "${RS_NOTE[I]-}" ] && [ -z "${RS_STATUS[I]-}" ]; then
     rs_unjson "${RS_NOTE[I]}"
     I_WHY=$RS_TEXT
@@ -73,10 +75,15 @@ rs_visit() { # place
     say) rs_read_line "${D_REST[d]%% *}" "${D_REST[d]#* }" ;;
     owner) rs_say "  Who does it: ${D_REST[d]}" ;;
     expect) rs_say "  Expected: ${D_REST[d]}" ;;
+    planned)
+      I_PLANNED=${D_REST[d]}
+      rs_seconds "$I_PLANNED"
+      rs_say "  Planned: $RS_SECONDS"
+      ;;
     wait) rs_say "  Wait: ${D_REST[d]} seconds" ;;
     block)
       case ${D_REST[d]} in
-      output*) rs_say '  Expected output:' ;;
+      output*) rs_say '  Output:' ;;
       *' '*) rs_wrap '  ' '  ' "${D_REST[d]#* }" ;;
       esac
       rs_show "${D_TEXT[d]}"

@@ -41,7 +41,7 @@ rs_walk() { # first: without what is only known at the end, late: only that, all
   done
 }
 rs_phase_end() { # place: was it the last open one of its phase
-  local s=${RS_IN[$1]} i to
+  local s=${RS_IN[$1]} i to began=
   rs_section "$s"
   while [ "$S_DEPTH" -gt 1 ] && [ "$s" -gt 1 ]; do
     s=$((s - 1))
@@ -62,6 +62,11 @@ rs_phase_end() { # place: was it the last open one of its phase
   rs_section "$s"
   rs_log phase "\"id\":\"$S_ID\",\"by\":$RS_BY"
   printf '\n%s%s phase %s of %s is complete%s\n' "$RS_GREEN" "$RS_OK" "$S_PHASE" "$RS_PHASES" "$RS_OFF"
+  while [ "$to" -ge "${RS_FIRST[s]}" ]; do # the first of its parts that this session has been to
+    [ -n "${RS_BEGAN[RS_IN[to]]-}" ] && began=${RS_BEGAN[RS_IN[to]]}
+    to=$((to - 1))
+  done
+  if [ -n "${RS_PLANNED[s]-}" ] && [ -n "$began" ]; then rs_against_plan "$began" "${RS_PLANNED[s]}"; fi
   rs_results
 }
 rs_count() { # -> RS_DONE RS_FAILED RS_SKIPPED RS_LEFT, of what was picked

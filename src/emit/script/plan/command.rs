@@ -4,7 +4,7 @@ use super::{
     super::placeholders::{Prepared, prepare},
     Plan,
 };
-use crate::model::{Alternative, Class, Command, Effect, Text};
+use crate::model::{Alternative, Block, Class, Command, Effect, Text};
 
 /// Languages that a database reads, for blocks off the way whose class does not say so.
 static SQL: &[&str] =
@@ -12,6 +12,37 @@ static SQL: &[&str] =
 
 /// Programs that draw on the whole screen: they get the terminal and are not captured.
 static SCREEN: &[&str] = &["watch", "top", "htop", "less", "more", "vi", "vim", "nano"];
+
+/// The output that the document shows behind a command: the operator wants to know it before the command is run.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) text: Option<String>,
+    /// How many blocks behind the command say nothing else.
+    pub(super) blocks: usize,
+}
+
+impl Shown {
+    pub(super) fn behind(blocks: &[Block]) -> Shown {
+        let output = |block: &Block| match block {
+            Block::Command(it) if it.class == Class::Output => Some(it.text()),
+            Block::Command(_)
+            | Block::Prose(_)
+            | Block::Step(_)
+            | Block::Field(_)
+            | Block::Table(_) => None,
+        };
+        match blocks {
+            [first, ..] if output(first).is_some() => Shown { text: output(first), blocks: 1 },
+            [Block::Prose(label), second, ..]
+                if label.text.to_plain().trim_end().ends_with(':') =>
+            {
+                let text = output(second);
+                Shown { blocks: if text.is_some() { 2 } else { 0 }, text }
+            }
+            _ => Shown::default(),
+        }
+    }
+}
 
 impl Plan<'_> {
     /// A block that is only shown.
@@ -28,7 +59,8 @@ impl Plan<'_> {
         self.lines(&command.text());
     }
 
-    pub(super) fn command(&mut self, command: &Command) {
+    /// A command; `shown` is what the document shows behind it as its output.
+    pub(super) fn command(&mut self, command: &Command, shown: Option<&str>) {
         let class = match command.class {
             Class::Contingency => "contingency",
             Class::Run
@@ -68,12 +100,18 @@ impl Plan<'_> {
         if let Some(retry) = attributes.retry {
             flags.push(format!("retry={retry}"));
         }
+        if let Some(delay) = attributes.delay_ms {
+            flags.push(format!("delay={}", delay.div_ceil(1000)));
+        }
         let title = command.title.as_ref().map(Text::to_plain).unwrap_or_default();
         let words = [&*command.id, &*command.language, class, effect, &*flags.join(",")];
         self.record("command", &words, &title);
         if let Some(expect) = &attributes.expect {
             let code = expect.parse::<u8>().is_ok();
             self.record(if code { "expect-code" } else { "expect-text" }, &[], expect);
+        }
+        if let Some(pattern) = &attributes.pattern {
+            self.record("match", &[], pattern);
         }
         if let Some(host) = &attributes.host {
             self.record("host", &[], host);
@@ -84,12 +122,26 @@ impl Plan<'_> {
         if let Some(name) = &attributes.capture {
             self.record("capture", &[name], "");
         }
-        if let Some(output) = &command.output {
+        if let Some(output) = command.output.as_deref().or(shown) {
             self.record("output", &[], "");
             self.lines(output);
         }
         for alternative in &command.alternatives {
             self.way(command, alternative);
+        }
+    }
+
+    /// The functions that a command defines, where bash may not be able to repeat them: as they stand in the document.
+    pub(super) fn functions(&mut self, command: &Command) {
+        for way in command.alternatives.iter().filter(|way| way.runnable) {
+            for function in &way.bash.functions {
+                let text = prepare(way, true).text;
+                let lines: Vec<&str> = text.lines().collect();
+                if let Some(lines) = lines.get(function.first - 1..function.last) {
+                    self.record("function", &[&function.name], "");
+                    self.lines(&lines.join("\n"));
+                }
+            }
         }
     }
 

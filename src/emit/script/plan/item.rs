@@ -1,6 +1,6 @@
 //! What a step says, and what is filled in at it.
 
-use super::{Item, Plan, prose_kind};
+use super::{Item, Plan, command::Shown, prose_kind};
 use crate::model::{Block, Field, FieldRole, Range, Step, StepKind, Widget};
 
 impl Plan<'_> {
@@ -53,19 +53,28 @@ impl Plan<'_> {
         if let Some(range) = &step.expectation {
             self.record("expect", &[], &range.text);
         }
+        if let Some(planned) = step.planned_ms {
+            self.record("planned", &[&planned.to_string()], "");
+        }
         if let Some(wait) = step.wait_ms {
             self.record("wait", &[], &(wait / 1000).to_string());
         }
         for note in notes {
             self.record("say", &["bullet"], note);
         }
-        for block in &step.body {
+        let mut rest = step.body.as_slice();
+        while let [block, behind @ ..] = rest {
+            rest = behind;
             match block {
                 Block::Prose(prose) => {
                     self.record("say", &[prose_kind(prose)], &prose.text.to_plain());
                 }
                 Block::Field(field) => self.field(field),
-                Block::Command(command) if command.is_run() => self.command(command),
+                Block::Command(command) if command.is_run() => {
+                    let shown = Shown::behind(behind);
+                    self.command(command, shown.text.as_deref());
+                    rest = &behind[shown.blocks..];
+                }
                 Block::Command(command) => self.block(command),
                 Block::Step(_) | Block::Table(_) => {}
             }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! section DEPTH PHASE ROLE ID NUMBER TITLE       ROLE `about`: no sign-off is over it; PHASE 0: not counted (off the way, no title, nothing to answer)
+//! phase-planned MILLISECONDS                     of the section above it
 //! above KIND TEXT                                to read, before the next item
 //! item ID STEP KIND NUMBER DEPTH FLAGS TEXT      `aside` instead of `item`: off the way, never in order
 //!   say KIND TEXT | block CLASS TEXT + lines     to read, at the item
@@ -14,8 +15,9 @@
 mod command;
 mod item;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use self::command::Shown;
 use crate::model::{
     Block, Checklist, Class, FieldRole, Outline, Prose, ProseKind, Row, Section, SectionRole,
     Table, Text,
@@ -37,8 +39,11 @@ pub(super) fn plan(
     let mut head = Plan { runners, text: String::new(), items, steps, phases, shown };
     head.record("plan", &["1", &items.to_string(), &steps.to_string(), &phases.to_string()], "");
     head.record("title", &[], &checklist.title);
+    let captures = secret_captures(checklist);
     for variable in &checklist.variables {
-        let secret = if variable.secret { "secret" } else { "" };
+        // What a command with hidden output gives is as secret as its output.
+        let hidden = captures.contains(variable.name.as_str());
+        let secret = if variable.secret || hidden { "secret" } else { "" };
         head.record("variable", &[&variable.name, secret], &variable.placeholder);
         if let Some(default) = &variable.default {
             head.lines(&one_line(default));
@@ -47,6 +52,9 @@ pub(super) fn plan(
     for (language, command) in runners {
         head.record("runner", &[language], "");
         head.lines(command);
+    }
+    for command in checklist.commands() {
+        head.functions(command);
     }
     head.record("order", &[], &sorted(outline));
     head.text.push_str(&body);
@@ -162,6 +170,9 @@ impl Plan<'_> {
         let role = if section.role == SectionRole::About { "about" } else { "" };
         let words = [&*depth_word, &*phase_word, role, &*section.id, &*section.number];
         self.record("section", &words, &section.title.to_plain());
+        if let Some(planned) = section.planned_ms.filter(|_| depth == 1) {
+            self.record("phase-planned", &[&planned.to_string()], "");
+        }
         if let Some(step) = &section.step {
             self.step(step, 0, aside, &[]);
         }
@@ -173,7 +184,9 @@ impl Plan<'_> {
 
     /// What stands in a section, outside of its steps.
     fn body(&mut self, body: &[Block], depth: usize, aside: bool) {
-        for block in body {
+        let mut rest = body;
+        while let [block, behind @ ..] = rest {
+            rest = behind;
             match block {
                 Block::Prose(prose) => {
                     self.record("above", &[prose_kind(prose)], &prose.text.to_plain());
@@ -194,7 +207,9 @@ impl Plan<'_> {
                         text: &text,
                         aside: aside || command.class == Class::Contingency,
                     });
-                    self.command(command);
+                    let shown = Shown::behind(behind);
+                    self.command(command, shown.text.as_deref());
+                    rest = &behind[shown.blocks..];
                 }
                 Block::Command(command) => self.block(command),
                 Block::Table(table) => self.table(table, depth, aside),
@@ -267,6 +282,15 @@ fn has_items(section: &Section) -> bool {
     section.step.is_some()
         || section.body.iter().any(item)
         || section.sections.iter().any(|below| !below.contingency && has_items(below))
+}
+
+/// The variables that commands with the attribute `secret` fill.
+fn secret_captures(checklist: &Checklist) -> BTreeSet<&str> {
+    let commands = checklist.commands().into_iter();
+    commands
+        .filter(|it| it.attributes.secret)
+        .filter_map(|it| it.attributes.capture.as_deref())
+        .collect()
 }
 
 fn prose_kind(prose: &Prose) -> &'static str {
