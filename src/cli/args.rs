@@ -1,6 +1,6 @@
 //! The command line, as typed.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, value_parser,
@@ -16,6 +16,7 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
+  runsheet run release.md                lead through it, run what is to be run, write down what happens
   runsheet report results.json           the report of a run, from its results file
 
 Exit codes: 0 fine, 1 a document or results have errors, 2 wrong usage or environment, 130 interrupted.";
@@ -57,6 +58,7 @@ pub(super) enum Command {
     Build(Build),
     Form(Form),
     Script(Script),
+    Run(Run),
     Report(Report),
     Inspect(Inspect),
     Explain(Explain),
@@ -169,13 +171,36 @@ pub(super) struct Form {
 Examples:
   runsheet script release.md                    output/release/run.sh
   runsheet script release.md -o run.sh
-  runsheet script release.md -o - | ssh bastion 'cat > run.sh'")]
+  runsheet script release.md -o - | ssh bastion 'cat > run.sh'
+  runsheet script release.md --section rollback   output/release/run-rollback.sh
+
+The script has a manual of its own: bash run.sh --help")]
 pub(super) struct Script {
     /// Markdown files; `-` is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
+    /// Make a script for one part alone, such as the rollback: its id, number or title
+    #[arg(long, value_name = "PART")]
+    pub(super) section: Option<String>,
     #[command(flatten)]
     pub(super) output: Output,
+}
+
+/// Compile a checklist and run its script here
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet run release.md
+  runsheet run release.md --list
+  runsheet run release.md --resume
+  runsheet run release.md --help               the options of the script
+
+What stands behind the file goes to the script, and its exit code is passed on: 0 all is done, 1 something failed, 2 wrong use, \
+3 something is open, 4 another run is active, 5 nothing can be written down, 75, 130 or 143 paused.")]
+pub(super) struct Run {
+    /// A Markdown file, and options of its script
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_names = ["FILE", "OPTIONS"])]
+    pub(super) words: Vec<OsString>,
 }
 
 /// Make the report of a run from its results file

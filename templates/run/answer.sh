@@ -22,7 +22,8 @@ rs_answer() { # status, note
   done
   k=0
   while [ $k -lt $V_N ]; do
-    rs_json "${V_VALUE[k]}"
+    rs_redact_text "${V_VALUE[k]}"
+    rs_json "$RS_TEXT"
     values="${values:+$values,}\"${V_KEY[k]}\":$RS_JSON"
     k=$((k + 1))
   done
@@ -30,7 +31,8 @@ rs_answer() { # status, note
     rs_seal
     digest=$RS_DIGEST sealed=$RS_SEALED_ITEMS
   fi
-  rs_json "$2"
+  rs_redact_text "$2"
+  rs_json "$RS_TEXT"
   rs_log answer "\"item\":\"$I_ID\",\"status\":\"$1\",\"by\":$I_BY,\"gate\":\"$gate\",\"seal\":\"$digest\",\"sealed\":$sealed,\"note\":$RS_JSON,\"values\":{$values}"
   #@crash answered
   if [ -n "$I_PLANNED" ] && [ "$1" = 'done' ]; then rs_against_plan "$I_SINCE" "$I_PLANNED"; fi

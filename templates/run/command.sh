@@ -106,7 +106,7 @@ rs_command_show() {
 rs_command() { # place among the details
   local k runnable='' n=0 prompt keys word id
   rs_command_read "$1"
-  C_RESULT='' C_EDITED=0
+  C_RESULT='' C_EDITED=$RS_CHANGED_PLAN
   # What an earlier session left of this command.
   if [ "$RS_AGAIN" = 0 ]; then
     case ${RS_RUN[I]-} in *"\"command_id\":\"$C_ID\",\"decision\":\"accepted\""*)

@@ -27,6 +27,7 @@ __rs_baseline() { # what the process was born with, as __rs_b_NAME
 }
 __rs_variables() { # what differs from that; values of secret names go to tmp/secrets
   local __rs_c __rs_i __rs_b __rs_l
+  builtin set -f
   {
     for __rs_c in {A..Z} {a..z} _; do
       eval "__rs_l=\"\${!$__rs_c*}\""
@@ -35,6 +36,10 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
         __rs_*|ask_*|BASH|BASHPID|BASHOPTS|BASH_[A-Z]*|COMP_*|COMPREPLY|COPROC|COPROC_PID|DIRSTACK|EPOCH*|EUID|FUNCNAME|GROUPS|HISTCMD|HOSTTYPE|IFS|LINENO|MACHTYPE|MAPFILE|OLDPWD|OPTARG|OPTERR|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|READLINE_*|REPLY|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID|_) continue ;;
         *KEY*|*TOKEN*|*SECRET*|*PASSW*|*PASSPHRASE*|*CREDENTIAL*|*[Pp]assw*|*[Ss]ecret*|*[Tt]oken*)
           builtin printf '%s\n' "${!__rs_i-}" >&9 ;;
+        *)
+          for __rs_b in $__rs_names; do
+            case $__rs_i in $__rs_b) builtin printf '%s\n' "${!__rs_i-}" >&9 ;; esac
+          done ;;
         esac
         __rs_b=__rs_b_$__rs_i
         if [ -n "${!__rs_b+x}" ] && [ "${!__rs_b}" = "${!__rs_i-}" ]; then continue; fi

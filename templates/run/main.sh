@@ -33,11 +33,11 @@ rs_open_run() { # the run's folder: a new one, or that of --resume
   local folder stamp
   mkdir -p "$RS_LOGDIR" 2>/dev/null || rs_die 5 "the folder $RS_LOGDIR cannot be made; give another with --log-dir"
   RS_LOGDIR=$(cd -- "$RS_LOGDIR" && pwd) || rs_die 5 "the folder $RS_LOGDIR cannot be entered"
-  RS_LOCK=$RS_LOGDIR/$RS_LIST.lock
+  RS_LOCK=$RS_LOGDIR/$RS_NAME.lock
   rs_lock
   if [ "$RS_RESUME" = last ]; then
     RS_RESUME=
-    for folder in "$RS_LOGDIR/$RS_LIST".2*; do [ -f "$folder/journal.jsonl" ] && RS_RESUME=$folder; done
+    for folder in "$RS_LOGDIR/$RS_NAME".2*; do [ -f "$folder/journal.jsonl" ] && RS_RESUME=$folder; done
     [ -n "$RS_RESUME" ] || rs_die 2 "there is no run to resume in $RS_LOGDIR"
   fi
   if [ -n "$RS_RESUME" ]; then
@@ -48,16 +48,24 @@ rs_open_run() { # the run's folder: a new one, or that of --resume
     rs_now
     stamp=${RS_NOW%%[.+]*}
     stamp=${stamp//[!0-9T]/}
-    RS_DIR=$RS_LOGDIR/$RS_LIST.$stamp.$$
+    RS_DIR=$RS_LOGDIR/$RS_NAME.$stamp.$$
     { mkdir "$RS_DIR" "$RS_DIR/logs" "$RS_DIR/state" && cd -- "$RS_DIR"; } 2>/dev/null || rs_die 5 "the folder $RS_DIR cannot be made (disk full, or not writable?)"
     rs_first_state || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   fi
-  { mkdir -p tmp logs state && printf %s "$RS_ENV" >tmp/env && rs_write_driver && rs_write_verbatim && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
+  { mkdir -p tmp logs state && printf '%s__rs_names=%q\n' "$RS_ENV" "${RS_SECRET_NAMES[*]-}" >tmp/env && rs_write_driver && rs_write_verbatim && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   { rm -f tmp/done && mkfifo -m 600 tmp/done && exec 6<>tmp/done; } 2>/dev/null || rs_die 5 "$RS_DIR cannot hold a pipe; give a folder of another file system with --log-dir"
   RS_SYNC=
   if [ "${RUNSHEET_NO_SYNC-}" != 1 ] && sync -d tmp/env 2>/dev/null; then RS_SYNC='sync -d'; fi
 }
 
+rs_plan_is_whole() { # what is to be run is what was compiled, or somebody says that it need not be
+  local digest
+  digest=$(rs_plan cat | $RS_DIGEST_TOOL)
+  [ "${digest%%[ *]*}" != "$RS_PLAN_DIGEST" ] || return 0
+  [ "$RS_EDITED" = 1 ] || rs_die 2 'the plan in this script was changed after it was made; nothing was run. Make it anew, or say --edited to run it as it is'
+  rs_warn 'the plan in this script was changed after it was made; its commands are recorded as edited'
+  RS_CHANGED_PLAN=1
+}
 rs_first_state() { # what the first command finds: the folder that the run was begun in
   { printf 'builtin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_START" "$RS_START" "${OLDPWD-}" >state/00000.o; } 2>/dev/null
 }
@@ -67,7 +75,14 @@ rs_main() {
   trap - EXIT
   RS_SELF=${0##*/} RS_START=$PWD
   case $0 in */*) RS_SELF=$0 ;; esac
-  RS_DO=run RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
+  RS_SELF="bash $RS_SELF"
+  # `runsheet run` has compiled this for one run; all of it has been read by now.
+  if [ -n "${RUNSHEET_TEMPORARY-}" ]; then
+    RS_SELF=${RUNSHEET_CALL-}
+    rm -f "$RUNSHEET_TEMPORARY"
+    unset RUNSHEET_TEMPORARY RUNSHEET_CALL
+  fi
+  RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
   RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
   RS_SEQ=0 RS_PREV=0 RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
@@ -91,6 +106,7 @@ rs_main() {
   rs_input
   case $BASH in */sh | sh) BASH=$(command -v bash) || rs_die 2 'bash is not on the PATH' ;; /*) ;; *) BASH=$(command -v "$BASH") ;; esac
   rs_digest_tool
+  rs_plan_is_whole
   rs_zone
   RS_SED=0
   command -v sed >/dev/null 2>&1 && RS_SED=1
@@ -99,8 +115,10 @@ rs_main() {
   trap 'rs_on_end TERM' TERM
   trap 'rs_on_end HUP' HUP
   trap : PIPE XFSZ # a handler, not '': commands would inherit that
+  rs_check_patterns
   rs_find_secrets
   rs_open_run
+  rs_collect_secrets
   rs_say "$RS_BOLD$RS_TITLE$RS_OFF"
   [ -n "$RS_RESUME" ] && rs_replay
   if [ -z "$RS_OPERATOR" ]; then
@@ -123,7 +141,7 @@ rs_main() {
   else
     rs_now
     name=${RS_DIR##*/}
-    name=${name#"$RS_LIST."}-$RANDOM
+    name=${name#"$RS_NAME."}-$RANDOM
     rs_where
     rs_log run "\"format\":1,\"checklist\":\"$RS_LIST\",\"fingerprint\":\"$RS_FINGERPRINT\",\"mode\":\"$RS_LIVE\",\"operator\":$RS_BY,\"run_id\":\"$name\",\"where\":$RS_TEXT"
   fi

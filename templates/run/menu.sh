@@ -13,7 +13,8 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
     rs_ask 'Note:'
     if [ -n "$REPLY" ]; then
       rs_remember "$REPLY"
-      rs_json "$I_WHY"
+      rs_redact_text "$I_WHY"
+      rs_json "$RS_TEXT"
       rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
     fi
     ;;
@@ -23,7 +24,8 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
   b) rs_menu aside && C_RESULT=jump ;;
   a | q)
     rs_reason 'Why does the run end here:'
-    rs_json "$REPLY"
+    rs_redact_text "$REPLY"
+    rs_json "$RS_TEXT"
     rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
     C_RESULT=pending RS_STOP=1 RS_STOP_AT=$I_ID
     ;;

@@ -4,7 +4,7 @@ rs_usage() {
   cat <<RS_USAGE
 $RS_TITLE
 
-usage: bash $RS_SELF [options]
+usage: $RS_SELF [options]
 
 to look
   --list                what is in it; \$ has a command, _ is filled in, = is a pause point
@@ -17,6 +17,7 @@ to run
   --only X  --skip X    only these, or without them; may be given several times
   --section X           one part, also one off the way, such as a rollback
   --resume[=FOLDER]     go on with the last run, or with that one
+  --edited              run it although somebody has changed the plan in this script
   --log-dir FOLDER      where runs are kept (otherwise ./runsheet-runs)
 without a person
   --answers FILE        answers from a file, one a line; ID> REPLY checks that the run is at ID
@@ -79,6 +80,7 @@ rs_options() {
     --dry-run) RS_DO=dry ;;
     --yes) RS_YES=1 ;;
     --non-interactive) RS_MODE=auto ;;
+    --edited) RS_EDITED=1 ;;
     --rehearsal) RS_LIVE=rehearsal ;;
     --answers=*) RS_ANSWERS=${a#*=} ;;
     --from=*) RS_BEGIN=${a#*=} ;;

@@ -98,7 +98,8 @@ rs_results() { # written beside, then renamed: the last good one stays until the
   local digest name value
   [ -n "${RS_FIXED_OUTLINE-}" ] || rs_fixed rs_keep_fixed
   RS_ALL=false
-  rs_is_complete && RS_ALL=true
+  # Who runs a part of the checklist has not done all of it.
+  [ -z "$RS_PART_OF" ] && rs_is_complete && RS_ALL=true
   RS_KNOWN_JSON=
   for name in $RS_KNOWN; do
     rs_variable "$name"

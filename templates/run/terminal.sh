@@ -69,8 +69,8 @@ rs_pause() { # why, exit code
     rs_say ''
     rs_say "Paused: $1. To go on:"
     if [ "$RS_LOGDIR_GIVEN" = 1 ]; then
-      rs_say "  bash $RS_SELF --log-dir $RS_LOGDIR --resume"
-    else rs_say "  bash $RS_SELF --resume"; fi
+      rs_say "  $RS_SELF --log-dir $RS_LOGDIR --resume"
+    else rs_say "  $RS_SELF --resume"; fi
   fi
   rs_leave "${2:-75}"
 }

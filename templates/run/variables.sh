@@ -12,11 +12,15 @@ rs_variable() { # name -> V_SECRET V_LABEL V_DEFAULT
       case $rest in secret*) V_SECRET=1 ;; esac
       case $rest in *' '*) V_LABEL=${rest#* } ;; esac
       V_DEFAULT=${RS_DEFAULTS[i]-}
-      return 0
+      break
       ;;
     esac
     i=$((i + 1))
   done
+  shopt -s nocasematch # [secrets] has names as the environment does
+  rs_named_secret "$1" && V_SECRET=1
+  shopt -u nocasematch
+  return 0
 }
 rs_need() { # name: asks for it unless it is known
   local value

@@ -62,8 +62,9 @@ impl Plan<'_> {
     /// A command; `shown` is what the document shows behind it as its output.
     pub(super) fn command(&mut self, command: &Command, shown: Option<&str>) {
         let class = match command.class {
-            Class::Contingency => "contingency",
+            Class::Contingency if self.aside(true) => "contingency",
             Class::Run
+            | Class::Contingency
             | Class::Sql
             | Class::Output
             | Class::Template
@@ -148,10 +149,10 @@ impl Plan<'_> {
     fn way(&mut self, command: &Command, alternative: &Alternative) {
         let language = command.language.as_str();
         let sql = command.class == Class::Sql || SQL.contains(&language);
-        let runner = self
-            .runners
+        let runners = &self.settings.runners;
+        let runner = runners
             .get_key_value(language)
-            .or_else(|| if sql { self.runners.get_key_value("sql") } else { None });
+            .or_else(|| if sql { runners.get_key_value("sql") } else { None });
         let (mode, runner) = match runner {
             Some((name, _)) => ("runner", name.as_str()),
             None if !sql && alternative.runnable && !alternative.text.contains('\0') => {

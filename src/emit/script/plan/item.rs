@@ -32,7 +32,7 @@ impl Plan<'_> {
         if step.initial.is_some() {
             flags.push("ticked");
         }
-        let aside = aside || step.contingency;
+        let aside = self.aside(aside || step.contingency);
         self.item(&Item {
             id: &step.id,
             kind: match step.kind {

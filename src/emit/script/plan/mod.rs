@@ -18,25 +18,35 @@ mod item;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::command::Shown;
-use crate::model::{
-    Block, Checklist, Class, FieldRole, Outline, Prose, ProseKind, Row, Section, SectionRole,
-    Table, Text,
+use crate::{
+    emit::{Error, Settings},
+    model::{
+        Block, Checklist, Class, FieldRole, Node, Prose, ProseKind, Row, Section, SectionRole,
+        Table, Text,
+    },
 };
 
 /// The whole plan, and what the reader should know.
 pub(super) fn plan(
     checklist: &Checklist,
-    outline: &Outline,
-    runners: &BTreeMap<String, String>,
-) -> (String, Vec<String>) {
-    let mut plan =
-        Plan { runners, text: String::new(), items: 0, steps: 0, phases: 0, shown: Vec::new() };
-    for section in &checklist.sections {
-        plan.section(section, 1, false, 0);
+    settings: &Settings,
+) -> Result<(String, Vec<String>), Error> {
+    let part = settings.section.as_deref();
+    let mut plan = Plan::new(settings);
+    match part {
+        None => checklist.sections.iter().for_each(|it| plan.section(it, 1, false, 0)),
+        Some(id) => {
+            let section = checklist.nodes().into_iter().find_map(|node| {
+                if let Node::Section(it) = node { Some(it).filter(|it| it.id == id) } else { None }
+            });
+            let missing = || Error::Internal(format!("there is no section `{id}`"));
+            plan.section(section.ok_or_else(missing)?, 1, false, 0);
+        }
     }
-    let Plan { text: body, items, steps, phases, shown, .. } = plan;
+    let Plan { text: body, ids, steps, phases, shown, .. } = plan;
+    let items = ids.len();
 
-    let mut head = Plan { runners, text: String::new(), items, steps, phases, shown };
+    let mut head = Plan::new(settings);
     head.record("plan", &["1", &items.to_string(), &steps.to_string(), &phases.to_string()], "");
     head.record("title", &[], &checklist.title);
     let captures = secret_captures(checklist);
@@ -49,18 +59,27 @@ pub(super) fn plan(
             head.lines(&one_line(default));
         }
     }
-    for (language, command) in runners {
+    for name in &settings.secrets.names {
+        head.record("secret-name", &[name], "");
+    }
+    for pattern in &settings.secrets.patterns {
+        head.record("secret-pattern", &[], "");
+        head.lines(pattern);
+    }
+    if let Some(id) = part {
+        head.record("part", &[id], "");
+    }
+    for (language, command) in &settings.runners {
         head.record("runner", &[language], "");
         head.lines(command);
     }
     for command in checklist.commands() {
         head.functions(command);
     }
-    head.record("order", &[], &sorted(outline));
+    head.record("order", &[], &sorted(&ids));
     head.text.push_str(&body);
     head.record("end", &[], "");
-    let warnings = command::warnings(&head.shown);
-    (head.text, warnings)
+    Ok((head.text, command::warnings(&shown)))
 }
 
 /// What the checklist states about the deployment, by key of the results format.
@@ -103,18 +122,18 @@ pub(super) fn deployment(checklist: &Checklist) -> BTreeMap<&'static str, String
 }
 
 /// The items' places in the plan, from 1, in the order of their ids: that of `items` in canonical JSON.
-fn sorted(outline: &Outline) -> String {
-    let items = outline.items();
-    let mut ids: Vec<(&str, usize)> = items.iter().map(|it| it.id.as_str()).zip(1..).collect();
+fn sorted(ids: &[String]) -> String {
+    let mut ids: Vec<(&str, usize)> = ids.iter().map(String::as_str).zip(1..).collect();
     ids.sort_unstable();
     let places: Vec<String> = ids.into_iter().map(|(_, place)| place.to_string()).collect();
     places.join(" ")
 }
 
 struct Plan<'a> {
-    runners: &'a BTreeMap<String, String>,
+    settings: &'a Settings,
     text: String,
-    items: usize,
+    /// Of the items so far.
+    ids: Vec<String>,
     steps: usize,
     phases: usize,
     /// Blocks that are shown only: line, and whether they are SQL.
@@ -132,7 +151,17 @@ struct Item<'a> {
     aside: bool,
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
+    fn new(settings: &'a Settings) -> Plan<'a> {
+        let (text, ids, shown) = (String::new(), Vec::new(), Vec::new());
+        Plan { settings, text, ids, steps: 0, phases: 0, shown }
+    }
+
+    /// Whether something stands off the way: in a script for one part, nothing does.
+    fn aside(&self, aside: bool) -> bool {
+        aside && self.settings.section.is_none()
+    }
+
     fn record(&mut self, keyword: &str, words: &[&str], rest: &str) {
         self.text.push_str(keyword);
         for text in words {
@@ -157,7 +186,7 @@ impl Plan<'_> {
     }
 
     fn section(&mut self, section: &Section, depth: usize, inside: bool, phase: usize) {
-        let aside = inside || section.contingency;
+        let aside = self.aside(inside || section.contingency);
         let phase = match depth {
             1 if !aside && !section.title.is_blank() && has_items(section) => {
                 self.phases += 1;
@@ -205,7 +234,7 @@ impl Plan<'_> {
                         depth,
                         flags: Vec::new(),
                         text: &text,
-                        aside: aside || command.class == Class::Contingency,
+                        aside: self.aside(aside || command.class == Class::Contingency),
                     });
                     let shown = Shown::behind(behind);
                     self.command(command, shown.text.as_deref());
@@ -242,7 +271,7 @@ impl Plan<'_> {
     }
 
     fn item(&mut self, item: &Item<'_>) {
-        self.items += 1;
+        self.ids.push(item.id.to_owned());
         let step = if item.kind == "field" || item.aside {
             0
         } else {
