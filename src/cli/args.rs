@@ -17,7 +17,9 @@ Examples:
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
   runsheet run release.md                lead through it, run what is to be run, write down what happens
+  runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
+  runsheet merge a.json b.json -o c.json what several people filled in, as one
 
 Exit codes: 0 fine, 1 a document or results have errors, 2 wrong usage or environment, 130 interrupted.";
 
@@ -59,7 +61,11 @@ pub(super) enum Command {
     Form(Form),
     Script(Script),
     Run(Run),
+    Collect(Collect),
     Report(Report),
+    Merge(Merge),
+    Verify(Verify),
+    Diff(Diff),
     Inspect(Inspect),
     Explain(Explain),
     Schema(Schema),
@@ -203,13 +209,33 @@ pub(super) struct Run {
     pub(super) words: Vec<OsString>,
 }
 
+/// Read filled forms back: a PDF, or a page that was saved with its answers
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet collect filled.pdf -o results.json
+  runsheet collect filled.pdf -o - | runsheet report - --to md -o -
+  runsheet collect *.pdf --output-dir answers      answers/NAME/results.json for each
+
+Everything is read from the file alone: a form carries its checklist. The file is not changed.
+What was flattened, printed and scanned, or encrypted cannot be read, and is refused.
+Times without a day belong to the day that is filled in, else before the file was saved.")]
+pub(super) struct Collect {
+    /// Filled PDF forms, or HTML forms that were saved filled; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
 /// Make the report of a run from its results file
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   runsheet report results.json                  output/results/report.html, .pdf and .md
   runsheet report results.json --to md -o -
-  runsheet report results.json --audience team -o report.pdf")]
+  runsheet report results.json --audience team -o report.pdf
+  runsheet report ada.json ben.json --merge     one report of what both filled in")]
 pub(super) struct Report {
     /// Results files; `-` is standard input
     #[arg(required = true)]
@@ -220,6 +246,9 @@ pub(super) struct Report {
     /// Whom it is for: what they need not know is left out
     #[arg(long, value_enum, default_value_t)]
     pub(super) audience: Audience,
+    /// Make one report of all files: they are of one run, and are merged first, as `runsheet merge` does
+    #[arg(long)]
+    pub(super) merge: bool,
     /// Go on with results that were changed after saving or have impossible times; the report says so
     #[arg(long)]
     pub(super) force: bool,
@@ -238,6 +267,76 @@ pub(super) enum Audience {
     Team,
     /// Everything, with whole digests
     Audit,
+}
+
+/// Join what several people filled in during one run into one results file
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet merge ada.json ben.json run/results.json -o merged.json
+  runsheet merge *.json | runsheet report - --to md -o -
+
+Of several answers to an item the newest counts; one without a status never overwrites one that has it. At equal times
+failed goes before skipped, skipped before not applicable, that before done. Nothing is lost: what was answered
+otherwise stands in the file as a conflict, and in the report. The order of the files does not matter.")]
+pub(super) struct Merge {
+    /// Results files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write the merged results; `-` is standard output
+    #[arg(long, short, value_name = "PATH", default_value = "-")]
+    pub(super) output: PathBuf,
+    /// Go on with files of different deployments, that were changed after saving, or that have impossible times
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Say what a results file proves, and what in it is broken
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet verify runs/release.20260117T220400.81/results.json
+  runsheet verify results.json --statement results.intoto.json
+
+Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, the chain of digests of the
+journal beside it and the digests of its logs. Exit code 1 where one of them is broken.
+The statement is an in-toto statement with a test-result predicate.")]
+pub(super) struct Verify {
+    /// A results file; its journal and logs lie beside it. `-` is standard input
+    pub(super) file: PathBuf,
+    /// Write an in-toto statement about the run, to be signed
+    #[arg(long, value_name = "PATH")]
+    pub(super) statement: Option<PathBuf>,
+}
+
+/// Say what differs between two checklists, two runs, or a run and its checklist
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet diff release-1.md release-2.md       steps added, removed, changed, moved
+  runsheet diff monday.json tuesday.json        and what was answered otherwise
+  runsheet diff release.md results.json         as written and as run
+  git show HEAD~1:release.md | runsheet diff - release.md")]
+pub(super) struct Diff {
+    /// A checklist or a results file; `-` is a checklist on standard input
+    pub(super) old: PathBuf,
+    /// Another one
+    pub(super) new: PathBuf,
+    /// How to print what differs
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: DiffFormat,
+    /// Go on with results that were changed after saving or have impossible times
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// `+` added, `-` removed, `~` changed, `>` moved
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
 }
 
 /// Show what was understood of a checklist

@@ -49,7 +49,12 @@ pub(super) fn choose<T>(
     let Place::One(path) = place else { return Ok(chosen) };
     if chosen.len() > 1 {
         let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
-        chosen.retain(|it| it.to == ending);
+        // The name of a format, else the ending of its file.
+        if chosen.iter().any(|it| it.to == ending) {
+            chosen.retain(|it| it.to == ending);
+        } else {
+            chosen.retain(|it| Path::new(it.file).extension().is_some_and(|it| it == ending));
+        }
     }
     if chosen.len() == 1 {
         return Ok(chosen);

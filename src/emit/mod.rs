@@ -6,9 +6,12 @@ mod form_pdf;
 mod html;
 mod markdown;
 pub(crate) mod pdf;
+mod report_email;
 mod report_html;
+mod report_junit;
 mod report_md;
 mod report_pdf;
+mod report_summary;
 mod script;
 mod templates;
 
@@ -85,8 +88,14 @@ pub static FORMS: &[&Format<Checklist>] =
     &[&form_html::FORMAT, &form_pdf::FORMAT, &script::FORMAT, &checklist_json::FORMAT];
 
 /// What is made from results.
-pub static REPORTS: &[&Format<Report>] =
-    &[&report_html::FORMAT, &report_pdf::FORMAT, &report_md::FORMAT];
+pub static REPORTS: &[&Format<Report>] = &[
+    &report_html::FORMAT,
+    &report_pdf::FORMAT,
+    &report_md::FORMAT,
+    &report_email::FORMAT,
+    &report_junit::FORMAT,
+    &report_summary::FORMAT,
+];
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -8,11 +8,14 @@ mod block;
 mod canonical;
 mod checklist;
 mod command;
+mod deflate;
 mod deployment;
 mod digest;
 mod field;
+pub mod form;
 mod identity;
 mod outline;
+mod placed;
 mod step;
 mod text;
 mod time;
@@ -25,6 +28,7 @@ pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table}
 pub use canonical::canonical_json;
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
+pub use deflate::{InflateError, deflate, inflate};
 pub use deployment::DeploymentFacts;
 pub use digest::{fingerprint, sha256_hex};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
@@ -32,6 +36,7 @@ pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
+pub use placed::Placed;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
 pub use time::{Time, parse_date};

@@ -1,14 +1,14 @@
 //! What did not go to plan: one kind a function, worst first.
 
 use super::{
-    Deviation, ItemRef, Mark, Moment, Run, Tone, approvals, evidence,
+    Deviation, ItemRef, Mark, Moment, Run, Tone, approvals, evidence, merged,
     run::Row,
     time, verdict,
     words::{PHRASES, count, fill},
 };
 use crate::{
     model::{FieldRole, OutlineKind, Time},
-    results::{Decision, SealState, Status, parse_number},
+    results::{self, Decision, SealState, Status, parse_number},
 };
 
 /// So many items are named in one sentence.
@@ -23,6 +23,8 @@ static KINDS: &[Kind] = &[
     not_approved,
     changed_after_signing,
     before_gate,
+    differs,
+    asked_otherwise,
     not_signed,
     out_of_range,
     tries,
@@ -119,6 +121,30 @@ fn before_gate(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
         mark(Tone::Warn, PHRASES.before_gate),
         fill(PHRASES.before_gate_reason, &[("gate", &gate)]),
     ))
+}
+
+/// Answers of different people that do not agree.
+fn differs(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
+    let answer = row.answer?;
+    let lost = run.results.conflicts.get(&row.item.id)?;
+    // A person who answers again has changed his mind.
+    let others: Vec<String> = lost
+        .iter()
+        .filter(|it| it.actor.is_none() || it.actor != answer.actor)
+        .map(|it| merged::said(run, Some(row.item), it))
+        .collect();
+    let detail = fill(PHRASES.differs_reason, &[("others", &others.join("; "))]);
+    (!others.is_empty()).then(|| (3, mark(Tone::Warn, PHRASES.differs), detail))
+}
+
+fn asked_otherwise(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
+    let asked = row.answer?.asked.as_ref()?;
+    if asked.sha256 == results::asked(row.item).sha256 {
+        return None;
+    }
+    let then = merged::name(asked);
+    let detail = fill(PHRASES.changed_item_reason, &[("then", &then)]);
+    Some((4, mark(Tone::Warn, PHRASES.changed_item), detail))
 }
 
 fn not_signed(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
@@ -225,6 +251,14 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         found.push((0, deviation(place, mark, &[reason], who, at)));
     }
     found.extend(declared_duration(run));
+    for (id, answer) in &run.results.aside {
+        let said = merged::said(run, None, answer);
+        let at = run.moment(answer.updated_at.as_deref());
+        let who = answer.actor.as_deref().unwrap_or_default();
+        let detail = fill(PHRASES.gone_reason, &[("said", &said)]);
+        let item = merged::gone(id, answer);
+        found.push((3, deviation(item, mark(Tone::Warn, PHRASES.gone), &[&detail], who, at)));
+    }
     found
 }
 
@@ -265,7 +299,7 @@ fn declared_duration(run: &Run<'_>) -> Option<(u8, Deviation)> {
 fn by_phase(run: &Run<'_>) -> Vec<(u8, Deviation)> {
     let mut found = Vec::new();
     for (at, phase) in run.results.outline.0.iter().enumerate() {
-        let rows = || run.rows.iter().filter(|row| row.phase == at);
+        let rows = || run.rows.iter().filter(|row| row.place.phase == at);
         let item = || ItemRef {
             id: String::new(),
             number: phase.number.clone(),

@@ -67,7 +67,7 @@ pub(super) fn notes(run: &Run<'_>, deviations: &[Deviation]) -> Vec<Note> {
     let explained: BTreeSet<&str> = deviations.iter().map(|it| it.item.id.as_str()).collect();
     let mut found = Vec::new();
     let rows = run.rows.iter().filter(|row| !row.is_sign_off() && !row.is_next_step());
-    for row in rows.filter(|row| row.role != SectionRole::Contacts || !run.stakeholders()) {
+    for row in rows.filter(|row| row.place.role != SectionRole::Contacts || !run.stakeholders()) {
         let note = |text: &str| Note {
             item: row.reference(),
             text: text.trim().to_owned(),

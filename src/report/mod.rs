@@ -6,7 +6,10 @@ mod deviations;
 mod evidence;
 mod facts;
 mod lists;
+mod merged;
 mod run;
+mod statement;
+mod table;
 mod time;
 mod timeline;
 mod verdict;
@@ -14,11 +17,13 @@ mod visible;
 mod words;
 
 pub use data::{
-    Approval, Count, Deviation, Evidence, Fact, Figure, ItemRef, Mark, Measurement, Moment,
-    NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
-    Stretch, Tick, Timeline, Tone, Verdict,
+    Approval, Cell, Column, Count, Deviation, Evidence, Fact, Figure, ItemRef, Mark, Measurement,
+    Moment, NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
+    Stretch, Table, Tick, Timeline, Tone, Verdict,
 };
 use run::Run;
+pub use statement::statement;
+pub use visible::clean;
 pub use words::Words;
 
 use crate::results::{self, Problem, Results};
@@ -75,6 +80,7 @@ pub fn report(results: &Results, options: &Options) -> Report {
         timeline: timeline::timeline(&run),
         measurements: lists::measurements(&run),
         notes: lists::notes(&run, &deviations),
+        tables: [merged::conflicts(&run), merged::versions(&run)].into_iter().flatten().collect(),
         record,
         evidence,
         provenance: facts::provenance(&run, &options.problems),

@@ -52,8 +52,10 @@ pub(super) fn timeline(run: &Run<'_>) -> Timeline {
 
 /// A phase is what has something to do in it, on the way or taken.
 fn has_work(run: &Run<'_>, at: usize, section: &OutlineSection) -> bool {
-    let mut rows =
-        run.rows.iter().filter(|row| row.phase == at && (row.is_check() || row.is_sign_off()));
+    let mut rows = run
+        .rows
+        .iter()
+        .filter(|row| row.place.phase == at && (row.is_check() || row.is_sign_off()));
     let taken = |row: &Row<'_>| !row.item.contingency || row.status() != Status::Pending;
     section.planned_ms.is_some() || rows.any(taken)
 }
@@ -100,8 +102,9 @@ fn phase(
     axis: Option<&Axis>,
     planned: Option<(Time, Time)>,
 ) -> Phase {
-    let rows =
-        || run.rows.iter().filter(|row| row.phase == at && row.item.kind != OutlineKind::Field);
+    let rows = || {
+        run.rows.iter().filter(|row| row.place.phase == at && row.item.kind != OutlineKind::Field)
+    };
     let called = run.results.phases.get(&section.id).and_then(|call| Time::parse(&call.called_at));
     let worked = || rows().filter_map(Row::worked);
     let from = worked().map(|it| it.0).min();

@@ -43,7 +43,7 @@ fn meaning(words: &str) -> Option<Outcome> {
 /// What the record alone says.
 pub(super) fn recorded(run: &Run<'_>) -> Outcome {
     let undone = |row: &super::run::Row<'_>| {
-        row.role == SectionRole::Rollback && row.status() == Status::Done
+        row.place.role == SectionRole::Rollback && row.status() == Status::Done
     };
     let rejected = || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad);
     let missed = || {
@@ -104,6 +104,7 @@ pub(super) fn verdict(run: &Run<'_>) -> Verdict {
         agree: known.is_none_or(|it| it == recorded),
         declared: declared.map(|it| it.words),
         recorded: word(recorded).to_owned(),
+        length_ms: run.actual_ms(),
         rehearsal: rehearsal.then(|| PHRASES.rehearsal.to_owned()),
     }
 }

@@ -205,18 +205,20 @@ fn shape(
 /// Keys of other people's own, at the root and by item.
 struct OwnKeys {
     root: BTreeMap<String, Value>,
-    items: BTreeMap<String, BTreeMap<String, Value>>,
+    /// By `items` or `aside`, and id.
+    items: Vec<(&'static str, String, BTreeMap<String, Value>)>,
 }
 
 impl OwnKeys {
     fn take(document: &mut Value) -> OwnKeys {
         let root = take_own_keys(document);
-        let mut own = OwnKeys { root, items: BTreeMap::new() };
-        if let Some(Value::Object(items)) = document.get_mut("items") {
+        let mut own = OwnKeys { root, items: Vec::new() };
+        for place in ["items", "aside"] {
+            let Some(Value::Object(items)) = document.get_mut(place) else { continue };
             for (id, item) in items {
                 let keys = take_own_keys(item);
                 if !keys.is_empty() {
-                    own.items.insert(id.clone(), keys);
+                    own.items.push((place, id.clone(), keys));
                 }
             }
         }
@@ -225,8 +227,9 @@ impl OwnKeys {
 
     fn put_back(self, mut results: Results) -> Results {
         results.extra = self.root;
-        for (id, own) in self.items {
-            if let Some(item) = results.items.get_mut(&id) {
+        for (place, id, own) in self.items {
+            let items = if place == "aside" { &mut results.aside } else { &mut results.items };
+            if let Some(item) = items.get_mut(&id) {
                 item.extra = own;
             }
         }

@@ -4,8 +4,10 @@
 
 mod checking;
 mod cli;
+mod collecting;
 mod end_to_end;
 mod golden;
+mod merging;
 mod reading;
 mod report;
 mod reproducible;

@@ -51,6 +51,7 @@ fn document(report: &Report, paper: [f32; 2]) -> Document {
     timeline::timeline(&mut flow, report);
     lists::measurements(&mut flow, report);
     lists::notes(&mut flow, report);
+    lists::tables(&mut flow, report);
     record::record(&mut flow, report);
     evidence::evidence(&mut flow, report);
     summary::provenance(&mut flow, report);
