@@ -145,7 +145,12 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
         } else if runs && !foreign && !shell::is_windows(&way.text) {
             bash = shell::analyse(&filled(&way.text, &variables));
             effect = effect.max(bash.effect);
-            let starts = |it: &Call| it.scope == Scope::Text && !it.words.is_empty();
+            let starts = |it: &Call| match it.scope {
+                Scope::Text => !it.words.is_empty(),
+                // Later commands may call it.
+                Scope::Function => true,
+                Scope::Substitution | Scope::Elsewhere => false,
+            };
             runnable = bash.error.is_none() && bash.calls.iter().any(starts) && !several;
         }
         alternatives.push(Alternative {

@@ -2,10 +2,12 @@
 
 mod alternatives;
 mod effects;
+mod functions;
 mod handed_on;
 mod locate;
 mod placeholders;
 mod prompts;
+mod quoting;
 mod sql;
 mod syntax;
 mod tools;

@@ -160,7 +160,7 @@ fn an_isolated_block_hands_nothing_on() {
 fn every_way_of_a_choice_knows_its_place() {
     let text = "# T\n\n- [ ] Start\n  ```bash\n  cd /srv\n\n  pm2 restart app\n  # or\n  pkill -f app\n\n  ls\n  ```\n";
     assert_eq!(places(text), ["9:RS112", "9:RS118"]);
-    let quoted = "# T\n\n- [ ] Ask\n  ```bash\n  curl \"http://pump/<user-id>/x\"\n  pumpctl <user-id> on\n  ```\n";
+    let quoted = "# T\n\n- [ ] Ask\n  ```bash\n  curl \"https://pump/<user-id>/x\"\n  pumpctl <user-id> on\n  ```\n";
     assert_eq!(places(quoted), ["6:RS111"]);
 }
 
