@@ -50,7 +50,8 @@ pub fn compile_in(
     diagnostics.retain_mut(|found| level(found, config));
     diagnostics.sort_by_key(|found| (found.span, found.rule.code));
     // Two ways of a choice may share the line.
-    diagnostics.dedup_by(|a, b| a.span == b.span && a.rule.code == b.rule.code && a.message == b.message);
+    diagnostics
+        .dedup_by(|a, b| a.span == b.span && a.rule.code == b.rule.code && a.message == b.message);
     (checklist, diagnostics)
 }
 
