@@ -189,6 +189,7 @@ Examples:
   runsheet report results.json                  output/results/report.html, .pdf and .md
   runsheet report results.json --to md -o -
   runsheet report results.json --audience team -o report.pdf
+  runsheet report results.json --history runs   compared with the runs in that folder
   runsheet report ada.json ben.json --merge     one report of what both filled in")]
 pub(super) struct Report {
     /// Results files; `-` is standard input
@@ -200,6 +201,9 @@ pub(super) struct Report {
     /// Whom it is for: what they need not know is left out
     #[arg(long, value_enum, default_value_t)]
     pub(super) audience: Audience,
+    /// A folder with results of earlier runs of the same checklist: how long things usually take, what failed before
+    #[arg(long, value_name = "DIR")]
+    pub(super) history: Option<PathBuf>,
     /// Make one report of all files: they are of one run, and are merged first, as `runsheet merge` does
     #[arg(long)]
     pub(super) merge: bool,

@@ -3,9 +3,7 @@
 use runsheet::{
     emit,
     report::{self, Audience, Options, Outcome, Report},
-    results::{
-        CommandRun, Decision, Event, EventType, Item, Mode, Problem, Results, Status, Stream,
-    },
+    results::{CommandRun, Decision, Event, EventType, Item, Mode, Results, Status, Stream},
 };
 
 use crate::results::sample;
@@ -327,7 +325,7 @@ fn what_is_wrong_with_the_file_is_said_in_the_report() {
 #[test]
 fn stakeholders_see_no_contacts_and_no_hosts() {
     let page = |audience| {
-        let options = Options { audience, problems: Vec::<Problem>::new() };
+        let options = Options { audience, ..Options::default() };
         emitted(&report::report(&sample(), &options), "html")
     };
     for secret in ["+49 30 1234567", "pump-gateway", "evidence/update"] {
