@@ -134,12 +134,16 @@ Examples:
   runsheet build                                everything in checklists/ into output/
   runsheet build release.md                     into output/release/
   runsheet build *.md --output-dir /tmp/forms   into /tmp/forms/NAME/
+  runsheet build release.md --history runs      with how long each step usually takes
 
 A document with errors gets no new outputs and the exit code is 1; warnings do not stop it.
 Files are written after all have been made, each beside its place and then renamed.")]
 pub(super) struct Build {
     /// Markdown files [default: checklists/*.md]
     pub(super) files: Vec<PathBuf>,
+    /// A folder with results of earlier runs: how long steps usually took is printed beside them
+    #[arg(long, value_name = "DIR")]
+    pub(super) history: Option<PathBuf>,
     #[command(flatten)]
     pub(super) out: OutputDir,
     #[command(flatten)]

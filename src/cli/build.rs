@@ -8,12 +8,14 @@ use std::{
 use runsheet::{
     emit::{self, Format},
     model::Checklist,
+    report,
 };
 
 use super::{
     Failure, Outcome, args,
     args::Global,
     document::Document,
+    history::History,
     outputs::{self, Job, Place},
     terminal::Terminal,
 };
@@ -28,7 +30,8 @@ pub(super) fn build(
 ) -> Result<Outcome, Failure> {
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.output_dir.as_deref());
-    outputs(&files, emit::FORMS, &place, args.look.paper, global, terminal)
+    let history = args.history.as_ref().map(|it| History::read(it, terminal)).transpose()?;
+    outputs(&files, emit::FORMS, &place, args.look.paper, history.as_ref(), global, terminal)
 }
 
 pub(super) fn form(
@@ -38,7 +41,7 @@ pub(super) fn form(
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
-    outputs(&args.files, &formats, &place, args.look.paper, global, terminal)
+    outputs(&args.files, &formats, &place, args.look.paper, None, global, terminal)
 }
 
 pub(super) fn script(
@@ -46,7 +49,7 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    outputs(&args.files, &named("script"), &args.output.place(), None, global, terminal)
+    outputs(&args.files, &named("script"), &args.output.place(), None, None, global, terminal)
 }
 
 fn named(prefix: &str) -> Vec<&'static Format<Checklist>> {
@@ -58,12 +61,18 @@ fn outputs(
     formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
     paper: Option<args::Paper>,
+    history: Option<&History>,
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let mut documents = Vec::new();
     for file in files {
-        documents.push(Document::read(file, global)?);
+        let mut document = Document::read(file, global)?;
+        if let Some(history) = history {
+            let runs = history.of_checklist(&document.checklist.id);
+            document.checklist.set_usual(&report::usual(&runs));
+        }
+        documents.push(document);
     }
     let mut jobs = Vec::new();
     let mut outcome = Outcome::Fine;

@@ -1,5 +1,7 @@
 //! This run among earlier ones: how long things usually take, what failed before, the four DORA metrics as far as runs tell them.
 
+use std::collections::BTreeMap;
+
 use super::{
     Cell, Column, Mark, Run, Table, Tone, Trend, TrendBar,
     past::{self, Past},
@@ -12,6 +14,8 @@ use crate::{model::Time, results::Status};
 const MOST_RUNS: usize = 20;
 /// So many steps are listed.
 const MOST_STEPS: usize = 30;
+/// What is shorter is not said beside a step.
+const SHORTEST_MS: i64 = 10_000;
 /// A step is only said to be slow when it took this much longer.
 const NOTABLE_MS: i64 = 60_000;
 
@@ -28,6 +32,36 @@ pub fn percentile(sorted: &[i64], hundredths: usize) -> Option<i64> {
     sorted.get(rank - 1).copied()
 }
 
+/// How long phases and steps usually take: the median of at least two runs in milliseconds, by id. Less than ten seconds are not worth
+/// a word and left out.
+///
+/// ```
+/// let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
+/// let past = runsheet::report::past(&results);
+/// let usual = runsheet::report::usual(&[past.clone(), past]);
+/// assert_eq!(usual["update.install"], 702_000);
+/// ```
+pub fn usual(history: &[Past]) -> BTreeMap<String, u64> {
+    let mut all: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for past in history {
+        for (id, ms) in &past.phases {
+            all.entry(id).or_default().push(*ms);
+        }
+        let items = past.items.iter().filter(|(_, it)| it.status == Status::Done);
+        for (id, ms) in items.filter_map(|(id, it)| Some((id, it.length_ms?))) {
+            all.entry(id).or_default().push(ms);
+        }
+    }
+    let median = |(id, values): (&str, Vec<i64>)| {
+        let all = sorted(values.into_iter());
+        let median = percentile(&all, 50).filter(|it| *it >= SHORTEST_MS && all.len() > 1)?;
+        // To the second: nobody plans with less.
+        Some((id.to_owned(), u64::try_from(median / 1000 * 1000).ok()?))
+    };
+    all.into_iter().filter_map(median).collect()
+}
+
 fn sorted(values: impl Iterator<Item = i64>) -> Vec<i64> {
     let mut values: Vec<i64> = values.collect();
     values.sort_unstable();
@@ -40,7 +74,7 @@ pub(super) fn tables(run: &Run<'_>, history: &[Past]) -> Vec<Table> {
     let mut tables = Vec::new();
     if !history.is_empty() {
         tables.push(earlier(&now, history));
-        tables.extend(usual(run, &now, history));
+        tables.extend(durations(run, &now, history));
         tables.extend(failed_before(run, history));
     }
     tables.extend(dora(&now, history));
@@ -89,7 +123,7 @@ fn earlier(now: &Past, history: &[Past]) -> Table {
 }
 
 /// How long phases and steps took, beside what is usual.
-fn usual(run: &Run<'_>, now: &Past, history: &[Past]) -> Option<Table> {
+fn durations(run: &Run<'_>, now: &Past, history: &[Past]) -> Option<Table> {
     let cells = |name: Cell, this: Option<i64>, all: &[i64], bold: bool| {
         let (median, p90) = (percentile(all, 50)?, percentile(all, 90)?);
         let slow = this.is_some_and(|it| it > p90 + NOTABLE_MS);

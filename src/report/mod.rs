@@ -24,7 +24,7 @@ pub use data::{
     Moment, NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
     Stretch, Table, Tick, Timeline, Tone, Trend, TrendBar, Verdict,
 };
-pub use history::percentile;
+pub use history::{percentile, usual};
 pub use past::{Past, PastItem, past};
 use run::Run;
 pub use statement::statement;
