@@ -4,6 +4,7 @@
 //! ```text
 //! bytes ─source─▶ text ─parse─▶ Checklist ─check─▶ diagnostics
 //!                                   └──────emit──▶ form.html  form.pdf  run.sh  checklist.json
+//! filled forms ─collect─▶ results.json
 //! results.json ─results─▶ Results ─report─▶ Report ─emit─▶ report.html  report.pdf  report.md
 //! ```
 //!
@@ -32,6 +33,7 @@ pub mod results;
 
 pub mod compile;
 
+pub mod collect;
 pub mod report;
 
 pub mod emit;

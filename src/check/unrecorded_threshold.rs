@@ -26,12 +26,14 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             || step.wait_ms.is_some();
         // In a table, the row has cells to write into; a numbered text explains.
         let ticked = !matches!(step.form, StepForm::Row | StepForm::Numbered | StepForm::Heading);
-        let text = step.text.to_plain();
-        if recorded || !ticked || sets_a_limit(&text, &section.title.to_plain()) || step.contingency
-        {
+        if recorded || !ticked || step.contingency {
             continue;
         }
+        let text = step.text.to_plain();
         let Some(expected) = expected(step, &text) else { continue };
+        if sets_a_limit(&text, &section.title.to_plain()) {
+            continue;
+        }
         let span = input.find(step.span, &expected);
         if last == Some(section.id.as_str())
             && let Some(found) = diagnostics.pop()
@@ -85,20 +87,19 @@ fn expected(step: &Step, text: &str) -> Option<String> {
         let sign = range.text.contains(['<', '>', '≤', '≥', '%']) || range.min == range.max;
         return (sign || range.unit.is_some()).then(|| range.text.clone());
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.windows(2).find_map(|pair| {
-        let status = |it: &str| {
-            it.len() == 3
-                && it.starts_with(['2', '3', '4', '5'])
-                && it.chars().all(|c| c.is_ascii_digit())
-        };
-        let word = |it: &str| {
-            matches!(
-                it.to_lowercase().as_str(),
-                "status" | "response" | "http" | "returns" | "code"
-            )
-        };
-        let near = (word(pair[0]) && status(pair[1])) || (status(pair[0]) && word(pair[1]));
-        near.then(|| pair.join(" "))
+    let status = |it: &str| {
+        it.len() == 3
+            && it.starts_with(['2', '3', '4', '5'])
+            && it.chars().all(|c| c.is_ascii_digit())
+    };
+    let word = |it: &str| {
+        ["status", "response", "http", "returns", "code"]
+            .iter()
+            .any(|word| it.eq_ignore_ascii_case(word))
+    };
+    let words = text.split_whitespace();
+    words.clone().zip(words.skip(1)).find_map(|(first, second)| {
+        let near = (status(second) && word(first)) || (status(first) && word(second));
+        near.then(|| format!("{first} {second}"))
     })
 }

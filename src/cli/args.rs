@@ -16,6 +16,7 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
+  runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
   runsheet merge a.json b.json -o c.json what several people filled in, as one
 
@@ -58,6 +59,7 @@ pub(super) enum Command {
     Build(Build),
     Form(Form),
     Script(Script),
+    Collect(Collect),
     Report(Report),
     Merge(Merge),
     Verify(Verify),
@@ -180,6 +182,25 @@ Examples:
   runsheet script release.md -o - | ssh bastion 'cat > run.sh'")]
 pub(super) struct Script {
     /// Markdown files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) output: Output,
+}
+
+/// Read filled forms back: a PDF, or a page that was saved with its answers
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet collect filled.pdf -o results.json
+  runsheet collect filled.pdf -o - | runsheet report - --to md -o -
+  runsheet collect *.pdf --output-dir answers      answers/NAME/results.json for each
+
+Everything is read from the file alone: a form carries its checklist. The file is not changed.
+What was flattened, printed and scanned, or encrypted cannot be read, and is refused.
+Times without a day belong to the day that is filled in, else before the file was saved.")]
+pub(super) struct Collect {
+    /// Filled PDF forms, or HTML forms that were saved filled; `-` is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]

@@ -8,6 +8,8 @@
 mod args;
 mod build;
 mod check;
+mod clock;
+mod collect;
 mod completions;
 mod diff;
 mod document;
@@ -54,6 +56,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(build) => build::build(build, &args.global, terminal),
         Command::Form(form) => build::form(form, &args.global, terminal),
         Command::Script(script) => build::script(script, &args.global, terminal),
+        Command::Collect(collect) => collect::run(collect, &args.global, terminal),
         Command::Report(report) => report::run(report, &args.global, terminal),
         Command::Merge(merge) => merge::run(merge, terminal),
         Command::Verify(verify) => verify::run(verify, terminal),

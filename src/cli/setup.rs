@@ -111,7 +111,8 @@ fn template(path: &Path) -> Result<String, Failure> {
     })
 }
 
-fn timestamp() -> Result<Option<i64>, Failure> {
+/// `SOURCE_DATE_EPOCH`, seconds since 1970 UTC.
+pub(super) fn timestamp() -> Result<Option<i64>, Failure> {
     let Some(text) = env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     let number = text.to_str().and_then(|it| it.trim().parse().ok());
     let wrong = || {

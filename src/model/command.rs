@@ -151,6 +151,10 @@ pub struct Attributes {
     pub interactive: bool,
     /// `secret`: its output is not recorded.
     pub secret: bool,
+    /// `isolate`: it begins in the folder and with the variables of the run's start, and leaves none behind.
+    pub isolate: bool,
+    /// `alternatives`: the author says that `# or` parts ways, and that one of them is taken.
+    pub alternatives: bool,
     /// `host=db`
     pub host: Option<String>,
     /// `cwd=/srv/app`

@@ -1,11 +1,12 @@
 //! What a checklist itself states about the deployment: the `deployment` of results, which every writer copies.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Checklist, FieldRole};
 
 /// What a checklist states about the deployment. The keys are those of `deployment` in results.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DeploymentFacts {
     /// Its id or number.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -78,6 +78,8 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
             ("confirm", value) => attributes.confirm = value != "false",
             ("interactive", value) => attributes.interactive = value != "false",
             ("secret", value) => attributes.secret = value != "false",
+            ("isolate", value) => attributes.isolate = value != "false",
+            ("alternatives", value) => attributes.alternatives = value != "false",
             ("host", value) => attributes.host = Some(value.to_owned()),
             ("cwd", value) => attributes.cwd = Some(value.to_owned()),
             ("capture", value) => attributes.capture = Some(value.to_owned()),

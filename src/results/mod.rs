@@ -6,7 +6,7 @@ mod format;
 mod json;
 mod load;
 mod merge;
-mod problem;
+pub(crate) mod problem;
 mod schema;
 mod seal;
 mod verify;

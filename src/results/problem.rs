@@ -76,15 +76,48 @@ pub(super) static FINGERPRINT: Kind = warning(
 );
 pub(super) static NEWER: Kind =
     warning("RS214", "newer-format", "What a newer program added is not shown.");
-pub(super) static OTHER_CHECKLIST: Kind = error(
-    "RS215",
-    "other-checklist",
-    "Answers belong to the items of one checklist, so that files of two cannot become one run.",
-);
 pub(super) static OTHER_RUN: Kind = forgivable(
-    "RS216",
+    "RS215",
     "other-run",
     "Merging two runs of a checklist makes a record of something that never took place.",
+);
+
+pub(crate) static NO_FORM: Kind = error(
+    "RS220",
+    "not-a-form",
+    "Only a form that runsheet made says which answer belongs to what.",
+);
+pub(crate) static BROKEN_FORM: Kind = error(
+    "RS221",
+    "broken-form",
+    "Of a file that cannot be read to its end, nobody knows which answers are missing.",
+);
+pub(crate) static ENCRYPTED_FORM: Kind =
+    error("RS222", "encrypted-form", "Without the password the answers cannot be read.");
+pub(crate) static FLATTENED_FORM: Kind = error(
+    "RS223",
+    "flattened-form",
+    "Printing, scanning and flattening turn answers into pictures that no program reads with certainty.",
+);
+pub(crate) static CHANGED_FORM: Kind = error(
+    "RS224",
+    "changed-form",
+    "Answers belong to the words that were answered; a form that was changed by hand may ask something else.",
+);
+pub(crate) static SIGNED_FORM: Kind = warning(
+    "RS225",
+    "signed-form",
+    "A digital signature stands for the PDF, not for the results that are read from it.",
+);
+pub(crate) static NOT_TAKEN: Kind = warning(
+    "RS226",
+    "answer-not-taken",
+    "Something was filled in that the checklist has no place for, or that contradicts itself.",
+);
+pub(crate) static OTHER_CHECKLIST: Kind = error(
+    "RS227",
+    "other-checklist",
+    "Answers belong to the items of one checklist; those to two are not one run.",
 );
 
 /// Everything that can be wrong with a results file, in order of code.
@@ -104,8 +137,15 @@ pub static KINDS: &[&Kind] = &[
     &NOT_A_NUMBER,
     &FINGERPRINT,
     &NEWER,
-    &OTHER_CHECKLIST,
     &OTHER_RUN,
+    &NO_FORM,
+    &BROKEN_FORM,
+    &ENCRYPTED_FORM,
+    &FLATTENED_FORM,
+    &CHANGED_FORM,
+    &SIGNED_FORM,
+    &NOT_TAKEN,
+    &OTHER_CHECKLIST,
 ];
 
 /// Something wrong in a results file.
@@ -124,7 +164,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(
+    pub(crate) fn new(
         kind: &'static Kind,
         path: impl Into<String>,
         message: impl Into<String>,
@@ -133,8 +173,15 @@ impl Problem {
         Problem { kind, severity: kind.severity, path, message, help: None }
     }
 
-    pub(super) fn help(self, help: impl Into<String>) -> Problem {
+    pub(crate) fn help(self, help: impl Into<String>) -> Problem {
         Problem { help: Some(help.into()), ..self }
+    }
+}
+
+impl Problem {
+    /// The same as a warning.
+    pub(crate) fn warning(self) -> Problem {
+        Problem { severity: Severity::Warning, ..self }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod checking;
 mod cli;
+mod collecting;
 mod end_to_end;
 mod golden;
 mod merging;

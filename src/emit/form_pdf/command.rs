@@ -24,7 +24,11 @@ pub(super) fn command(
         return Vec::new();
     }
     let mut blocks = Vec::new();
-    if let Some(title) = command.title.as_ref().filter(|it| !it.is_blank() && !says(above, it)) {
+    if let Some(title) = command
+        .title
+        .as_ref()
+        .filter(|it| !it.is_blank() && !above.is_some_and(|above| says(above, it)))
+    {
         let node = flow.node(parent, Tag::Paragraph);
         let width = flow.width() - x;
         let lines = style::lines(flow, title, Ink { size: 8.5, ..style::STRONG }, width);
@@ -86,11 +90,12 @@ pub(super) fn command(
 }
 
 /// Whether what stands above says the same already.
-fn says(above: Option<&Content>, title: &Text) -> bool {
+pub(super) fn says(above: &Content, title: &Text) -> bool {
     let text = match above {
-        Some(Content::Prose(prose)) => prose.text.to_plain(),
-        Some(Content::Step(_) | Content::Field(_) | Content::Command(_) | Content::Table(_))
-        | None => return false,
+        Content::Prose(prose) => prose.text.to_plain(),
+        Content::Step(_) | Content::Field(_) | Content::Command(_) | Content::Table(_) => {
+            return false;
+        }
     };
     text.trim_end_matches([':', ' ']) == title.to_plain().trim_end_matches([':', ' '])
 }

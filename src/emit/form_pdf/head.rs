@@ -7,7 +7,6 @@ use super::{
         flow::{Block, Flow, Group},
         fonts::Face,
         list::{Control, Entry, Look, NodeId, Tag},
-        names,
         style::{self, BLACK, BODY, CODE, GREY, SMALL_STRONG},
         text::{Ink, Line},
     },
@@ -65,9 +64,11 @@ pub(super) fn head(flow: &mut Flow, checklist: &Checklist) -> BTreeSet<String> {
         heading(flow, words::DEPLOYMENT);
         grid(flow, 0, &cells);
     }
-    if !checklist.variables.is_empty() {
+    // A secret has no place on paper.
+    let asked = checklist.variables.iter().filter(|it| !it.secret);
+    let cells: Vec<Cell<'_>> = asked.map(Cell::Variable).collect();
+    if !cells.is_empty() {
         heading(flow, words::VALUES);
-        let cells: Vec<Cell<'_>> = checklist.variables.iter().map(Cell::Variable).collect();
         grid(flow, 0, &cells);
     }
     about.into_iter().map(|field| field.id.clone()).collect()
@@ -194,7 +195,7 @@ fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column:
                 bottom
             }
             Cell::Asked(field) => {
-                let item = (*field, names::value(&field.id, &field.key), field.label.clone());
+                let item = (*field, model::form::value(&field.id, &field.key), field.label.clone());
                 let bottom = top + fields::height(flow, field, width);
                 fields::field(flow, node, &mut block, [x, top, width], item);
                 bottom
@@ -204,7 +205,7 @@ fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column:
                 let label = format!("{}: {}", words::VALUES, variable.placeholder);
                 let rect = [x, top, x + width, top + fields::LINE];
                 let field = (
-                    names::variable(&variable.name),
+                    model::form::variable(&variable.name),
                     label,
                     Control::Line { value },
                     Look::Ruled,

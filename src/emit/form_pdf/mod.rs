@@ -18,11 +18,15 @@ use super::{
         self,
         flow::Flow,
         fonts::Fonts,
-        list::{Attachment, Document},
+        list::{Attachment, Control, Document, Field},
         style::{Furniture, MARGINS, furnish},
     },
 };
-use crate::model::{Checklist, Outline};
+use crate::model::{
+    Checklist, Identity, Outline,
+    form::{self, FormData},
+    sha256_hex,
+};
 
 pub(super) static FORMAT: Format<Checklist> =
     Format { name: "form-pdf", to: "pdf", file: "form.pdf", templates: &[], emit };
@@ -42,12 +46,9 @@ fn document(checklist: &Checklist, paper: [f32; 2]) -> Result<Document, Error> {
         pages: Vec::new(),
         nodes: Vec::new(),
         fields: Vec::new(),
-        hidden: vec![
-            ("@format".to_owned(), "runsheet-form 1".to_owned()),
-            ("@fingerprint".to_owned(), checklist.fingerprint.clone()),
-        ],
+        hidden: Vec::new(),
         outline: Vec::new(),
-        attachments: vec![attachment(checklist)?],
+        attachments: Vec::new(),
         fonts: Fonts::default(),
     };
     let mut flow = Flow::new(document, MARGINS);
@@ -68,30 +69,49 @@ fn document(checklist: &Checklist, paper: [f32; 2]) -> Result<Document, Error> {
             foot_right: words::PAGE,
         },
     );
-    Ok(flow.finish())
+    let mut document = flow.finish();
+    let data = attachment(checklist)?;
+    document.hidden = hidden(checklist, &data, &document.fields);
+    document.attachments.push(data);
+    Ok(document)
 }
 
-/// What makes the file describe itself: the checklist's outline, as in every results file.
+/// What makes the file describe itself: the checklist as results repeat it.
 fn attachment(checklist: &Checklist) -> Result<Attachment, Error> {
-    let json = serde_json::json!({
-        "format": "runsheet-outline",
-        "format_version": "1.0",
-        "id": checklist.id,
-        "title": checklist.title,
-        "version": checklist.version,
-        "lang": checklist.lang,
-        "source": checklist.source,
-        "fingerprint": checklist.fingerprint,
-        "variables": checklist.variables.iter().map(|it| &it.name).collect::<Vec<_>>(),
-        "outline": Outline::of(checklist),
-    });
-    let bytes = serde_json::to_vec(&json).map_err(|error| Error::Internal(error.to_string()))?;
+    let asked = checklist.variables.iter().filter(|it| !it.secret);
+    let data = FormData {
+        format: form::FORMAT.to_owned(),
+        format_version: form::FORMAT_VERSION.to_owned(),
+        checklist: Identity::of(checklist),
+        deployment: checklist.deployment_facts(),
+        variables: asked.map(|it| it.name.clone()).collect(),
+        outline: Outline::of(checklist),
+    };
+    let bytes = serde_json::to_vec(&data).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Attachment {
-        name: "checklist.json".to_owned(),
+        name: form::FILE.to_owned(),
         description: words::ATTACHMENT.to_owned(),
         mime: "application/json",
         bytes,
     })
+}
+
+/// What nobody sees: it tells the reader which checklist the form is of, and whether it was changed.
+fn hidden(checklist: &Checklist, data: &Attachment, fields: &[Field]) -> Vec<(String, String)> {
+    let fields = fields.iter().map(|field| {
+        let mut options: Vec<&str> = match &field.control {
+            Control::Line { .. } | Control::Area { .. } | Control::Check { .. } => Vec::new(),
+            Control::Radio { options, .. } => options.iter().map(String::as_str).collect(),
+            Control::Select { options, .. } => options.iter().map(|it| it.0.as_str()).collect(),
+        };
+        options.sort_unstable();
+        (field.name.as_str(), field.label.as_str(), options)
+    });
+    vec![
+        (form::FINGERPRINT.to_owned(), checklist.fingerprint.clone()),
+        (form::DIGEST.to_owned(), format!("sha256:{}", sha256_hex(&data.bytes))),
+        (form::FIELDS.to_owned(), form::fields_digest(fields)),
+    ]
 }
 
 /// The fingerprint with its first digits only.

@@ -7,7 +7,6 @@ use super::{
         flow::{Block, Flow, Group},
         fonts::Face,
         list::{Control, Entry, Look, NodeId, Tag},
-        names,
         style::{self, AMBER, BLACK, GREY, SMALL, SMALL_STRONG},
         text::Ink,
     },
@@ -16,7 +15,7 @@ use super::{
     prose, step, table, words,
 };
 use crate::model::{
-    Block as Content, Checklist, Class, Command, Field, Section, SectionRole, Step,
+    Block as Content, Checklist, Class, Command, Field, Section, SectionRole, Step, form,
 };
 
 /// Sets every section; contacts stand last.
@@ -108,7 +107,12 @@ fn body(
         if !matches!(content, Content::Field(_)) {
             self::pending(flow, node, &mut pending);
         }
-        if !matches!(content, Content::Step(_)) {
+        let is_item = match content {
+            Content::Step(_) => true,
+            Content::Command(it) => it.is_run(),
+            Content::Prose(_) | Content::Field(_) | Content::Table(_) => false,
+        };
+        if !is_item {
             list = None;
         }
         match content {
@@ -124,10 +128,19 @@ fn body(
             Content::Field(it) if taken.contains(&it.id) => {}
             Content::Field(it) if fields::is_area(it) => {
                 self::pending(flow, node, &mut pending);
-                area(flow, node, it, &it.label, &names::value(&it.id, &it.key), 0.0);
+                area(flow, node, it, &it.label, &form::value(&it.id, &it.key), 0.0);
             }
             Content::Field(it) => pending.push(it),
             Content::Command(it) if asked_below(it, body.get(index + 1)) => {}
+            Content::Command(it) if it.is_run() => {
+                if !shown {
+                    column_heads(flow, node);
+                    shown = true;
+                }
+                let above = index.checked_sub(1).and_then(|above| body.get(above));
+                let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
+                step::command(flow, list, it, (columns, above));
+            }
             Content::Command(it) => {
                 let above = index.checked_sub(1).and_then(|above| body.get(above));
                 let blocks = command::command(flow, node, it, (0.0, above));
@@ -298,7 +311,11 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     let width = flow.width();
     let size = if level == 2 { 10.5 } else { 9.8 };
     let steps = section.step.is_some()
-        || section.body.iter().any(|it| matches!(it, Content::Step(step) if !step::is_card(step)));
+        || section.body.iter().any(|it| match it {
+            Content::Step(step) => !step::is_card(step),
+            Content::Command(command) => command.is_run(),
+            Content::Prose(_) | Content::Field(_) | Content::Table(_) => false,
+        });
     let number = Ink::new(Face::MonoBold, size - 2.0, GREY);
     let wide = flow.fonts().width(number.face, number.size, &section.number);
     let left = if section.number.is_empty() { 0.0 } else { wide + 9.0 };
@@ -348,7 +365,7 @@ fn complete(flow: &mut Flow, parent: NodeId, section: &Section) {
     });
     let label = format!("{} {}: {}", section.number, section.title.to_plain(), words::COMPLETE);
     let field = (
-        names::part(&section.id, "complete"),
+        form::part(&section.id, form::Part::Complete),
         label,
         Control::Line { value: String::new() },
         Look::Ruled,

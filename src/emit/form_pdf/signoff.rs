@@ -4,14 +4,13 @@ use super::{
     super::pdf::{
         flow::{Block, Flow},
         fonts::Face,
-        list::{NodeId, Tag},
-        names,
+        list::{Control, Look, NodeId, Tag},
         style::{self, BLACK, GREY, SMALL, SMALL_STRONG},
         text::Ink,
     },
     fields, section, step, words,
 };
-use crate::model::{Field, Step, Widget};
+use crate::model::{Field, FieldKind, Step, Widget, form};
 
 /// Where a field stands in the card: left, top, width.
 struct Place<'a> {
@@ -33,7 +32,7 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
         width - 2.0 * PAD - 120.0,
     );
     let head = style::height(&title, 13.5) + 9.0;
-    let (places, height) = places(flow, step, width - 2.0 * PAD, head + 4.0);
+    let (places, when, height) = places(flow, step, width - 2.0 * PAD, head + 4.0);
     block.decorate(|block| {
         block.rect([0.5, 0.5, width - 1.0, height - 1.0], 3.0, None, Some((BLACK, 0.9)));
         block.rule([PAD, head], [width - PAD, head], 0.4, style::LIGHT);
@@ -46,6 +45,22 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
         block.lines(x, 15.2, 13.5, &title);
         block.text_right(fonts, width - PAD, 15.2, SMALL, words::SIGN_OFF);
     });
+    if let Some([x, y, wide]) = when {
+        let paragraph = flow.node(node, Tag::Paragraph);
+        let fonts = flow.fonts();
+        block.mark(paragraph, |block| {
+            block.text(fonts, PAD + x, y + 7.5, SMALL_STRONG, words::WHEN);
+        });
+        let field = (
+            form::part(&step.id, form::Part::Stamp),
+            format!("{}: {}", step::name(step), words::WHEN),
+            Control::Line { value: String::new() },
+            Look::Ruled,
+            false,
+        );
+        let rect = [PAD + x, y + 10.0, PAD + x + wide, y + 10.0 + fields::LINE];
+        fields::single(flow, paragraph, &mut block, rect, field);
+    }
     for place in places {
         let paragraph = flow.node(node, Tag::Paragraph);
         let text = what(step, place.field);
@@ -54,7 +69,7 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
             block.text(fonts, PAD + place.x, place.y + 7.5, SMALL_STRONG, &text);
         });
         let answer =
-            (place.field, names::value(&step.id, &place.field.key), step::label(step, place.field));
+            (place.field, form::value(&step.id, &place.field.key), step::label(step, place.field));
         fields::field(
             flow,
             paragraph,
@@ -77,9 +92,17 @@ fn what(step: &Step, field: &Field) -> String {
     }
 }
 
-/// Lines stand side by side, choices beside what fits, areas over the full width. Also: the card's height.
-fn places<'a>(flow: &mut Flow, step: &'a Step, width: f32, top: f32) -> (Vec<Place<'a>>, f32) {
+/// Lines stand side by side, choices beside what fits, areas over the full width. Also: where the time stands that every sign-off
+/// needs, and the card's height.
+fn places<'a>(
+    flow: &mut Flow,
+    step: &'a Step,
+    width: f32,
+    top: f32,
+) -> (Vec<Place<'a>>, Option<[f32; 3]>, f32) {
     const GAP: f32 = 14.0;
+    const WHEN: f32 = 118.0;
+    let asks = step.fields().any(|it| matches!(it.kind, FieldKind::Time | FieldKind::Date));
     let mut places: Vec<Place<'a>> = Vec::new();
     let (mut x, mut y, mut row): (f32, f32, f32) = (0.0, top, 0.0);
     for field in step.fields() {
@@ -108,12 +131,22 @@ fn places<'a>(flow: &mut Flow, step: &'a Step, width: f32, top: f32) -> (Vec<Pla
         row = row.max(fields::height(flow, field, wanted) + 15.0);
         x += wanted + GAP;
     }
+    let mut when = None;
+    if !asks {
+        if x > 0.0 && x + WHEN > width {
+            (y, row) = (y + row, 0.0);
+        }
+        when = Some([width - WHEN, y, WHEN]);
+        row = row.max(fields::LINE + 15.0);
+    }
     // A line that ends its row takes what is left of it.
     for index in 0..places.len() {
         let ends = places.get(index + 1).is_none_or(|next| next.y > places[index].y);
         if ends && matches!(places[index].field.widget(), Widget::Line { .. }) {
-            places[index].width = width - places[index].x;
+            let beside = when.is_some_and(|it| it[1] <= places[index].y);
+            let right = if beside { width - WHEN - GAP } else { width };
+            places[index].width = right - places[index].x;
         }
     }
-    (places, y + row + 4.0)
+    (places, when, y + row + 4.0)
 }

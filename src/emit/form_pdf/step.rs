@@ -5,7 +5,6 @@ use super::{
         flow::{Block, Flow, Group},
         fonts::Face,
         list::{Control, Look, NodeId, Tag},
-        names,
         style::{self, AMBER, BLACK, BODY, GREY, LEADING, LIGHT, SMALL},
         text::{self, Ink, Span},
     },
@@ -13,7 +12,7 @@ use super::{
     section::{Columns, area_block},
     signoff, table, words,
 };
-use crate::model::{Block as Content, Field, InitialState, Step, StepKind};
+use crate::model::{Block as Content, Command, Field, InitialState, Step, StepKind, Text, form};
 
 /// Width of the columns for time and initials and for the state.
 pub(super) const RIGHT: f32 = 112.0;
@@ -50,7 +49,7 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
         match content {
             Content::Field(field) => {
                 if fields::is_area(field) && !is_card(step) {
-                    let name = names::value(&step.id, &field.key);
+                    let name = form::value(&step.id, &field.key);
                     group.blocks.push(area_block(
                         flow,
                         body,
@@ -88,6 +87,29 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
     }
 }
 
+/// Sets a command that stands by itself: it is answered like a step.
+pub(super) fn command(
+    flow: &mut Flow,
+    parent: NodeId,
+    command: &Command,
+    (columns, above): (Columns, Option<&Content>),
+) {
+    let title = command.title.clone().filter(|it| !it.is_blank());
+    let said = above.is_some_and(|above| title.as_ref().is_some_and(|it| command::says(above, it)));
+    let text = title.filter(|_| !said).unwrap_or_else(|| Text::plain(words::RUN_THIS));
+    let step = Step { id: command.id.clone(), text, ..Step::default() };
+    let item = flow.node(parent, Tag::ListItem);
+    let (label, body) = (flow.node(item, Tag::Label), flow.node(item, Tag::ListBody));
+    let mut blocks = vec![row(flow, [label, body], &step, columns, 0.0)];
+    // Its title stands beside the box.
+    let bare = Command { title: None, ..command.clone() };
+    blocks.extend(command::command(flow, body, &bare, (MARK, None)));
+    if let Some(last) = blocks.last_mut() {
+        last.height += 5.0;
+    }
+    flow.push(Group { blocks, keep: false });
+}
+
 /// What a step's part is called for those who do not see it.
 pub(super) fn label(step: &Step, field: &Field) -> String {
     let text = name(step);
@@ -111,10 +133,11 @@ pub(super) fn check(
     step: &Step,
     [x, y]: [f32; 2],
 ) {
-    let on = step.initial == Some(InitialState::Done);
+    // What the author ticked is no answer of who fills in the form: the words say it, the box is empty.
+    let on = false;
     let rect = [x, y, x + fields::BOX, y + fields::BOX];
     let field = (
-        names::item(&step.id),
+        form::item(&step.id),
         format!("{}: {}", name(step), words::DONE),
         Control::Check { on },
         Look::Framed,
@@ -143,7 +166,7 @@ fn row(
     let response_right = width - RIGHT - GAP;
     let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);
     let response_left = response_right - response_width;
-    let x = indent + MARK + columns.number + 8.0;
+    let x = indent + MARK + if step.number.is_empty() { 0.0 } else { columns.number + 8.0 };
     let lines = {
         let spans = challenge(step);
         text::wrap(flow.fonts(), &spans, response_left - x - 8.0)
@@ -171,7 +194,7 @@ fn row(
             block.mark(response, |block| block.lines(response_left, y + 8.0, 9.0, &lines));
             y += style::height(&lines, 9.0) + 1.5;
         }
-        let placed = (*field, names::value(&step.id, &field.key), label(step, field));
+        let placed = (*field, form::value(&step.id, &field.key), label(step, field));
         let high = fields::height(flow, field, response_width);
         fields::field(flow, response, &mut block, [response_left, y, response_width], placed);
         y += high + 2.5;
@@ -179,7 +202,7 @@ fn row(
     // Without a field of its own the line is for a note; otherwise a faint one stands below.
     let note_top = if own.is_empty() { 4.4 } else { y + 0.5 };
     let note = (
-        names::part(&step.id, "note"),
+        form::part(&step.id, form::Part::Note),
         format!("{}: {}", name(step), words::NOTE),
         Control::Line { value: String::new() },
         Look::Faint,
@@ -196,9 +219,9 @@ fn row(
 /// Time and initials, and the state of what was not done.
 fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
     let left = flow.width() - RIGHT;
-    let line = |name: &str, words: &str, control| {
+    let line = |part, words: &str, control| {
         (
-            names::part(&step.id, name),
+            form::part(&step.id, part),
             format!("{}: {words}", self::name(step)),
             control,
             Look::Faint,
@@ -211,18 +234,17 @@ fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
         parent,
         block,
         rect,
-        line("stamp", words::STAMP, Control::Line { value: String::new() }),
+        line(form::Part::Stamp, words::STAMP, Control::Line { value: String::new() }),
     );
     let options =
         words::STATES.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect();
-    let selected = (step.initial == Some(InitialState::Skipped)).then_some(1);
     let rect = [left + STATE_X, 4.4, left + RIGHT, 4.4 + SMALL_LINE];
     fields::single(
         flow,
         parent,
         block,
         rect,
-        line("state", words::STATE, Control::Select { options, selected }),
+        line(form::Part::State, words::STATE, Control::Select { options, selected: None }),
     );
 }
 
@@ -254,6 +276,10 @@ fn challenge(step: &Step) -> Vec<Span> {
     if step.optional && !step.says_optional() {
         notes.push(words::OPTIONAL.to_owned());
     }
+    notes.extend(step.initial.map(|it| match it {
+        InitialState::Done => words::TICKED.to_owned(),
+        InitialState::Skipped => words::LEFT_OUT.to_owned(),
+    }));
     notes.extend(step.owner.clone());
     notes.extend(step.planned_ms.map(|it| format!("{} {}", words::PLANNED, duration(it))));
     notes.extend(step.usual_ms.map(|it| format!("{} {}", words::USUALLY, duration(it))));

@@ -5,13 +5,12 @@ use super::{
         flow::{Block, Flow, Group},
         fonts::Face,
         list::{NodeId, Tag},
-        names,
         style::{self, BLACK, LIGHT, PALE},
         text::{Ink, Line},
     },
     fields, step,
 };
-use crate::model::{Cell, Row, Table, Text};
+use crate::model::{Cell, Row, Table, Text, form};
 
 const PAD: f32 = 5.0;
 const TEXT: Ink = Ink::new(Face::Regular, 9.0, BLACK);
@@ -186,7 +185,7 @@ fn cell(
         let owner = row.step.as_ref().map_or(field.id.as_str(), |step| step.id.as_str());
         let high = fields::height(flow, field, inner);
         let text = format!("{label}: {}", field.label);
-        let placed = (field, names::value(owner, &field.key), text);
+        let placed = (field, form::value(owner, &field.key), text);
         fields::field(flow, node, block, [left + PAD, y, inner], placed);
         y += high + 2.0;
     }

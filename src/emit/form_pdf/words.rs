@@ -33,3 +33,7 @@ pub(super) const ONE_OF: &str = "one of";
 pub(super) const OR: &str = "or";
 pub(super) const WAIT: &str = "wait";
 pub(super) const REQUIRED: &str = "* has to be filled in";
+pub(super) const TICKED: &str = "ticked in the document";
+pub(super) const LEFT_OUT: &str = "left out in the document";
+pub(super) const RUN_THIS: &str = "Run this";
+pub(super) const WHEN: &str = "Date and time";

@@ -16,10 +16,9 @@ use super::{
     fonts::{FACES, Face, Run},
     form_font::character_map,
     list::{self, Document, Item},
-    save::deflate,
     tags,
 };
-use crate::emit::Error;
+use crate::{emit::Error, model::deflate};
 
 /// How many pages go through printpdf at once.
 const BATCH: usize = 16;

@@ -7,9 +7,9 @@ use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
     fonts::Face,
-    save::{File, deflate, length},
+    save::{File, length},
 };
-use crate::emit::Error;
+use crate::{emit::Error, model::deflate};
 
 /// The font's name among a form's resources.
 pub(super) const NAME: &str = "RunsheetSans";

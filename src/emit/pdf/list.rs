@@ -106,7 +106,7 @@ pub(crate) struct Page {
 /// Something to fill in.
 #[derive(Clone, Debug)]
 pub(crate) struct Field {
-    /// See [`super::names`].
+    /// See [`crate::model::form`].
     pub(crate) name: String,
     /// What is asked for, for those who do not see it and as a tool tip.
     pub(crate) label: String,

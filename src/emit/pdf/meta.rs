@@ -3,11 +3,14 @@
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::{
-    list::Document,
+    list::{Attachment, Document},
     save::{File, length, string},
     tags::Tree,
 };
-use crate::{emit::Settings, model::Time};
+use crate::{
+    emit::Settings,
+    model::{Time, sha256_hex},
+};
 
 /// The outline; none where there is nothing to list.
 pub(super) fn outline(
@@ -105,6 +108,9 @@ pub(super) fn xmp(file: &mut File, document: &Document, settings: &Settings) -> 
     });
     let (title, lang) = (xml(&document.title), xml(&document.lang));
     let (identifier, producer) = (xml(&document.identifier), xml(&producer(settings)));
+    let digest =
+        |it: &Attachment| format!("<dc:source>sha256:{}</dc:source>", sha256_hex(&it.bytes));
+    let source: String = document.attachments.iter().map(digest).collect();
     let text = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
@@ -112,7 +118,7 @@ pub(super) fn xmp(file: &mut File, document: &Document, settings: &Settings) -> 
          xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\
          <dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">{title}</rdf:li></rdf:Alt></dc:title>\
          <dc:language><rdf:Bag><rdf:li>{lang}</rdf:li></rdf:Bag></dc:language>\
-         <dc:identifier>{identifier}</dc:identifier><xmp:CreatorTool>runsheet</xmp:CreatorTool>{dates}\
+         <dc:identifier>{identifier}</dc:identifier>{source}<xmp:CreatorTool>runsheet</xmp:CreatorTool>{dates}\
          <pdf:Producer>{producer}</pdf:Producer><pdfuaid:part>1</pdfuaid:part>\
          </rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>"
     );

@@ -13,7 +13,6 @@ mod form;
 mod form_font;
 pub(crate) mod list;
 mod meta;
-pub(crate) mod names;
 mod save;
 pub(crate) mod style;
 mod tags;

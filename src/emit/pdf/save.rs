@@ -1,23 +1,13 @@
 //! Objects to a file: packed into compressed object streams as they come, so that a large document never stands in memory twice.
-//! The home of the compressor.
 
 use std::io::Write as _;
 
-use flate2::{Compression, write::ZlibEncoder};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
-use crate::model::sha256_hex;
+use crate::model::{deflate, sha256_hex};
 
 /// Objects in one object stream. Few enough that a reader need not unpack much for one of them.
 const PACK: usize = 200;
-
-/// Compresses bytes. The highest level takes twice the time and saves one byte in a thousand.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 3), Compression::new(6));
-    // Writing to memory cannot fail.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
-}
 
 /// Where an object stands.
 #[derive(Clone, Copy)]

@@ -1,0 +1,124 @@
+//! The way back: filled forms to results. One file a kind of input, one table of them all.
+//!
+//! ```text
+//! form.pdf ─pdf──▶ names and values ─answers─▶ ┐
+//! form.html ─html────────────────────────────▶ ┴ Results
+//! ```
+
+mod answers;
+mod html;
+mod pdf;
+mod when;
+
+use crate::{
+    model::{Identity, Time},
+    results::{Problem, Results, problem},
+};
+
+/// What is not in the file itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// When the file was last changed, with the offset of the place: what is written without a day or an offset is read with these,
+    /// unless the file itself says when it was saved.
+    pub changed: Time,
+    /// The program's version, for `generator`.
+    pub version: &'static str,
+}
+
+/// What was read.
+#[derive(Clone, Debug)]
+pub struct Collected {
+    /// The answers, sealed with their digest.
+    pub results: Results,
+    /// What to be warned about.
+    pub problems: Vec<Problem>,
+}
+
+/// A kind of file that answers come in.
+struct Input {
+    /// Whether a file is one, by its first bytes.
+    is: fn(&[u8]) -> bool,
+    read: fn(&[u8], &Options) -> Result<Collected, Vec<Problem>>,
+}
+
+/// The first that knows the file reads it.
+static INPUTS: &[Input] =
+    &[Input { is: pdf::is, read: pdf::read }, Input { is: html::is, read: html::read }];
+
+/// Reads what was filled in: a PDF form, or a saved HTML form.
+///
+/// # Errors
+/// What is wrong with the file, as `RS220` to `RS227`: it is no form, broken, encrypted, flattened, or was changed by hand; of a saved
+/// page also what is wrong with the results in it.
+///
+/// ```
+/// use runsheet::{collect, model::Time};
+/// let options = collect::Options { changed: Time::from_unix(0).unwrap(), version: "1.0" };
+/// let problems = collect::collect(b"%PDF-1.7\n", &options).unwrap_err();
+/// assert_eq!(problems[0].kind.name, "broken-form");
+/// ```
+pub fn collect(bytes: &[u8], options: &Options) -> Result<Collected, Vec<Problem>> {
+    if let Some(input) = INPUTS.iter().find(|it| (it.is)(bytes)) {
+        return (input.read)(bytes, options);
+    }
+    let is_json = bytes.trim_ascii_start().first() == Some(&b'{');
+    let (message, help) = if is_json {
+        (
+            "the file is JSON and no filled form",
+            "results need no collecting: give them to `runsheet report`",
+        )
+    } else {
+        (
+            "the file is no form that can be filled in",
+            "give a filled PDF form, or a filled HTML form that was saved",
+        )
+    };
+    Err(vec![Problem::new(&problem::NO_FORM, "", message).help(help)])
+}
+
+/// Refuses what answers another checklist than the results before it: files of one run are of one checklist.
+///
+/// # Errors
+/// [`Problem`] `RS227`, which names both.
+///
+/// ```
+/// # let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// # let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
+/// use runsheet::collect::{Collected, same_checklist};
+/// let mut other = Collected { results: results.clone(), problems: Vec::new() };
+/// assert!(same_checklist(Some(&results), other.clone()).is_ok());
+/// other.results.checklist.fingerprint = "sha256:0".into();
+/// assert!(same_checklist(Some(&results), other).is_err());
+/// ```
+pub fn same_checklist(
+    before: Option<&Results>,
+    collected: Collected,
+) -> Result<Collected, Vec<Problem>> {
+    let Some(before) = before else { return Ok(collected) };
+    let (one, two) = (&before.checklist, &collected.results.checklist);
+    if one.fingerprint == two.fingerprint {
+        return Ok(collected);
+    }
+    let version =
+        |it: &Identity| it.version.clone().map_or_else(String::new, |it| format!(" {it}"));
+    let message = if one.id == two.id {
+        format!(
+            "the form is of another version of `{}`{} than the first file, which is of{}",
+            two.title,
+            version(two),
+            version(one)
+        )
+    } else {
+        format!(
+            "the form is of `{}`{}, the first file is of `{}`{}",
+            two.title,
+            version(two),
+            one.title,
+            version(one)
+        )
+    };
+    Err(vec![
+        Problem::new(&problem::OTHER_CHECKLIST, "", message)
+            .help("collect the forms of each checklist by themselves"),
+    ])
+}

@@ -1,0 +1,136 @@
+//! What people write beside a step: a time, and who they are.
+
+use crate::model::{Time, parse_date};
+
+/// Where a clock time without a day belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Near {
+    /// To the day and night of the deployment: the nearest to this.
+    Around(Time),
+    /// To the hours before the file was saved.
+    Before(Time),
+}
+
+impl Near {
+    pub(super) fn time(self) -> Time {
+        match self {
+            Near::Around(time) | Near::Before(time) => time,
+        }
+    }
+
+    /// A time as people write it, with a day or without.
+    pub(super) fn read(self, text: &str) -> Option<Time> {
+        /// Clocks differ by a few minutes.
+        const LATER_MS: i64 = 15 * 60_000;
+        const DAY_MS: i64 = 86_400_000;
+        let time = Time::parse_near(text, self.time())?;
+        let has_day = text.trim().len() > "22:04:00.000".len();
+        Some(match self {
+            Near::Before(saved) if !has_day && time.ms() > saved.ms() + LATER_MS => {
+                time.plus(-DAY_MS)
+            }
+            Near::Before(_) | Near::Around(_) => time,
+        })
+    }
+}
+
+/// `22:04 AR`, `2026-01-17 10:04 pm, Ana Ruiz`, `AR`: when, and who. What is no time is a name.
+pub(super) fn stamp(text: &str, near: Near) -> (Option<Time>, Option<String>) {
+    let words: Vec<&str> =
+        text.split([' ', ',', ';', '/', '\n', '\t']).filter(|it| !it.is_empty()).collect();
+    let mut when = None;
+    let mut used = vec![false; words.len()];
+    for (at, word) in words.iter().enumerate() {
+        let next = words.get(at + 1).copied().unwrap_or_default();
+        let Some((clock, and_next)) = clock(word, next) else { continue };
+        let day = at.checked_sub(1).filter(|it| parse_date(words[*it]).is_some());
+        let written = day.map_or_else(|| clock.clone(), |it| format!("{} {clock}", words[it]));
+        when = near.read(&written);
+        if when.is_some() {
+            used[at] = true;
+            if and_next {
+                used[at + 1] = true;
+            }
+            if let Some(day) = day {
+                used[day] = true;
+            }
+            break;
+        }
+    }
+    let rest = words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| *word);
+    let who = rest.collect::<Vec<_>>().join(" ");
+    let who = who.trim_matches(['(', ')', '-', '–', '.', ' ']).to_owned();
+    (when, Some(who).filter(|it| !it.is_empty()))
+}
+
+/// A time of the day in 24 hours, and whether the next word was part of it.
+fn clock(word: &str, next: &str) -> Option<(String, bool)> {
+    if word.contains('T') && Time::parse_near(word, Time::from_unix(0)?).is_some() {
+        return Some((word.to_owned(), false));
+    }
+    let lower = word.to_lowercase();
+    let digits = lower.trim_end_matches(|it: char| !it.is_ascii_digit());
+    let inside = &lower[digits.len()..];
+    let (half, and_next) = match inside {
+        "" => (next.to_lowercase(), true),
+        _ => (inside.to_owned(), false),
+    };
+    let pm = match half.replace('.', "").as_str() {
+        "am" => Some(false),
+        "pm" => Some(true),
+        _ if inside.is_empty() => None,
+        // `22:04h`
+        "h" | "uhr" => None,
+        _ => return None,
+    };
+    let (hour, rest) = digits.split_once([':', '.', 'h'])?;
+    let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
+    let two = |text: &str| (text.len() == 2).then(|| text.parse::<u32>().ok()).flatten();
+    let (hour, minute, second) = (hour.parse::<u32>().ok()?, two(minute)?, two(second)?);
+    let hour = match pm {
+        Some(pm) if (1..=12).contains(&hour) => hour % 12 + if pm { 12 } else { 0 },
+        Some(_) => return None,
+        None => hour,
+    };
+    Some((format!("{hour:02}:{minute:02}:{second:02}"), pm.is_some() && and_next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Time {
+        Time::parse(text).unwrap()
+    }
+
+    #[test]
+    fn times_and_names_are_told_apart() {
+        let near = Near::Around(at("2026-01-17T22:00:00+07:00"));
+        for (text, time, who) in [
+            ("22:04 AR", "2026-01-17T22:04:00+07:00", "AR"),
+            ("AR 0:10", "2026-01-18T00:10:00+07:00", "AR"),
+            ("2026-01-19 07:04, Ana Ruiz", "2026-01-19T07:04:00+07:00", "Ana Ruiz"),
+            ("10:04 pm AR", "2026-01-17T22:04:00+07:00", "AR"),
+            ("10:04PM/AR", "2026-01-17T22:04:00+07:00", "AR"),
+            ("21.55 Łukasz", "2026-01-17T21:55:00+07:00", "Łukasz"),
+            ("2026-01-17T22:04:00Z", "2026-01-17T22:04:00+00:00", ""),
+            ("AR", "", "AR"),
+            ("v2.10", "", "v2.10"),
+            ("99:99", "", "99:99"),
+            ("", "", ""),
+        ] {
+            let (when, name) = stamp(text, near);
+            assert_eq!(when.map(Time::rfc3339).unwrap_or_default(), time, "{text}");
+            assert_eq!(name.unwrap_or_default(), who, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_was_written_after_the_file_was_saved() {
+        let near = Near::Before(at("2026-01-18T08:00:00Z"));
+        let read = |text| near.read(text).map(Time::rfc3339);
+        assert_eq!(read("19:30").as_deref(), Some("2026-01-17T19:30:00+00:00"));
+        assert_eq!(read("07:30").as_deref(), Some("2026-01-18T07:30:00+00:00"));
+        assert_eq!(read("2026-01-19 19:30").as_deref(), Some("2026-01-19T19:30:00+00:00"));
+    }
+}

@@ -1,0 +1,149 @@
+"""Programs of other people fill in the form, and `runsheet collect` reads everything back."""
+
+import json
+import pathlib
+import subprocess
+
+import pypdf
+import pytest
+from conftest import ROOT, binary, run, tool
+from test_form import HIDDEN, fields, kind
+
+HERE = pathlib.Path(__file__).parent
+TEXT = "Łukasz Żółć naïve, Ελληνικά ≥ 0 €, Кириллица №1"
+
+
+def wanted(form, text):
+    """An answer for every field of the form; of states every second one."""
+    answers = {}
+    states = 0
+    for name, field in fields(form).items():
+        if name in HIDDEN:
+            continue
+        if kind(field) == "check":
+            answers[name] = True
+        elif kind(field) == "radio":
+            answers[name] = [state for state in field["/_States_"] if state != "/Off"][-1].removeprefix("/")
+        elif kind(field) == "select":
+            ids = [it[0] if isinstance(it, (list, pypdf.generic.ArrayObject)) else it for it in field["/_States_"]]
+            states += 1
+            if name.endswith("@state") and states % 2:
+                continue
+            answers[name] = ids[-1]
+        elif name.endswith("@stamp"):
+            answers[name] = "2026-01-17 22:04 ŁŻ"
+        else:
+            answers[name] = text
+    # What was not done is not ticked.
+    return {name: value for name, value in answers.items() if name + "@state" not in answers}
+
+
+def with_pypdf(form, answers, filled):
+    reader = pypdf.PdfReader(form)
+    writer = pypdf.PdfWriter(clone_from=reader)
+    known = reader.get_fields()
+    values = {}
+    for name, value in answers.items():
+        if value is True:
+            values[name] = "/Yes"
+        else:
+            values[name] = "/" + value if kind(known[name]) == "radio" else value
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, values, auto_regenerate=False)
+    writer.write(filled)
+
+
+def with_node(program):
+    def fill(form, answers, filled):
+        given = filled.with_suffix(".json")
+        given.write_text(json.dumps(answers))
+        font = next((HERE / "node_modules/pdfjs-dist/standard_fonts").glob("LiberationSans-Regular.ttf"))
+        done = subprocess.run(
+            ["node", HERE / "fill.mjs", program, form, given, filled, font], capture_output=True, text=True, cwd=HERE
+        )
+        assert done.returncode == 0, done.stderr
+
+    return fill
+
+
+def with_pikepdf(form, answers, filled):
+    """Rewrites the file as programs do that know no forms: other numbers, other streams, no update at the end."""
+    import pikepdf
+
+    with_pypdf(form, answers, filled)
+    with pikepdf.open(filled, allow_overwriting_input=True) as file:
+        file.save(filled, object_stream_mode=pikepdf.ObjectStreamMode.disable, linearize=True)
+
+
+PROGRAMS = {
+    "pypdf": with_pypdf,
+    "pikepdf": with_pikepdf,
+    "pdf-lib": with_node("pdf-lib"),
+    "pdf.js": with_node("pdf.js"),
+}
+
+
+def collected(path, *options):
+    done = run("collect", path, "-o", "-", *options)
+    return json.loads(done.stdout), done.stderr
+
+
+def outline_items(sections):
+    for section in sections:
+        yield from section.get("items", [])
+        yield from outline_items(section.get("sections", []))
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_kind_of_field_comes_back(every_kind, tmp_path, program):
+    answers = wanted(every_kind, TEXT)
+    filled = tmp_path / "filled.pdf"
+    PROGRAMS[program](every_kind, answers, filled)
+    results, told = collected(filled)
+    assert "RS224" not in told and "RS226" not in told, told
+    assert "not-applicable" in {item["status"] for item in results["items"].values()}
+    seen = set()
+    for item in outline_items(results["outline"]):
+        name, answer = item["id"].replace(".", "/"), results["items"][item["id"]]
+        for field in item.get("fields", []):
+            given = answers[f"{name}:{field['key']}"]
+            given = field["options"][0]["id"] if given is True else given
+            assert answer["values"][field["key"]] == given, (name, field["key"])
+            seen.add(f"{name}:{field['key']}")
+        for part, found in {"@note": answer.get("note"), "@state": answer["status"], "@stamp": answer.get("actor")}.items():
+            if name + part in answers:
+                expected = {"@stamp": "ŁŻ"}.get(part, answers[name + part])
+                if part != "@stamp" or item["kind"] != "sign-off":
+                    assert found == expected, name + part
+                seen.add(name + part)
+        if name in answers:
+            # Of a sign-off the last choice was taken: issues were found.
+            assert answer["status"] == ("failed" if item["kind"] == "sign-off" else "done"), name
+            seen.add(name)
+    rest = {name for name in answers if name not in seen}
+    assert all(name.endswith("@complete") for name in rest), rest
+    assert len(results["phases"]) == len(rest) > 0
+
+
+def test_the_results_fit_their_schema_and_make_a_report(every_kind, tmp_path):
+    with_pypdf(every_kind, wanted(every_kind, TEXT), tmp_path / "filled.pdf")
+    run("collect", tmp_path / "filled.pdf", "-o", tmp_path / "results.json")
+    run("report", tmp_path / "results.json", "--output-dir", tmp_path / "out")
+    assert TEXT in (tmp_path / "out/results/report.md").read_text()
+    import jsonschema
+
+    schema = json.loads(run("schema", "results").stdout)
+    jsonschema.validate(json.loads((tmp_path / "results.json").read_text()), schema)
+
+
+def test_encrypted_and_flattened_files_are_refused(every_kind, tmp_path):
+    import pikepdf
+
+    with pikepdf.open(every_kind) as file:
+        file.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
+        file.flatten_annotations()
+        file.save(tmp_path / "flat.pdf")
+    tool("pdftocairo", "-pdf", every_kind, tmp_path / "printed.pdf")
+    for name, code in [("locked", "RS222"), ("flat", "RS223"), ("printed", "RS223")]:
+        done = subprocess.run([binary(), "collect", tmp_path / f"{name}.pdf", "-o", "-"], capture_output=True, text=True, cwd=ROOT)
+        assert done.returncode == 1 and code in done.stderr and done.stdout == "", (name, done.stderr)
