@@ -288,6 +288,7 @@ fn challenge(step: &Step) -> Vec<Span> {
     }));
     notes.extend(step.owner.clone());
     notes.extend(step.planned_ms.map(|it| format!("{} {}", words::PLANNED, duration(it))));
+    notes.extend(step.usual_ms.map(|it| format!("{} {}", words::USUALLY, duration(it))));
     if let Some(wait) =
         step.wait_ms.filter(|_| !step.text.to_plain().to_lowercase().contains(words::WAIT))
     {
