@@ -91,6 +91,10 @@ rs_main() {
   rs_environment
   rs_look
   rs_options "$@"
+  if [ $RS_DO = list ] && [ -z "$RS_ONLY$RS_SECTION_ARG$RS_SKIP$RS_BEGIN" ]; then
+    rs_plan rs_list_all
+    rs_leave 0
+  fi
   rs_load_plan
   case $RS_DO in
   'help') rs_usage && rs_leave 0 ;;

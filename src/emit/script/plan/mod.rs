@@ -192,7 +192,7 @@ impl<'a> Plan<'a> {
                         kind: "command",
                         number: "",
                         depth,
-                        flags: Vec::new(),
+                        flags: vec!["runs"],
                         text: &text,
                         aside: self.aside(aside || command.class == Class::Contingency),
                     });

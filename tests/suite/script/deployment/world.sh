@@ -11,7 +11,7 @@ folder=$2
 unprivileged() {
   if [ "$(id -u)" = 0 ]; then setpriv --reuid=nobody --regid=nogroup --clear-groups -- env HOME=/nonexistent "$@"; else "$@"; fi
 }
-tools=$(ls -d /usr/lib/postgresql/*/bin | tail -n 1)
+for tools in /usr/lib/postgresql/*/bin; do :; done
 
 if [ "$1" = down ]; then
   (cd / && unprivileged "$tools/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null) || true
