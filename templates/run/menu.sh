@@ -5,9 +5,9 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
   '?')
     rs_say '    c  write a note              v  see the end of the log'
     rs_say '    e  edit the command          !  a shell with the state of the run'
-    rs_say '    m  menu: go to another step or part'
+    rs_say '    m  menu: go to another step or part, or back to answer one again'
     rs_say '    p  pause, to go on later     q  end the run here'
-    rs_say '    b  go to a part off the way, such as a rollback'
+    case $RS_WAY_OUT in '[b]'*) rs_say '    b  go to a part off the way, such as a rollback' ;; esac
     ;;
   c)
     rs_ask 'Note:'
