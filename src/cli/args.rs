@@ -138,12 +138,16 @@ Examples:
   runsheet build                                everything in checklists/ into output/
   runsheet build release.md                     into output/release/
   runsheet build *.md --output-dir /tmp/forms   into /tmp/forms/NAME/
+  runsheet build release.md --history runs      with how long each step usually takes
 
 A document with errors gets no new outputs and the exit code is 1; warnings do not stop it.
 Files are written after all have been made, each beside its place and then renamed.")]
 pub(super) struct Build {
     /// Markdown files [default: checklists/*.md]
     pub(super) files: Vec<PathBuf>,
+    /// A folder with results of earlier runs: how long steps usually took is printed beside them
+    #[arg(long, value_name = "DIR")]
+    pub(super) history: Option<PathBuf>,
     #[command(flatten)]
     pub(super) out: OutputDir,
     #[command(flatten)]
@@ -235,6 +239,7 @@ Examples:
   runsheet report results.json                  output/results/report.html, .pdf and .md
   runsheet report results.json --to md -o -
   runsheet report results.json --audience team -o report.pdf
+  runsheet report results.json --history runs   compared with the runs in that folder
   runsheet report ada.json ben.json --merge     one report of what both filled in")]
 pub(super) struct Report {
     /// Results files; `-` is standard input
@@ -246,6 +251,9 @@ pub(super) struct Report {
     /// Whom it is for: what they need not know is left out
     #[arg(long, value_enum, default_value_t)]
     pub(super) audience: Audience,
+    /// A folder with results of earlier runs of the same checklist: how long things usually take, what failed before
+    #[arg(long, value_name = "DIR")]
+    pub(super) history: Option<PathBuf>,
     /// Make one report of all files: they are of one run, and are merged first, as `runsheet merge` does
     #[arg(long)]
     pub(super) merge: bool,

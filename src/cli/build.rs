@@ -9,12 +9,14 @@ use runsheet::{
     diagnostic::nearest,
     emit::{self, Format, Settings},
     model::{Checklist, Node, Section},
+    report,
 };
 
 use super::{
     Failure, Outcome, args,
     args::Global,
     document::Document,
+    history::History,
     outputs::{self, Job, Place},
     terminal::Terminal,
 };
@@ -29,7 +31,8 @@ pub(super) fn build(
 ) -> Result<Outcome, Failure> {
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.output_dir.as_deref());
-    outputs(&files, emit::FORMS, &place, args.look.paper, global, terminal)
+    let history = args.history.as_ref().map(|it| History::read(it, terminal)).transpose()?;
+    outputs(&files, emit::FORMS, &place, args.look.paper, history.as_ref(), global, terminal)
 }
 
 pub(super) fn form(
@@ -39,7 +42,7 @@ pub(super) fn form(
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
-    outputs(&args.files, &formats, &place, args.look.paper, global, terminal)
+    outputs(&args.files, &formats, &place, args.look.paper, None, global, terminal)
 }
 
 pub(super) fn script(
@@ -47,9 +50,9 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut documents = read(&args.files, global)?;
+    let documents = read(&args.files, None, global)?;
     let mut parts = Vec::new();
-    for document in &mut documents {
+    for document in &documents {
         parts.push(args.section.as_deref().map(|part| section(document, part)).transpose()?);
     }
     write(&documents, &parts, &named("script"), &args.output.place(), None, terminal)
@@ -87,15 +90,29 @@ fn outputs(
     formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
     paper: Option<args::Paper>,
+    history: Option<&History>,
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let documents = read(files, global)?;
+    let documents = read(files, history, global)?;
     write(&documents, &vec![None; documents.len()], formats, place, paper, terminal)
 }
 
-fn read(files: &[PathBuf], global: &Global) -> Result<Vec<Document>, Failure> {
-    files.iter().map(|file| Document::read(file, global)).collect()
+fn read(
+    files: &[PathBuf],
+    history: Option<&History>,
+    global: &Global,
+) -> Result<Vec<Document>, Failure> {
+    let mut documents = Vec::new();
+    for file in files {
+        let mut document = Document::read(file, global)?;
+        if let Some(history) = history {
+            let runs = history.of_checklist(&document.checklist.id);
+            document.checklist.set_usual(&report::usual(&runs));
+        }
+        documents.push(document);
+    }
+    Ok(documents)
 }
 
 /// `parts` are the ids of the sections that outputs are for, by document.

@@ -58,9 +58,9 @@ pub(super) fn join(
 
 /// What became of the answers.
 fn say(merged: &Results, terminal: Terminal) {
-    let options = report::Options { audience: report::Audience::Team, problems: Vec::new() };
+    let options = report::Options { audience: report::Audience::Team, ..Default::default() };
     let report = report::report(merged, &options);
-    for table in &report.tables {
+    for table in report.tables.iter().filter(|it| ["conflicts", "versions"].contains(&it.id)) {
         terminal.say(&format!("{}:", table.title));
         for row in &table.rows {
             let cells: Vec<String> = row.iter().map(words).collect();

@@ -16,6 +16,7 @@ mod document;
 mod explain;
 mod failure;
 mod files;
+mod history;
 mod init;
 mod inspect;
 mod mend;

@@ -4,13 +4,14 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use runsheet::{
     emit,
-    report::{self, Report},
+    report::{self, Past, Report},
     results::{Problem, Results},
 };
 
 use super::{
     Failure, Outcome,
     args::{self, Audience, Global},
+    history::History,
     merge,
     outputs::{self, Job},
     record,
@@ -34,9 +35,13 @@ pub(super) fn run(
     }
     let formats = outputs::choose(formats, &args.to, &place)?;
     let (found, outcome) = read(args, terminal)?;
+    let past = match &args.history {
+        Some(folder) => History::read(folder, terminal)?,
+        None => History::default(),
+    };
     let mut reports = Vec::new();
     for (file, results, problems) in found {
-        let report = make(&results, args.audience, problems);
+        let report = make(&results, args.audience, problems, past.of(&results));
         reports.push((file, Setup::of(file, global)?, report));
     }
     let mut jobs = Vec::new();
@@ -92,11 +97,16 @@ fn one_run_in_two_files(found: &[Found<'_>], terminal: Terminal) {
     }
 }
 
-fn make(results: &Results, audience: Audience, problems: Vec<Problem>) -> Report {
+fn make(
+    results: &Results,
+    audience: Audience,
+    problems: Vec<Problem>,
+    history: Vec<Past>,
+) -> Report {
     let audience = match audience {
         Audience::Stakeholders => report::Audience::Stakeholders,
         Audience::Team => report::Audience::Team,
         Audience::Audit => report::Audience::Audit,
     };
-    report::report(results, &report::Options { audience, problems })
+    report::report(results, &report::Options { audience, problems, history })
 }

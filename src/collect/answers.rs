@@ -93,8 +93,8 @@ pub(super) fn results(
         environment: None,
         conflicts: BTreeMap::new(),
         aside: BTreeMap::new(),
-        merged: Vec::new(),
         parents: Vec::new(),
+        merged: Vec::new(),
         integrity: None,
         extra,
     };

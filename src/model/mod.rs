@@ -19,6 +19,7 @@ mod placed;
 mod step;
 mod text;
 mod time;
+mod usual;
 mod walk;
 
 pub use bash::{

@@ -123,6 +123,8 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
     } else {
         vec![shell::Way { label: String::new(), text: session.commands.clone() }]
     };
+    // Run as one, a block with several choices would do all of them: it is shown, and done by hand.
+    let several = runs && !sql && shell::choices(&session.commands) > 1;
     let mut effect = Effect::None;
     let mut alternatives = Vec::new();
     for way in ways {
@@ -149,7 +151,7 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
                 Scope::Function => true,
                 Scope::Substitution | Scope::Elsewhere => false,
             };
-            runnable = bash.error.is_none() && bash.calls.iter().any(starts);
+            runnable = bash.error.is_none() && bash.calls.iter().any(starts) && !several;
         }
         alternatives.push(Alternative {
             label: way.label,

@@ -39,6 +39,8 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// What else there is to say, each a table: answers that differ, earlier runs, review.
     pub tables: Vec<Table>,
+    /// How long the run and its phases took, run by run; empty without earlier runs.
+    pub trends: Vec<Trend>,
     /// Every item, by section, in the checklist's order.
     pub record: Vec<RecordSection>,
     /// Every command that was run, in the record's order.
@@ -327,6 +329,8 @@ pub struct Measurement {
     pub label: String,
     /// The value with its unit.
     pub value: String,
+    /// What it is compared with: the same before in this run, else in earlier runs; empty where there is none.
+    pub baseline: String,
     /// What was expected: the document's words; empty where nothing was.
     pub expected: String,
     /// Whether it holds; the word is empty where nothing was expected.
@@ -381,6 +385,32 @@ pub struct Cell {
     pub text: String,
     /// What it says further, in small print. Lines are separated by `\n`.
     pub detail: String,
+}
+
+/// How long something took, run by run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Trend {
+    /// What.
+    pub title: String,
+    /// Everything that the chart shows, in words.
+    pub alternative: String,
+    /// The median of all bars, in milliseconds.
+    pub median_ms: i64,
+    /// The same in words.
+    pub median: String,
+    /// The runs in order of time, this one last.
+    pub bars: Vec<TrendBar>,
+}
+
+/// A run in a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TrendBar {
+    /// How long it took, in milliseconds.
+    pub ms: i64,
+    /// How the run ended.
+    pub tone: Tone,
+    /// Both in words, with the day.
+    pub words: String,
 }
 
 /// A section of the record.

@@ -168,11 +168,7 @@ fn out_of_range(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
 fn tries(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
     // Only where it went well in the end; what failed is said already.
     let answer = row.answer.filter(|it| it.status == Status::Done)?;
-    let most = answer
-        .runs
-        .iter()
-        .map(|run| answer.runs.iter().filter(|it| it.command_id == run.command_id).count());
-    let most = most.max().filter(|tries| *tries > 1)?;
+    let most = Some(row.tries()).filter(|tries| *tries > 1)?;
     let sentence =
         fill(PHRASES.retried_reason, &[("runs", &capital(&evidence::ran(&answer.runs)))]);
     Some((5, mark(Tone::Warn, &fill(PHRASES.retried, &[("n", &most.to_string())])), sentence))

@@ -182,9 +182,9 @@ fn attempt(
         result: Mark { tone: tone(one), word: ended(one) },
         length: one.duration_ms.map(time::exact_span),
         at: run.moment(one.started_at.as_deref()),
-        command: one.command.clone(),
+        command: run.masked(&one.command),
         language: one.language.clone(),
-        output: one.output.as_ref().map_or_else(String::new, |it| it.excerpt.clone()),
+        output: one.output.as_ref().map_or_else(String::new, |it| run.masked(&it.excerpt)),
         facts,
     }
 }

@@ -150,6 +150,19 @@ impl<'a> Run<'a> {
         if untitled { self.results.checklist.title.clone() } else { section.title.clone() }
     }
 
+    /// Text of the machine, without the names of hosts where they are left out.
+    pub(super) fn masked(&self, text: &str) -> String {
+        let merged = self.results.merged.iter().filter_map(|it| it.environment.as_ref());
+        let environments = self.results.environment.iter().chain(merged);
+        let mut text = text.to_owned();
+        // A name of few letters is a part of other words.
+        let hosts = environments.filter_map(|it| it.host.as_deref()).filter(|it| it.len() > 3);
+        for host in hosts.filter(|_| self.stakeholders()) {
+            text = text.replace(host, "[host]");
+        }
+        text
+    }
+
     pub(super) fn stakeholders(&self) -> bool {
         self.audience == Audience::Stakeholders
     }
@@ -185,6 +198,14 @@ impl<'a> Row<'a> {
     pub(super) fn at(&self) -> Option<&'a str> {
         let answer = self.answer?;
         answer.status_at.as_deref().or(answer.updated_at.as_deref())
+    }
+
+    /// How often the command was tried that was tried most.
+    pub(super) fn tries(&self) -> usize {
+        let runs = self.answer.map_or(&[][..], |it| &it.runs);
+        let mut tries: BTreeMap<&str, usize> = BTreeMap::new();
+        runs.iter().for_each(|it| *tries.entry(&it.command_id).or_default() += 1);
+        tries.into_values().max().unwrap_or(0)
     }
 
     /// Every time that tells when the item was worked on.

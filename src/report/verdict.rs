@@ -86,20 +86,23 @@ pub(super) fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-pub(super) fn verdict(run: &Run<'_>) -> Verdict {
-    let (declared, recorded) = (declared(run), recorded(run));
-    let known = declared.as_ref().and_then(|it| it.outcome);
-    let outcome = known.unwrap_or(recorded).max(recorded);
-    let tone = match outcome {
+pub(super) fn tone(outcome: Outcome) -> Tone {
+    match outcome {
         Outcome::Success => Tone::Good,
         Outcome::Partial => Tone::Warn,
         Outcome::Incomplete => Tone::Open,
         Outcome::RolledBack | Outcome::Failed => Tone::Bad,
-    };
+    }
+}
+
+pub(super) fn verdict(run: &Run<'_>) -> Verdict {
+    let (declared, recorded) = (declared(run), recorded(run));
+    let known = declared.as_ref().and_then(|it| it.outcome);
+    let outcome = known.unwrap_or(recorded).max(recorded);
     let rehearsal = run.results.run.mode == Mode::Rehearsal;
     Verdict {
         outcome,
-        mark: Mark { tone, word: word(outcome).to_owned() },
+        mark: Mark { tone: tone(outcome), word: word(outcome).to_owned() },
         sentence: sentence(run, declared.as_ref(), recorded),
         agree: known.is_none_or(|it| it == recorded),
         declared: declared.map(|it| it.words),

@@ -69,6 +69,29 @@ pub(super) fn judged(
     }
 }
 
+/// Reads a results file of an earlier run, for comparison only: neither its digest nor what it means is checked, which takes most of the
+/// time. None where it is no results file.
+///
+/// # Errors
+/// The first thing that is wrong with its JSON or its shape.
+///
+/// ```
+/// use runsheet::results;
+/// assert_eq!(results::load_past(b"{\"name\": \"package\"}"), Ok(None));
+/// let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// assert!(results::load_past(&json).unwrap().is_some());
+/// ```
+pub fn load_past(bytes: &[u8]) -> Result<Option<Results>, Problem> {
+    if !bytes.windows(FORMAT.len()).any(|it| it == FORMAT.as_bytes()) {
+        return Ok(None);
+    }
+    // Keys of other people's own are passed over where there are any, and these files take longer.
+    if let Ok(results) = serde_json::from_slice::<Results>(bytes) {
+        return Ok(Some(results).filter(|it| it.format == FORMAT));
+    }
+    read(bytes, &mut Vec::new()).map(Some)
+}
+
 /// Everything that concerns the JSON and not what it means. Doubled keys and a wrong digest are noted, the rest ends the reading.
 fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
     if bytes.len() > LIMIT {

@@ -14,7 +14,7 @@ mod tools;
 mod walk;
 mod words;
 
-pub use alternatives::{Way, alternatives};
+pub use alternatives::{Way, alternatives, choices};
 pub use locate::locate;
 pub use placeholders::{Placeholder, placeholders};
 pub use prompts::{Session, session};

@@ -12,6 +12,7 @@ pub(super) const VALUES: &str = "Values for the commands";
 pub(super) const STEPS: &str = "steps";
 pub(super) const STEP: &str = "step";
 pub(super) const PLANNED: &str = "planned";
+pub(super) const USUALLY: &str = "usually";
 pub(super) const STAMP: &str = "Time and initials";
 pub(super) const STATE: &str = "If not done";
 pub(super) const RESPONSE: &str = "Response, note or reason";

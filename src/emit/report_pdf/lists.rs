@@ -129,7 +129,8 @@ pub(super) fn measurements(flow: &mut Flow, report: &Report) {
     let rows = report.measurements.iter().map(|it| {
         vec![
             item(&it.item).and(vec![aside(it.label.clone())]),
-            spans(vec![vec![Span::new(it.value.clone(), STRONG)]]),
+            spans(vec![vec![Span::new(it.value.clone(), STRONG)]])
+                .and(vec![aside(it.baseline.clone())]),
             text(it.expected.clone()),
             mark(&it.mark),
         ]
