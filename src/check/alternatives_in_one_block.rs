@@ -4,6 +4,7 @@ use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Edit, Rule, Severity},
     model::Command,
+    shell,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,10 +19,29 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let open = |it: &Command| it.is_run() && !it.attributes.alternatives;
     for (command, _) in input.commands().filter(|(it, _)| open(it)) {
+        let choices = command.alternatives.iter().map(|it| shell::choices(&it.text)).sum::<usize>();
+        if choices > 1 {
+            let message =
+                format!("this block holds {choices} choices, and a paste runs every way of each");
+            diagnostics.push(
+                Diagnostic::new(&RULE, input.first_line(command), message)
+                    .label("the script shows the block, and does not run it")
+                    .help("give each choice a block of its own"),
+            );
+            continue;
+        }
         let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
         // A way that is only a comment does nothing.
-        let ways: Vec<&str> =
-            command.alternatives.iter().filter_map(|it| it.text.lines().find(says)).collect();
+        let mut first: Option<&str> = None;
+        let mut ways = Vec::new();
+        for way in &command.alternatives {
+            // What every way does stands in the first as well.
+            let is_own = |line: &&str| {
+                says(line) && !first.is_some_and(|first| first.lines().any(|it| it == *line))
+            };
+            ways.extend(way.text.lines().find(is_own).or_else(|| way.text.lines().find(says)));
+            first = first.or(Some(&way.text));
+        }
         let [_, first, ..] = ways.as_slice() else { continue };
         let span = input.find(command.span, first.trim());
         let count = ways.len();

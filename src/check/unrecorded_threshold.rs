@@ -3,7 +3,7 @@
 use super::{Input, input::says};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Step, StepForm, StepKind},
+    model::{Node, Step, StepForm, StepKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,29 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Those of one section are one finding.
     let mut last: Option<&str> = None;
-    for (step, section) in input.steps() {
+    // Blanks that ask for the figure elsewhere, as a table of measurements at the end does.
+    let asked: Vec<String> = input
+        .nodes
+        .iter()
+        .filter_map(|it| {
+            if let Node::Field(field, _) = it { Some(field.label.to_lowercase()) } else { None }
+        })
+        .collect();
+    // The line above the steps: `Critical alerts to watch`.
+    let mut lead = String::new();
+    for node in input.nodes {
+        let (step, section) = match node {
+            Node::Step(step, section) => (*step, *section),
+            Node::Section(_) => {
+                lead.clear();
+                continue;
+            }
+            Node::Prose(prose) => {
+                lead = prose.text.to_plain();
+                continue;
+            }
+            Node::Field(..) | Node::Command(..) | Node::Table(_) => continue,
+        };
         let recorded = step.fields().next().is_some()
             || step.commands().next().is_some()
             || step.children().next().is_some()
@@ -31,7 +53,12 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         let text = step.text.to_plain();
         let Some(expected) = expected(step, &text) else { continue };
-        if sets_a_limit(&text, &section.title.to_plain()) {
+        let subject = text.split(expected.as_str()).next().unwrap_or_default().trim();
+        let subject = subject.trim_end_matches([':', ' ']).to_lowercase();
+        let elsewhere =
+            subject.chars().count() > 3 && asked.iter().any(|it| it.starts_with(&subject));
+        let is_limit = sets_a_limit(&text, &section.title.to_plain());
+        if elsewhere || is_limit || says(&lead, &["alert*", "alarm*", "trigger*", "threshold*"]) {
             continue;
         }
         let span = input.find(step.span, &expected);

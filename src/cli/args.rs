@@ -1,6 +1,6 @@
 //! The command line, as typed.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, value_parser,
@@ -16,6 +16,7 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
+  runsheet run release.md                lead through it, run what is to be run, write down what happens
   runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
   runsheet merge a.json b.json -o c.json what several people filled in, as one
@@ -59,6 +60,7 @@ pub(super) enum Command {
     Build(Build),
     Form(Form),
     Script(Script),
+    Run(Run),
     Collect(Collect),
     Report(Report),
     Merge(Merge),
@@ -179,13 +181,36 @@ pub(super) struct Form {
 Examples:
   runsheet script release.md                    output/release/run.sh
   runsheet script release.md -o run.sh
-  runsheet script release.md -o - | ssh bastion 'cat > run.sh'")]
+  runsheet script release.md -o - | ssh bastion 'cat > run.sh'
+  runsheet script release.md --section rollback   output/release/run-rollback.sh
+
+The script has a manual of its own: bash run.sh --help")]
 pub(super) struct Script {
     /// Markdown files; `-` is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
+    /// Make a script for one part alone, such as the rollback: its id, number or title
+    #[arg(long, value_name = "PART")]
+    pub(super) section: Option<String>,
     #[command(flatten)]
     pub(super) output: Output,
+}
+
+/// Compile a checklist and run its script here
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet run release.md
+  runsheet run release.md --list
+  runsheet run release.md --resume
+  runsheet run release.md --help               the options of the script
+
+What stands behind the file goes to the script, and its exit code is passed on: 0 all is done, 1 something failed, 2 wrong use, \
+3 something is open, 4 another run is active, 5 nothing can be written down, 75, 130 or 143 paused.")]
+pub(super) struct Run {
+    /// A Markdown file, and options of its script
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_names = ["FILE", "OPTIONS"])]
+    pub(super) words: Vec<OsString>,
 }
 
 /// Read filled forms back: a PDF, or a page that was saved with its answers

@@ -6,8 +6,9 @@ use std::{
 };
 
 use runsheet::{
-    emit::{self, Format},
-    model::Checklist,
+    diagnostic::nearest,
+    emit::{self, Format, Settings},
+    model::{Checklist, Node, Section},
     report,
 };
 
@@ -49,7 +50,35 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    outputs(&args.files, &named("script"), &args.output.place(), None, None, global, terminal)
+    let mut documents = read(&args.files, global)?;
+    let mut parts = Vec::new();
+    for document in &mut documents {
+        parts.push(args.section.as_deref().map(|part| section(document, part)).transpose()?);
+    }
+    write(&documents, &parts, &named("script"), &args.output.place(), None, terminal)
+}
+
+/// The id of the section that people call so.
+fn section(document: &Document, part: &str) -> Result<String, Failure> {
+    let nodes = document.checklist.nodes();
+    let sections: Vec<_> = nodes
+        .iter()
+        .filter_map(|node| if let Node::Section(it) = node { Some(*it) } else { None })
+        .filter(|it| !it.id.is_empty() && !it.title.is_blank())
+        .collect();
+    let called = |it: &&&Section| {
+        it.id == part || it.number == part || it.title.to_plain().eq_ignore_ascii_case(part)
+    };
+    if let Some(section) = sections.iter().find(called) {
+        return Ok(section.id.clone());
+    }
+    let ids: Vec<&str> = sections.iter().map(|it| it.id.as_str()).collect();
+    let help = match nearest(part, &ids) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its parts are {}", ids.join(", ")),
+    };
+    let tried = format!("make a script for the part `{part}`");
+    Err(Failure::new(tried, format!("`{}` has no such part", document.path.display())).help(help))
 }
 
 fn named(prefix: &str) -> Vec<&'static Format<Checklist>> {
@@ -65,18 +94,31 @@ fn outputs(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let mut documents = Vec::new();
-    for file in files {
-        let mut document = Document::read(file, global)?;
-        if let Some(history) = history {
-            let runs = history.of_checklist(&document.checklist.id);
-            document.checklist.set_usual(&report::usual(&runs));
-        }
-        documents.push(document);
+    let mut documents = read(files, global)?;
+    for document in &mut documents {
+        let Some(history) = history else { break };
+        let runs = history.of_checklist(&document.checklist.id);
+        document.checklist.set_usual(&report::usual(&runs));
     }
+    write(&documents, &vec![None; documents.len()], formats, place, paper, terminal)
+}
+
+fn read(files: &[PathBuf], global: &Global) -> Result<Vec<Document>, Failure> {
+    files.iter().map(|file| Document::read(file, global)).collect()
+}
+
+/// `parts` are the ids of the sections that outputs are for, by document.
+fn write(
+    documents: &[Document],
+    parts: &[Option<String>],
+    formats: &[&'static Format<Checklist>],
+    place: &Place<'_>,
+    paper: Option<args::Paper>,
+    terminal: Terminal,
+) -> Result<Outcome, Failure> {
     let mut jobs = Vec::new();
     let mut outcome = Outcome::Fine;
-    for document in &documents {
+    for (document, part) in documents.iter().zip(parts) {
         terminal.diagnostics(&document.source, &document.diagnostics);
         let Document { path, checklist, setup, .. } = document;
         if document.has_errors() {
@@ -84,8 +126,8 @@ fn outputs(
             let path = path.display();
             terminal.error(&format!("`{path}` has errors: no outputs were made from it"));
         } else {
-            let settings = setup.settings(paper)?;
-            jobs.push(Job { input: path, data: checklist, setup, settings });
+            let settings = Settings { section: part.clone(), ..setup.settings(paper)? };
+            jobs.push(Job { input: path, data: checklist, setup, settings, part: part.clone() });
         }
     }
     outputs::write(&jobs, formats, place, terminal)?;

@@ -24,6 +24,7 @@ mod merge;
 mod outputs;
 mod record;
 mod report;
+mod run;
 mod schema;
 mod setup;
 mod terminal;
@@ -56,6 +57,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(build) => build::build(build, &args.global, terminal),
         Command::Form(form) => build::form(form, &args.global, terminal),
         Command::Script(script) => build::script(script, &args.global, terminal),
+        // Only a world that is not as it should be comes back from it, or a document with errors.
+        Command::Run(run) => run::run(run, &args.global, terminal),
         Command::Collect(collect) => collect::run(collect, &args.global, terminal),
         Command::Report(report) => report::run(report, &args.global, terminal),
         Command::Merge(merge) => merge::run(merge, terminal),

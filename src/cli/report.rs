@@ -47,7 +47,7 @@ pub(super) fn run(
     let mut jobs = Vec::new();
     for (file, setup, report) in &reports {
         let settings = setup.settings(args.look.paper)?;
-        jobs.push(Job { input: file, data: report, setup, settings });
+        jobs.push(Job { input: file, data: report, setup, settings, part: None });
     }
     outputs::write(&jobs, &formats, &place, terminal)?;
     Ok(outcome)

@@ -62,6 +62,8 @@ impl Setup {
             paper,
             timestamp: timestamp()?,
             runners: self.config.runners.clone(),
+            secrets: self.config.secrets.clone(),
+            section: None,
             version: env!("CARGO_PKG_VERSION"),
         })
     }

@@ -48,7 +48,7 @@ static INPUTS: &[Input] =
 /// Reads what was filled in: a PDF form, or a saved HTML form.
 ///
 /// # Errors
-/// What is wrong with the file, as `RS220` to `RS227`: it is no form, broken, encrypted, flattened, or was changed by hand; of a saved
+/// What is wrong with the file, as `RS220` to `RS224`: it is no form, broken, encrypted, flattened, or was changed by hand; of a saved
 /// page also what is wrong with the results in it.
 ///
 /// ```
@@ -79,7 +79,7 @@ pub fn collect(bytes: &[u8], options: &Options) -> Result<Collected, Vec<Problem
 /// Refuses what answers another checklist than the results before it: files of one run are of one checklist.
 ///
 /// # Errors
-/// [`Problem`] `RS227`, which names both.
+/// [`Problem`] `RS215`, which names both.
 ///
 /// ```
 /// # let json = std::fs::read("tests/cases/results/success.json").unwrap();

@@ -17,7 +17,7 @@ mod templates;
 
 use std::collections::BTreeMap;
 
-pub use crate::config::Paper;
+pub use crate::config::{Paper, Secrets};
 use crate::{model::Checklist, report::Report};
 pub use templates::Templates;
 
@@ -61,6 +61,10 @@ pub struct Settings {
     pub timestamp: Option<i64>,
     /// `[runners]`: the command that takes a language on standard input.
     pub runners: BTreeMap<String, String>,
+    /// `[secrets]`: what scripts mask.
+    pub secrets: Secrets,
+    /// The id of the section that a script is for; without it, all of the checklist.
+    pub section: Option<String>,
     /// Program version that is written into outputs.
     pub version: &'static str,
 }

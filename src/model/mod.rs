@@ -23,7 +23,7 @@ mod usual;
 mod walk;
 
 pub use bash::{
-    Bash, Call, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
+    Bash, Call, Function, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
 };
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use canonical::canonical_json;

@@ -74,6 +74,8 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
         match (key.as_str(), value.as_str()) {
             ("timeout", value) => attributes.timeout_ms = duration_ms(value),
             ("expect", value) => attributes.expect = Some(value.to_owned()),
+            ("match", value) => attributes.pattern = Some(value.to_owned()),
+            ("delay", value) => attributes.delay_ms = duration_ms(value),
             ("retry", value) => attributes.retry = value.parse().ok(),
             ("confirm", value) => attributes.confirm = value != "false",
             ("interactive", value) => attributes.interactive = value != "false",

@@ -7,6 +7,7 @@ mod cli;
 mod collecting;
 mod end_to_end;
 mod golden;
+mod hostile_pdf;
 mod merging;
 mod reading;
 mod report;

@@ -157,6 +157,14 @@ fn an_isolated_block_hands_nothing_on() {
 }
 
 #[test]
+fn every_way_of_a_choice_knows_its_place() {
+    let text = "# T\n\n- [ ] Start\n  ```bash\n  cd /srv\n\n  pm2 restart app\n  # or\n  pkill -f app\n\n  ls\n  ```\n";
+    assert_eq!(places(text), ["9:RS112", "9:RS118"]);
+    let quoted = "# T\n\n- [ ] Ask\n  ```bash\n  curl \"https://pump/<user-id>/x\"\n  pumpctl <user-id> on\n  ```\n";
+    assert_eq!(places(quoted), ["6:RS111"]);
+}
+
+#[test]
 fn a_comment_that_allows_nothing_is_told() {
     let case =
         |comment: &str| places(&format!("# T\n\n- [ ] Look <!-- runsheet: allow {comment} -->\n"));

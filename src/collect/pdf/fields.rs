@@ -1,6 +1,6 @@
 //! The fields of a form with what is in them (ISO 32000-1, 12.7).
 
-use std::collections::BTreeSet;
+use std::{cell::Cell, collections::BTreeSet};
 
 use super::{
     file::File,
@@ -10,6 +10,8 @@ use super::{
 
 /// Fields may stand in fields; our own never do.
 const DEPTH: usize = 16;
+/// Bytes of names, labels and answers in all.
+const TEXT: usize = 32 << 20;
 const RADIO: i64 = 1 << 15;
 const PUSH_BUTTON: i64 = 1 << 16;
 
@@ -50,7 +52,7 @@ struct Inherited {
 /// Every field of the file; none where it has no form.
 pub(super) fn fields(file: &File<'_>, catalog: &Dict) -> Result<Option<Vec<Field>>, Fault> {
     let Some(form) = file.dict(catalog, "AcroForm")? else { return Ok(None) };
-    let mut walk = Walk { file, seen: BTreeSet::new(), found: Vec::new() };
+    let mut walk = Walk { file, seen: BTreeSet::new(), found: Vec::new(), rest: Cell::new(TEXT) };
     if let Object::Array(fields) = file.get(&form, "Fields")? {
         for field in &fields {
             walk.field(field, &Inherited::default(), DEPTH)?;
@@ -63,6 +65,7 @@ struct Walk<'a> {
     file: &'a File<'a>,
     seen: BTreeSet<u32>,
     found: Vec<Field>,
+    rest: Cell<usize>,
 }
 
 impl Walk<'_> {
@@ -223,14 +226,16 @@ impl Walk<'_> {
             // A list from which several may be chosen: the first.
             value = values.first().map_or(Ok(Object::Null), |it| self.file.follow(it))?;
         }
-        Ok(match value {
-            Object::Text(bytes) => Some(text::decode(&bytes)),
-            Object::Name(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        let bytes = match value {
+            Object::Text(bytes) | Object::Name(bytes) => bytes,
             Object::Stream(stream) => {
                 let (dict, range) = *stream;
-                Some(text::decode(&self.file.unpack(&dict, range)?))
+                self.file.unpack(&dict, range)?
             }
-            _ => None,
-        })
+            _ => return Ok(None),
+        };
+        let rest = self.rest.get().checked_sub(bytes.len());
+        self.rest.set(rest.ok_or(Fault::TooMuch("its fields hold too much"))?);
+        Ok(Some(text::decode(&bytes)))
     }
 }

@@ -17,6 +17,8 @@ use crate::model::{InflateError, inflate};
 const OBJECTS: usize = 3_000_000;
 /// Bytes that are unpacked in all. A form of 10,000 steps has 20 MB.
 const UNPACKED: usize = 96 << 20;
+/// Bytes that are read as objects in all, those that are read again included. A form of 10,000 steps has 40 MB.
+const READ: usize = 192 << 20;
 /// Places of objects. A form of 10,000 steps has 60,000.
 const PLACES: usize = 1_000_000;
 /// A stream's length may stand in an object of its own, which may stand in a stream, and so on.
@@ -43,6 +45,7 @@ pub(super) struct File<'a> {
     pub(super) trailer: Dict,
     budget: Cell<usize>,
     unpacked: Cell<usize>,
+    rest: Cell<usize>,
     packed: RefCell<BTreeMap<u32, Rc<Packed>>>,
 }
 
@@ -59,6 +62,7 @@ impl<'a> File<'a> {
             trailer: Dict::default(),
             budget: Cell::new(OBJECTS),
             unpacked: Cell::new(UNPACKED),
+            rest: Cell::new(READ),
             packed: RefCell::new(BTreeMap::new()),
         };
         let tail = bytes.len().saturating_sub(2048);
@@ -140,6 +144,13 @@ impl<'a> File<'a> {
         Ok(trailer)
     }
 
+    /// Counts bytes that were read.
+    fn spend(&self, bytes: usize) -> Result<(), Fault> {
+        let rest = self.rest.get().checked_sub(bytes);
+        self.rest.set(rest.ok_or(Fault::TooMuch("it is read again and again"))?);
+        Ok(())
+    }
+
     /// How many bytes the file has.
     pub(super) fn length(&self) -> usize {
         self.bytes.len()
@@ -189,7 +200,10 @@ impl<'a> File<'a> {
                 let Some((_, at)) = at else {
                     return Err(Fault::Broken(format!("object {number} is missing")));
                 };
-                Parser::new(&packed.bytes, *at, &self.budget).object()
+                let mut parser = Parser::new(&packed.bytes, *at, &self.budget);
+                let object = parser.object()?;
+                self.spend(parser.at - at)?;
+                Ok(object)
             }
         }
     }
@@ -199,6 +213,7 @@ impl<'a> File<'a> {
         let mut parser = Parser::new(self.bytes, at, &self.budget);
         let number = parser.head()?;
         let object = parser.object()?;
+        self.spend(parser.at - at)?;
         let Object::Dict(dict) = object else { return Ok((number, object)) };
         if !parser.keyword("stream") {
             return Ok((number, Object::Dict(dict)));
@@ -282,6 +297,7 @@ impl<'a> File<'a> {
                 .ok_or_else(|| broken("a stream cannot be unpacked", range.start))?
                 .into();
         }
+        self.spend(bytes.len())?;
         Ok(bytes.into_owned())
     }
 }

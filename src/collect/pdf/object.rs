@@ -150,6 +150,7 @@ impl<'a> Parser<'a> {
                     self.skip_space();
                     if self.peek() == Some(b']') {
                         self.at += 1;
+                        values.shrink_to_fit();
                         return Ok(Object::Array(values));
                     }
                     values.push(self.nested(depth)?);
@@ -164,6 +165,8 @@ impl<'a> Parser<'a> {
                         Some(b'/') => {}
                         Some(b'>') if self.bytes.get(self.at + 1) == Some(&b'>') => {
                             self.at += 2;
+                            // Room for four entries is made for each of millions of dictionaries with one.
+                            entries.shrink_to_fit();
                             return Ok(Object::Dict(Dict(entries)));
                         }
                         _ => return Err(broken("a dictionary has no end", start)),
@@ -227,6 +230,10 @@ impl<'a> Parser<'a> {
         let mut text = Vec::new();
         let mut open = 1_usize;
         loop {
+            let rest = self.bytes.get(self.at..)?;
+            let plain = rest.iter().position(|it| matches!(it, b'(' | b')' | b'\\' | b'\r'))?;
+            text.extend_from_slice(&rest[..plain]);
+            self.at += plain;
             let byte = self.peek()?;
             self.at += 1;
             match byte {

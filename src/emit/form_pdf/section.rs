@@ -1,10 +1,10 @@
 //! Sections: phases as bands, sub-sections with a rule, and what stands in them.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, rc::Rc};
 
 use super::{
     super::pdf::{
-        flow::{Block, Flow, Group},
+        flow::{Block, Flow, Group, Running},
         fonts::Face,
         list::{Control, Entry, Look, NodeId, Tag},
         style::{self, AMBER, BLACK, GREY, SMALL, SMALL_STRONG},
@@ -22,10 +22,10 @@ use crate::model::{
 pub(super) fn sections(flow: &mut Flow, checklist: &Checklist, taken: &BTreeSet<String>) {
     let contacts = |section: &&Section| section.role == SectionRole::Contacts;
     for it in checklist.sections.iter().filter(|it| !contacts(it)) {
-        section(flow, 0, it, 1, taken);
+        section(flow, 0, it, (1, false), taken);
     }
     for it in checklist.sections.iter().filter(contacts) {
-        section(flow, 0, it, 1, taken);
+        section(flow, 0, it, (1, false), taken);
     }
 }
 
@@ -33,7 +33,7 @@ fn section(
     flow: &mut Flow,
     parent: NodeId,
     section: &Section,
-    level: u8,
+    (level, answers): (u8, bool),
     taken: &BTreeSet<String>,
 ) {
     let empty = section
@@ -53,16 +53,19 @@ fn section(
     } else if has_heading && section.step.is_none() {
         subheading(flow, node, section, level);
     }
-    let columns = Columns {
-        shown: has_heading && level > 1 && section.step.is_none(),
-        number: numbers(flow, section),
-    };
+    let columns = Columns { shown: has_heading && level > 1, numbers: numbers(flow, section) };
     if let Some(step) = &section.step {
+        if !answers && !step::is_card(step) {
+            column_heads(flow, node);
+        }
         step::step(flow, node, step, columns, 0);
     }
     body(flow, node, &section.body, columns, taken);
+    let mut answers = false;
     for below in &section.sections {
-        self::section(flow, node, below, level.saturating_add(1), taken);
+        self::section(flow, node, below, (level.saturating_add(1), answers), taken);
+        // Heads of columns stand above the first of steps that are headings, and above the next after something else.
+        answers = below.step.is_some() && below.sections.is_empty();
     }
     if level == 1
         && has_heading
@@ -79,17 +82,35 @@ fn section(
 pub(super) struct Columns {
     /// The heads of the columns stand above already.
     pub(super) shown: bool,
-    /// Width of the widest number.
-    pub(super) number: f32,
+    /// Width of the widest number, by depth of the steps; those that stand deeper have the last.
+    pub(super) numbers: [f32; 4],
 }
 
-fn numbers(flow: &mut Flow, section: &Section) -> f32 {
-    let longest = section.body.iter().filter_map(|it| match it {
-        Content::Step(step) => Some(step.number.as_str()),
-        Content::Prose(_) | Content::Field(_) | Content::Command(_) | Content::Table(_) => None,
-    });
-    let longest = longest.max_by_key(|it| it.len()).unwrap_or("0.0.0");
-    flow.fonts().width(style::CODE.face, step::NUMBER.size, longest).max(20.0)
+fn numbers(flow: &mut Flow, section: &Section) -> [f32; 4] {
+    let mut widths = [20.0; 4];
+    if section.step.is_none() {
+        widths[0] = flow.fonts().width(style::CODE.face, step::NUMBER.size, "0.0.0");
+    }
+    for step in section.step.iter() {
+        number(flow, step, 0, &mut widths);
+    }
+    widest(flow, &section.body, 0, &mut widths);
+    widths
+}
+
+fn widest(flow: &mut Flow, body: &[Content], depth: usize, widths: &mut [f32; 4]) {
+    for content in body {
+        if let Content::Step(step) = content {
+            number(flow, step, depth, widths);
+        }
+    }
+}
+
+fn number(flow: &mut Flow, step: &Step, depth: usize, widths: &mut [f32; 4]) {
+    let width = flow.fonts().width(style::CODE.face, step::NUMBER.size, &step.number);
+    let at = depth.min(widths.len() - 1);
+    widths[at] = widths[at].max(width);
+    widest(flow, &step.body, depth + 1, widths);
 }
 
 /// What stands in a section, in the document's order.
@@ -139,7 +160,7 @@ fn body(
                 }
                 let above = index.checked_sub(1).and_then(|above| body.get(above));
                 let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
-                step::command(flow, list, it, (columns, above));
+                step::command(flow, list, it, above);
             }
             Content::Command(it) => {
                 let above = index.checked_sub(1).and_then(|above| body.get(above));
@@ -225,13 +246,15 @@ pub(super) fn with_hint(field: &Field) -> String {
 /// The heads of the columns on the right.
 fn heads(flow: &mut Flow, parent: NodeId, block: &mut Block, y: f32) {
     let node = flow.node(parent, Tag::Paragraph);
+    block.mark(node, |block| labels(flow, block, y));
+}
+
+fn labels(flow: &mut Flow, block: &mut Block, y: f32) {
     let right = flow.width() - step::RIGHT;
     let fonts = flow.fonts();
-    block.mark(node, |block| {
-        block.text(fonts, right - step::GAP - step::NOTE, y, SMALL, words::RESPONSE);
-        block.text(fonts, right + step::STAMP_X, y, SMALL, words::STAMP);
-        block.text(fonts, right + step::STATE_X, y, SMALL, words::STATE);
-    });
+    block.text(fonts, right - step::GAP - step::NOTE, y, SMALL, words::RESPONSE);
+    block.text(fonts, right + step::STAMP_X, y, SMALL, words::STAMP);
+    block.text(fonts, right + step::STATE_X, y, SMALL, words::STATE);
 }
 
 fn column_heads(flow: &mut Flow, parent: NodeId) {
@@ -239,7 +262,24 @@ fn column_heads(flow: &mut Flow, parent: NodeId) {
     heads(flow, parent, &mut block, 9.0);
     let width = flow.width();
     block.decorate(|block| block.rule([0.0, 13.0], [width, 13.0], 1.1, BLACK));
+    let running = Running::of(&block);
+    flow.running = None;
     flow.push(Group { blocks: vec![block], keep: true });
+    flow.running = Some(running);
+}
+
+/// The heads of the columns with the section's title, for the pages that it goes on to.
+fn running(flow: &mut Flow, section: &Section) -> Rc<Running> {
+    let width = flow.width();
+    let room = width - step::RIGHT - step::GAP - step::NOTE - 8.0;
+    let title = format!("{} {} …", section.number, section.title.to_plain());
+    let fonts = flow.fonts();
+    let title = style::shortened(fonts, title.trim(), SMALL_STRONG, room);
+    let mut block = Block { height: 13.8, ..Block::default() };
+    block.text(fonts, 0.0, 9.0, SMALL_STRONG, &title);
+    labels(flow, &mut block, 9.0);
+    block.rule([0.0, 13.0], [width, 13.0], 0.7, BLACK);
+    Running::of(&block)
 }
 
 /// A phase's heading: a band with its number in a circle, planned time and count.
@@ -288,6 +328,7 @@ fn band(flow: &mut Flow, parent: NodeId, section: &Section) {
         });
     }
     block.entries.push(entry(section, 2, node));
+    flow.running = None;
     flow.push(Group { blocks: vec![block], keep: true });
 }
 
@@ -346,7 +387,11 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
         }
     }
     block.entries.push(entry(section, level.saturating_add(1), node));
+    flow.running = None;
     flow.push(Group { blocks: vec![block], keep: true });
+    if steps {
+        flow.running = Some(running(flow, section));
+    }
 }
 
 fn entry(section: &Section, level: u8, node: NodeId) -> Entry {
@@ -356,6 +401,7 @@ fn entry(section: &Section, level: u8, node: NodeId) -> Entry {
 
 /// The line that closes a phase.
 fn complete(flow: &mut Flow, parent: NodeId, section: &Section) {
+    flow.running = None;
     let node = flow.node(parent, Tag::Paragraph);
     let mut block = Block { height: 18.0, gap: 7.0, ..Block::default() };
     let fonts = flow.fonts();

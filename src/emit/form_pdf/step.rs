@@ -25,7 +25,7 @@ pub(super) const GAP: f32 = 8.0;
 pub(super) const NOTE: f32 = 96.0;
 pub(super) const NUMBER: Ink = Ink::new(Face::Mono, 8.2, GREY);
 const MARK: f32 = 20.0;
-const SMALL_LINE: f32 = 12.5;
+pub(super) const SMALL_LINE: f32 = 12.5;
 
 /// Whether a step is set as a card and needs no column heads.
 pub(super) fn is_card(step: &Step) -> bool {
@@ -38,13 +38,14 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
     let label = if is_card(step) { item } else { flow.node(item, Tag::Label) };
     let body = flow.node(item, Tag::ListBody);
     let indent = f32::from(depth.min(6)) * 14.0;
+    let number = columns.numbers[usize::from(depth).min(columns.numbers.len() - 1)];
     let mut group = Group::default();
     if is_card(step) {
         group.blocks.push(signoff::card(flow, body, step));
     } else {
-        group.blocks.push(row(flow, [label, body], step, columns, indent));
+        group.blocks.push(row(flow, [label, body], step, [indent, number]));
     }
-    let x = indent + MARK + columns.number + 8.0;
+    let x = indent + MARK + number + 8.0;
     for (index, content) in step.body.iter().enumerate() {
         match content {
             Content::Field(field) => {
@@ -88,19 +89,14 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
 }
 
 /// Sets a command that stands by itself: it is answered like a step.
-pub(super) fn command(
-    flow: &mut Flow,
-    parent: NodeId,
-    command: &Command,
-    (columns, above): (Columns, Option<&Content>),
-) {
+pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, above: Option<&Content>) {
     let title = command.title.clone().filter(|it| !it.is_blank());
     let said = above.is_some_and(|above| title.as_ref().is_some_and(|it| command::says(above, it)));
     let text = title.filter(|_| !said).unwrap_or_else(|| Text::plain(words::RUN_THIS));
     let step = Step { id: command.id.clone(), text, ..Step::default() };
     let item = flow.node(parent, Tag::ListItem);
     let (label, body) = (flow.node(item, Tag::Label), flow.node(item, Tag::ListBody));
-    let mut blocks = vec![row(flow, [label, body], &step, columns, 0.0)];
+    let mut blocks = vec![row(flow, [label, body], &step, [0.0; 2])];
     // Its title stands beside the box.
     let bare = Command { title: None, ..command.clone() };
     blocks.extend(command::command(flow, body, &bare, (MARK, None)));
@@ -150,8 +146,7 @@ fn row(
     flow: &mut Flow,
     [lbl, body]: [NodeId; 2],
     step: &Step,
-    columns: Columns,
-    indent: f32,
+    [indent, number]: [f32; 2],
 ) -> Block {
     let width = flow.width();
     let mut block = Block::default();
@@ -166,7 +161,7 @@ fn row(
     let response_right = width - RIGHT - GAP;
     let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);
     let response_left = response_right - response_width;
-    let x = indent + MARK + if step.number.is_empty() { 0.0 } else { columns.number + 8.0 };
+    let x = indent + MARK + if step.number.is_empty() { 0.0 } else { number + 8.0 };
     let lines = {
         let spans = challenge(step);
         text::wrap(flow.fonts(), &spans, response_left - x - 8.0)
@@ -201,23 +196,34 @@ fn row(
     }
     // Without a field of its own the line is for a note; otherwise a faint one stands below.
     let note_top = if own.is_empty() { 4.4 } else { y + 0.5 };
-    let note = (
-        form::part(&step.id, form::Part::Note),
-        format!("{}: {}", name(step), words::NOTE),
-        Control::Line { value: String::new() },
-        Look::Faint,
-        false,
-    );
     let rect = [response_left, note_top, response_right, note_top + SMALL_LINE + 0.5];
-    fields::single(flow, response, &mut block, rect, note);
+    note(flow, response, &mut block, step, rect);
     y = note_top + SMALL_LINE + 0.5;
     stamp(flow, body, &mut block, step);
     block.height = (text_bottom + 5.0).max(y + 4.0).max(21.5);
     block
 }
 
+/// A line for a note, or the reason.
+pub(super) fn note(
+    flow: &mut Flow,
+    parent: NodeId,
+    block: &mut Block,
+    step: &Step,
+    rect: [f32; 4],
+) {
+    let field = (
+        form::part(&step.id, form::Part::Note),
+        format!("{}: {}", name(step), words::NOTE),
+        Control::Line { value: String::new() },
+        Look::Faint,
+        false,
+    );
+    fields::single(flow, parent, block, rect, field);
+}
+
 /// Time and initials, and the state of what was not done.
-fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
+pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
     let left = flow.width() - RIGHT;
     let line = |part, words: &str, control| {
         (

@@ -2,15 +2,15 @@
 
 use super::{
     super::pdf::{
-        flow::{Block, Flow, Group},
+        flow::{Block, Flow, Group, Running},
         fonts::Face,
         list::{NodeId, Tag},
         style::{self, BLACK, LIGHT, PALE},
         text::{Ink, Line},
     },
-    fields, step,
+    fields, step, words,
 };
-use crate::model::{Cell, Row, Table, Text, form};
+use crate::model::{Cell, Row, Step, Table, Text, form};
 
 const PAD: f32 = 5.0;
 const TEXT: Ink = Ink::new(Face::Regular, 9.0, BLACK);
@@ -31,22 +31,61 @@ pub(super) fn table(flow: &mut Flow, parent: NodeId, table: &Table, x: f32) {
 /// The same as blocks, one a row.
 pub(super) fn blocks(flow: &mut Flow, parent: NodeId, table: &Table, x: f32) -> Vec<Block> {
     let node = flow.node(parent, Tag::Table);
-    let widths = widths(flow, table, flow.width() - x);
+    let (widths, answers) = widths(flow, table, flow.width() - x);
+    let grid = Grid { x, widths: &widths, answers };
     let mut blocks = Vec::new();
-    if table.columns.iter().any(|it| !it.is_blank()) {
-        blocks.push(head(flow, node, &table.columns, &widths, x));
+    let mut running = None;
+    if answers.is_some() || table.columns.iter().any(|it| !it.is_blank()) {
+        let head = head(flow, node, &table.columns, &grid);
+        running = Some(Running::of(&head));
+        blocks.push(head);
     }
     for row in &table.rows {
-        blocks.push(self::row(flow, node, row, &widths, x));
+        let row = self::row(flow, node, row, &grid);
+        blocks.push(Block { running: running.clone(), ..row });
     }
     if let Some(first) = blocks.first_mut() {
         first.gap = 6.0;
     }
+    if let Some(last) = blocks.last_mut() {
+        last.height += 3.0;
+    }
     blocks
 }
 
-/// The columns' widths: what they hold, stretched or squeezed to the width there is.
-fn widths(flow: &mut Flow, table: &Table, width: f32) -> Vec<f32> {
+/// Where the columns stand.
+struct Grid<'a> {
+    x: f32,
+    widths: &'a [f32],
+    answers: Option<Answers>,
+}
+
+/// How steps in rows are answered beside their box.
+#[derive(Clone, Copy, PartialEq)]
+enum Answers {
+    /// The note beside time and state, as in lists.
+    Beside,
+    /// Below them, where the table is wide.
+    Below,
+}
+
+/// The columns' widths, and where the answers of rows that are steps have their place.
+fn widths(flow: &mut Flow, table: &Table, width: f32) -> (Vec<f32>, Option<Answers>) {
+    let (natural, least) = measured(flow, table);
+    if table.rows.iter().all(|row| row.step.is_none()) {
+        return (fitted(&natural, &least, width), None);
+    }
+    let narrow = width - step::RIGHT - step::GAP;
+    let beside = narrow - step::NOTE - step::GAP;
+    if natural.iter().sum::<f32>() <= beside {
+        (fitted(&natural, &least, beside), Some(Answers::Beside))
+    } else {
+        (fitted(&natural, &least, narrow), Some(Answers::Below))
+    }
+}
+
+/// How wide the columns want to be, and have to be.
+fn measured(flow: &mut Flow, table: &Table) -> (Vec<f32>, Vec<f32>) {
     let count = table
         .rows
         .iter()
@@ -80,31 +119,37 @@ fn widths(flow: &mut Flow, table: &Table, width: f32) -> Vec<f32> {
             }
         }
     }
+    (natural, least)
+}
+
+/// Widths that are stretched or squeezed to the width there is.
+fn fitted(natural: &[f32], least: &[f32], width: f32) -> Vec<f32> {
     let total: f32 = natural.iter().sum();
     if total <= width {
         // What is left goes to the columns by what they hold, none to those of a box.
         let stretchable: f32 = natural.iter().filter(|it| **it > 30.0).sum();
         let share = if stretchable > 0.0 { (width - total) / stretchable } else { 0.0 };
         return natural
-            .into_iter()
-            .map(|it| if it > 30.0 { it * (1.0 + share) } else { it })
+            .iter()
+            .map(|it| if *it > 30.0 { it * (1.0 + share) } else { *it })
             .collect();
     }
     let floor: f32 = least.iter().sum();
     if floor >= width {
-        return least.into_iter().map(|it| it * width / floor).collect();
+        return least.iter().map(|it| it * width / floor).collect();
     }
     let wish: f32 =
-        natural.iter().zip(&least).map(|(natural, least)| (natural - least).max(0.0)).sum();
+        natural.iter().zip(least).map(|(natural, least)| (natural - least).max(0.0)).sum();
     let share = if wish > 0.0 { (width - floor) / wish } else { 0.0 };
     natural
         .iter()
-        .zip(&least)
+        .zip(least)
         .map(|(natural, least)| least + (natural - least).max(0.0) * share)
         .collect()
 }
 
-fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], widths: &[f32], x: f32) -> Block {
+fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], grid: &Grid<'_>) -> Block {
+    let (x, widths) = (grid.x, grid.widths);
     let row = flow.node(parent, Tag::Row);
     let mut block = Block::default();
     let texts: Vec<Vec<Line>> = columns
@@ -113,7 +158,7 @@ fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], widths: &[f32], x: f3
         .map(|(text, width)| style::lines(flow, text, HEAD, width - 2.0 * PAD))
         .collect();
     let height = texts.iter().map(|it| style::height(it, 10.5)).fold(0.0, f32::max) + 8.0;
-    let total: f32 = widths.iter().sum();
+    let total = if grid.answers.is_some() { flow.width() - x } else { widths.iter().sum() };
     block.decorate(|block| {
         block.rect([x, 0.0, total, height], 0.0, Some(PALE), None);
         block.rule([x, height], [x + total, height], 0.9, BLACK);
@@ -124,11 +169,28 @@ fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], widths: &[f32], x: f3
         block.mark(node, |block| block.lines(left + PAD, 12.0, 10.5, lines));
         left += width;
     }
+    let right = flow.width() - step::RIGHT;
+    let answers = [
+        (right - step::GAP - step::NOTE, words::RESPONSE),
+        (right + step::STAMP_X, words::STAMP),
+        (right + step::STATE_X, words::STATE),
+    ];
+    for (left, words) in answers {
+        let beside = grid.answers == Some(Answers::Beside);
+        if grid.answers.is_some() && (beside || words != words::RESPONSE) {
+            let node = flow.node(row, Tag::HeadCell);
+            let fonts = flow.fonts();
+            block.mark(node, |block| {
+                block.text(fonts, left, 12.0, style::SMALL, words);
+            });
+        }
+    }
     block.height = height;
     block
 }
 
-fn row(flow: &mut Flow, parent: NodeId, row: &Row, widths: &[f32], x: f32) -> Block {
+fn row(flow: &mut Flow, parent: NodeId, row: &Row, grid: &Grid<'_>) -> Block {
+    let (x, widths) = (grid.x, grid.widths);
     let node = flow.node(parent, Tag::Row);
     let mut block = Block::default();
     let mut left = x;
@@ -159,10 +221,43 @@ fn row(flow: &mut Flow, parent: NodeId, row: &Row, widths: &[f32], x: f32) -> Bl
         // A row that is a step and has no cell for its box: in front of the first cell.
         step::check(flow, node, &mut block, step, [x - fields::BOX - 2.0, 4.0]);
     }
-    let (right, y) = (left, height);
+    if let (Some(answers), Some(step)) = (grid.answers, &row.step) {
+        let bottom = self::answers(flow, node, &mut block, step, answers);
+        height = height.max(bottom);
+    }
+    let right = if grid.answers.is_some() { flow.width() } else { left };
+    let y = height;
     block.decorate(|block| block.rule([x, y], [right, y], 0.4, LIGHT));
     block.height = height;
     block
+}
+
+/// Time and initials, state and note of a row that is a step; where they end.
+fn answers(flow: &mut Flow, row: NodeId, block: &mut Block, step: &Step, answers: Answers) -> f32 {
+    let right = flow.width() - step::RIGHT;
+    let cell = flow.node(row, Tag::Cell);
+    let (rect, bottom) = match answers {
+        Answers::Beside => {
+            let left = right - step::GAP - step::NOTE;
+            ([left, 4.4, right - step::GAP, 4.4 + step::SMALL_LINE], 21.0)
+        }
+        Answers::Below => {
+            let top = 4.4 + step::SMALL_LINE + 2.0;
+            (
+                [right, top, right + step::RIGHT, top + step::SMALL_LINE],
+                top + step::SMALL_LINE + 4.0,
+            )
+        }
+    };
+    if answers == Answers::Beside {
+        step::note(flow, cell, block, step, rect);
+    }
+    let other = flow.node(row, Tag::Cell);
+    step::stamp(flow, other, block, step);
+    if answers == Answers::Below {
+        step::note(flow, other, block, step, rect);
+    }
+    bottom
 }
 
 fn cell(

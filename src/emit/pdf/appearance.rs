@@ -182,7 +182,7 @@ pub(super) fn default_appearance(size: f32) -> String {
 fn background(w: f32, h: f32, look: Look) -> String {
     match look {
         Look::Ruled => format!("q {TINT} 0 0 {w:.2} {h:.2} re f {RULE} 0 0.3 m {w:.2} 0.3 l S Q\n"),
-        Look::Faint => format!("q {FAINT} 0 0.25 m {w:.2} 0.25 l S Q\n"),
+        Look::Faint => format!("q {FAINT} 0 0.5 m {w:.2} 0.5 l S Q\n"),
         Look::Framed => {
             format!("q {TINT} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0))
         }

@@ -1,6 +1,8 @@
 //! Blocks to pages. A block is never split; blocks of a group stay together unless the group is longer than a page; a group that
 //! asks for it stays with the next one.
 
+use std::rc::Rc;
+
 use super::{
     fonts::Fonts,
     list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
@@ -26,6 +28,26 @@ pub(crate) struct Block {
     /// Their widgets' rectangles are distances too.
     pub(crate) fields: Vec<Field>,
     pub(crate) entries: Vec<Entry>,
+    /// What stands again at the top where a page begins with this block.
+    pub(crate) running: Option<Rc<Running>>,
+}
+
+/// Heads of columns that are repeated on the next page. Decoration: they were read already.
+#[derive(Debug, Default)]
+pub(crate) struct Running {
+    pub(crate) height: f32,
+    pub(crate) items: Vec<Item>,
+}
+
+impl Running {
+    /// What a block draws, as decoration.
+    pub(crate) fn of(block: &Block) -> Rc<Running> {
+        let drawn = block.items.iter().filter(|it| !matches!(it, Item::Begin(_) | Item::End));
+        let mut items = vec![Item::Begin(None)];
+        items.extend(drawn.cloned());
+        items.push(Item::End);
+        Rc::new(Running { height: block.height, items })
+    }
 }
 
 impl Block {
@@ -148,18 +170,20 @@ pub(crate) struct Flow {
     y: f32,
     /// Groups that wait for the one that they stay with.
     waiting: Vec<Group>,
+    /// What is repeated on the next page for what is added now.
+    pub(crate) running: Option<Rc<Running>>,
 }
 
 impl Flow {
     pub(crate) fn new(document: Document, margins: Margins) -> Flow {
-        let mut flow = Flow { document, margins, y: 0.0, waiting: Vec::new() };
+        let mut flow = Flow { document, margins, y: 0.0, waiting: Vec::new(), running: None };
         flow.document.nodes.push(Node {
             tag: Tag::Document,
             parent: 0,
             kids: Vec::new(),
             alternative: None,
         });
-        flow.new_page();
+        flow.new_page(None);
         flow
     }
 
@@ -188,7 +212,10 @@ impl Flow {
     }
 
     /// Adds a group at the end.
-    pub(crate) fn push(&mut self, group: Group) {
+    pub(crate) fn push(&mut self, mut group: Group) {
+        for block in group.blocks.iter_mut().filter(|it| it.running.is_none()) {
+            block.running.clone_from(&self.running);
+        }
         // The last group waits too: something may still be added to it.
         if !self.waiting.last().is_some_and(|it| it.keep) {
             self.place_waiting();
@@ -220,9 +247,14 @@ impl Flow {
         self.document
     }
 
-    fn new_page(&mut self) {
+    fn new_page(&mut self, running: Option<&Running>) {
         self.document.pages.push(Page::default());
         self.y = self.margins.top;
+        if let Some(running) = running {
+            let page = self.document.pages.len() - 1;
+            self.draw(page, self.margins.left, self.y, running.items.clone());
+            self.y += running.height;
+        }
     }
 
     fn rest(&self) -> f32 {
@@ -240,8 +272,11 @@ impl Flow {
             for block in blocks {
                 self.place(block);
             }
-        } else if all - first.gap <= self.height() {
-            self.new_page();
+        } else if all - first.gap + first.running.as_ref().map_or(0.0, |it| it.height)
+            <= self.height()
+        {
+            let running = first.running.clone();
+            self.new_page(running.as_deref());
             for block in blocks {
                 self.place(block);
             }
@@ -253,12 +288,14 @@ impl Flow {
     /// More than a page: split between blocks, the first few together.
     fn place_split(&mut self, blocks: Vec<Block>) {
         let lead: f32 = blocks.iter().take(4).map(|block| block.gap + block.height).sum();
+        let first = blocks.first().and_then(|it| it.running.clone());
         if lead > self.rest() && lead <= self.height() && self.y > self.margins.top {
-            self.new_page();
+            self.new_page(first.as_deref());
         }
         for block in blocks {
             if block.gap + block.height > self.rest() && self.y > self.margins.top {
-                self.new_page();
+                let running = block.running.clone();
+                self.new_page(running.as_deref());
             }
             self.place(block);
         }

@@ -153,7 +153,16 @@ fn code_line(fonts: &mut Fonts, source: &str, ink: Ink, width: f32, lines: &mut 
             return;
         }
         let fits = fitting(fonts, rest, ink, width - left);
-        let (head, tail) = rest.split_at(break_at(rest, fits));
+        let mut at = break_at(rest, fits);
+        // A backslash at the end does not stand alone on a line.
+        if rest[at..].trim() == "\\" {
+            let fits = rest.floor_char_boundary(rest[..at].trim_end().len().saturating_sub(2));
+            let earlier = break_at(rest, fits);
+            if fits > 0 && rest.is_char_boundary(earlier) && earlier < at {
+                at = earlier;
+            }
+        }
+        let (head, tail) = rest.split_at(at);
         line.push(&mut pen, ink, &fonts.shape(ink.face, head));
         line.continued = true;
         lines.push(line);
@@ -275,6 +284,19 @@ mod tests {
             lines.iter().flat_map(|line| &line.pieces).map(|it| it.run.glyphs.len()).sum();
         assert_eq!(glyphs, source.len() - "\n\t".len() + "    ".len());
         assert!(lines[0].continued && !lines[lines.len() - 1].continued);
+    }
+
+    #[test]
+    fn a_backslash_does_not_stand_alone() {
+        let mut fonts = Fonts::default();
+        for (width, text) in
+            [(170.0, "curl -X GET \"http://example.org/a/b\" \\"), (60.0, "éééééééééééé \\")]
+        {
+            let lines = code(&mut fonts, text, MONO, width);
+            let last = lines.last().unwrap();
+            let glyphs: usize = last.pieces.iter().map(|it| it.run.glyphs.len()).sum();
+            assert!(lines.len() > 1 && glyphs > 2, "{text}: {glyphs} in {} lines", lines.len());
+        }
     }
 
     #[test]
