@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Context, Emitted, Error, Format, html};
+use super::{Context, Emitted, Error, Format, Paper, html};
 use crate::report::{Phase, Report, Stretch, Timeline, Tone, Trend};
 
 pub(super) static FORMAT: Format<Report> = Format {
@@ -21,6 +21,7 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
     struct Style {
         footer: String,
         page: String,
+        paper: &'static str,
     }
     #[derive(Serialize)]
     struct Page<'a> {
@@ -34,7 +35,11 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         report: &'a Report,
     }
     let footer = html::css_string(&report.colophon);
-    let style = Style { footer, page: html::css_string(report.words.page) };
+    let paper = match context.settings.paper {
+        Paper::A4 => "a4",
+        Paper::Letter => "letter",
+    };
+    let style = Style { footer, page: html::css_string(report.words.page), paper };
     let style = context.templates.render("report.css", &style)?;
     let page = Page {
         policy: html::policy(&style, ""),

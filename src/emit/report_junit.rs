@@ -111,9 +111,8 @@ fn suite(report: &Report, section: &RecordSection) -> Suite {
 }
 
 fn count(cases: &[Case]) -> Counts {
-    let of = |tag| {
-        cases.iter().filter(|it| it.outcome.as_ref().is_some_and(|it| it.tag == tag)).count()
-    };
+    let of =
+        |tag| cases.iter().filter(|it| it.outcome.as_ref().is_some_and(|it| it.tag == tag)).count();
     let (failures, errors, skipped) = (of("failure"), of("error"), of("skipped"));
     Counts { tests: cases.len(), failures, errors, skipped }
 }
@@ -127,9 +126,9 @@ fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
     let lengths: Vec<i64> = ran().filter_map(|it| it.length.as_ref()).map(|it| it.ms).collect();
     let mut said: Vec<String> = item.values.iter().map(|it| named(&it.label, &it.value)).collect();
     said.extend(Some(item.note.clone()).filter(|it| !it.is_empty()));
-    said.extend(ran().map(|run| {
-        format!("$ {}\n{}{}", run.command.trim_end(), run.output, run.result.word)
-    }));
+    said.extend(
+        ran().map(|run| format!("$ {}\n{}{}", run.command.trim_end(), run.output, run.result.word)),
+    );
     Some(Case {
         name: named(&item.number, &item.text),
         group: group.to_owned(),

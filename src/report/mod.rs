@@ -78,8 +78,8 @@ pub fn report(results: &Results, options: &Options) -> Report {
     let next_steps = lists::next_steps(&run);
     let mut tables: Vec<Table> =
         [merged::conflicts(&run), merged::versions(&run)].into_iter().flatten().collect();
-    tables.extend(history::tables(&run, &options.history));
     tables.push(review::review(&run, &verdict, &figures, &deviations, &approvals, &next_steps));
+    tables.extend(history::tables(&run, &options.history));
     Report {
         lang: shown.checklist.lang.clone().unwrap_or_else(|| "en".to_owned()),
         words: Words::default(),
