@@ -200,13 +200,12 @@ struct TrendChart<'a> {
     trend: &'a Trend,
     /// Where the line of the median stands.
     median: f64,
-    bars: Vec<TrendRun<'a>>,
+    bars: Vec<TrendRun>,
 }
 
 #[derive(Serialize)]
-struct TrendRun<'a> {
+struct TrendRun {
     tone: Tone,
-    words: &'a str,
     x: f64,
     y: f64,
     width: f64,
@@ -229,7 +228,7 @@ fn trend(trend: &Trend) -> TrendChart<'_> {
     };
     let bars = trend.bars.iter().enumerate().map(|(at, it)| {
         let (x, y, width, height) = bar((at, it));
-        TrendRun { tone: it.tone, words: &it.words, x, y, width, height }
+        TrendRun { tone: it.tone, x, y, width, height }
     });
     TrendChart { trend, median: tenth(60.0 - height(trend.median_ms)), bars: bars.collect() }
 }
