@@ -59,6 +59,9 @@ impl Plan<'_> {
         if let Some(planned) = step.planned_ms {
             self.record("planned", &[&planned.to_string()], "");
         }
+        if let Some(usual) = step.usual_ms {
+            self.record("usual", &[&usual.to_string()], "");
+        }
         if let Some(wait) = step.wait_ms {
             self.record("wait", &[], &(wait / 1000).to_string());
         }
