@@ -28,7 +28,7 @@ pub(super) fn build(
 ) -> Result<Outcome, Failure> {
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.output_dir.as_deref());
-    outputs(&files, emit::FORMS, &place, args.look.paper, global, terminal)
+    outputs(&files, emit::FORMS, &place, &args.look, global, terminal)
 }
 
 pub(super) fn form(
@@ -38,7 +38,7 @@ pub(super) fn form(
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
-    outputs(&args.files, &formats, &place, args.look.paper, global, terminal)
+    outputs(&args.files, &formats, &place, &args.look, global, terminal)
 }
 
 pub(super) fn script(
@@ -46,7 +46,14 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    outputs(&args.files, &named("script"), &args.output.place(), None, global, terminal)
+    outputs(
+        &args.files,
+        &named("script"),
+        &args.output.place(),
+        &args::Look::default(),
+        global,
+        terminal,
+    )
 }
 
 fn named(prefix: &str) -> Vec<&'static Format<Checklist>> {
@@ -57,7 +64,7 @@ fn outputs(
     files: &[PathBuf],
     formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
-    paper: Option<args::Paper>,
+    look: &args::Look,
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
@@ -75,7 +82,7 @@ fn outputs(
             let path = path.display();
             terminal.error(&format!("`{path}` has errors: no outputs were made from it"));
         } else {
-            let settings = setup.settings(paper)?;
+            let settings = setup.settings(look)?;
             jobs.push(Job { input: path, data: checklist, setup, settings });
         }
     }

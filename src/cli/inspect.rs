@@ -26,7 +26,12 @@ pub(super) fn run(
         InspectFormat::Json => {
             let json = emit::FORMS.iter().copied().find(|it| it.to == "json");
             let Document { path, checklist, setup, .. } = &document;
-            let job = Job { input: path, data: checklist, setup, settings: setup.settings(None)? };
+            let job = Job {
+                input: path,
+                data: checklist,
+                setup,
+                settings: setup.settings(&super::args::Look::default())?,
+            };
             let formats: Vec<_> = json.into_iter().collect();
             outputs::write(&[job], &formats, &Place::One("-".as_ref()), terminal)?;
         }

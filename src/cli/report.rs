@@ -47,7 +47,7 @@ pub(super) fn run(
     }
     let mut jobs = Vec::new();
     for (file, setup, report) in &reports {
-        let settings = setup.settings(args.look.paper)?;
+        let settings = setup.settings(&args.look)?;
         jobs.push(Job { input: file, data: report, setup, settings });
     }
     outputs::write(&jobs, &formats, &place, terminal)?;

@@ -13,11 +13,10 @@ mod tests;
 mod words;
 
 use super::{
-    Context, Emitted, Error, Format,
+    Context, Emitted, Error, Format, Settings,
     pdf::{
         self,
         flow::Flow,
-        fonts::Fonts,
         list::{Attachment, Control, Document, Field},
         style::{Furniture, MARGINS, furnish},
     },
@@ -32,24 +31,17 @@ pub(super) static FORMAT: Format<Checklist> =
     Format { name: "form-pdf", to: "pdf", file: "form.pdf", templates: &[], emit };
 
 fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {
-    let document = document(checklist, pdf::paper(context.settings.paper))?;
-    pdf::write(&document, context.settings)
+    let document = document(checklist, context.settings)?;
+    pdf::write(document, context.settings)
 }
 
 /// The checklist as pages.
-fn document(checklist: &Checklist, paper: [f32; 2]) -> Result<Document, Error> {
+fn document<'a>(checklist: &Checklist, settings: &'a Settings) -> Result<Document<'a>, Error> {
     let document = Document {
         title: checklist.title.clone(),
         lang: checklist.lang.clone(),
         identifier: checklist.fingerprint.clone(),
-        paper,
-        pages: Vec::new(),
-        nodes: Vec::new(),
-        fields: Vec::new(),
-        hidden: Vec::new(),
-        outline: Vec::new(),
-        attachments: Vec::new(),
-        fonts: Fonts::default(),
+        ..pdf::begin(settings)?
     };
     let mut flow = Flow::new(document, MARGINS);
     let taken = head::head(&mut flow, checklist);

@@ -162,22 +162,23 @@ fn row(
     let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);
     let response_left = response_right - response_width;
     let x = indent + MARK + if step.number.is_empty() { 0.0 } else { number + 8.0 };
-    let lines = {
-        let spans = challenge(step);
-        text::wrap(flow.fonts(), &spans, response_left - x - 8.0)
-    };
+    // On a page of large type there is no room beside: the answers stand below.
+    let stacked = response_left - x - 8.0 < 130.0;
+    let text_width = if stacked { width - x } else { response_left - x - 8.0 };
+    let lines = text::wrap(flow.fonts(), &challenge(step), text_width);
     block.tints(x, baseline, LEADING, &lines);
     block.mark(body, |block| block.lines(x, baseline, LEADING, &lines));
     let mut text_bottom = 5.5 + style::height(&lines, LEADING);
     if step.kind == StepKind::Gate {
         let node = flow.node(body, Tag::Paragraph);
         let ink = Ink { color: AMBER, ..SMALL };
-        let hint = style::plain(flow, words::GATE_HINT, ink, response_left - x - 8.0);
+        let hint = style::plain(flow, words::GATE_HINT, ink, text_width);
         block.mark(node, |block| block.lines(x, text_bottom + 7.0, 9.5, &hint));
         text_bottom += style::height(&hint, 9.5);
     }
     let response = flow.node(body, Tag::Paragraph);
-    let mut y = 3.4;
+    let top = if stacked { text_bottom } else { 0.0 };
+    let mut y = top + 3.4;
     for field in &own {
         let label_text = if own.len() > 1 || !covers(step, field) {
             super::section::with_hint(field)
@@ -195,11 +196,11 @@ fn row(
         y += high + 2.5;
     }
     // Without a field of its own the line is for a note; otherwise a faint one stands below.
-    let note_top = if own.is_empty() { 4.4 } else { y + 0.5 };
+    let note_top = if own.is_empty() { top + 4.4 } else { y + 0.5 };
     let rect = [response_left, note_top, response_right, note_top + SMALL_LINE + 0.5];
     note(flow, response, &mut block, step, rect);
     y = note_top + SMALL_LINE + 0.5;
-    stamp(flow, body, &mut block, step);
+    stamp(flow, body, &mut block, (step, top + 4.4));
     block.height = (text_bottom + 5.0).max(y + 4.0).max(21.5);
     block
 }
@@ -223,7 +224,7 @@ pub(super) fn note(
 }
 
 /// Time and initials, and the state of what was not done.
-pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
+pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, (step, top): (&Step, f32)) {
     let left = flow.width() - RIGHT;
     let line = |part, words: &str, control| {
         (
@@ -234,7 +235,7 @@ pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &S
             false,
         )
     };
-    let rect = [left + STAMP_X, 4.4, left + STATE_X - GAP, 4.4 + SMALL_LINE];
+    let rect = [left + STAMP_X, top, left + STATE_X - GAP, top + SMALL_LINE];
     fields::single(
         flow,
         parent,
@@ -244,7 +245,7 @@ pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &S
     );
     let options =
         words::STATES.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect();
-    let rect = [left + STATE_X, 4.4, left + RIGHT, 4.4 + SMALL_LINE];
+    let rect = [left + STATE_X, top, left + RIGHT, top + SMALL_LINE];
     fields::single(
         flow,
         parent,

@@ -253,7 +253,7 @@ fn answers(flow: &mut Flow, row: NodeId, block: &mut Block, step: &Step, answers
         step::note(flow, cell, block, step, rect);
     }
     let other = flow.node(row, Tag::Cell);
-    step::stamp(flow, other, block, step);
+    step::stamp(flow, other, block, (step, 4.4));
     if answers == Answers::Below {
         step::note(flow, other, block, step, rect);
     }

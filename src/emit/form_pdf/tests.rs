@@ -1,6 +1,6 @@
 //! Tests of the form: every item has its fields, twins too, and two runs agree.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{collections::BTreeSet, fmt::Write as _, sync::LazyLock};
 
 use super::{document, emit};
 use crate::{
@@ -22,9 +22,10 @@ fn checklist(text: &str) -> Checklist {
     parse::parse(&source, &Options::default()).0
 }
 
-fn made(text: &str) -> (Checklist, Document) {
+fn made(text: &str) -> (Checklist, Document<'static>) {
+    static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
     let checklist = checklist(text);
-    let document = document(&checklist, pdf::paper(crate::emit::Paper::A4)).unwrap();
+    let document = document(&checklist, &SETTINGS).unwrap();
     (checklist, document)
 }
 
@@ -98,7 +99,8 @@ fn two_runs_give_the_same_bytes_and_a_change_gives_another_id() {
 
 #[test]
 fn nothing_at_all_is_a_page_too() {
-    let document = document(&Checklist::default(), pdf::paper(crate::emit::Paper::Letter)).unwrap();
+    let settings = Settings { paper: crate::emit::Paper::Letter, ..Settings::default() };
+    let document = document(&Checklist::default(), &settings).unwrap();
     assert_eq!(document.pages.len(), 1);
     assert!(bytes(&Checklist::default()).starts_with(b"%PDF-1.7"));
 }

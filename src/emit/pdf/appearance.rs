@@ -41,12 +41,17 @@ pub(super) fn characteristics(look: Look) -> (Dictionary, Dictionary) {
 }
 
 /// Appearances that were written already: fields of one size share theirs.
-#[derive(Default)]
 pub(super) struct Appearances {
     known: BTreeMap<(u32, u32, String), ObjectId>,
+    /// Without tints.
+    pub(super) ink_saving: bool,
 }
 
 impl Appearances {
+    pub(super) fn new(ink_saving: bool) -> Appearances {
+        Appearances { known: BTreeMap::new(), ink_saving }
+    }
+
     fn write(
         &mut self,
         file: &mut File,
@@ -104,13 +109,13 @@ impl Appearances {
     pub(super) fn text(
         &mut self,
         file: &mut File,
-        font: &FormFont,
+        font: &FormFont<'_>,
         [w, h]: [f32; 2],
         look: Look,
         size: f32,
         lines: &[String],
     ) -> ObjectId {
-        let mut out = background(w, h, look);
+        let mut out = background([w, h], look, self.ink_saving);
         out.push_str("/Tx BMC\n");
         if lines.iter().any(|line| !line.is_empty()) {
             let several = look == Look::Framed && h > size * 2.2;
@@ -139,13 +144,13 @@ impl Appearances {
     pub(super) fn select(
         &mut self,
         file: &mut File,
-        font: &FormFont,
+        font: &FormFont<'_>,
         [w, h]: [f32; 2],
         look: Look,
         size: f32,
         chosen: &str,
     ) -> ObjectId {
-        let mut out = background(w, h, look);
+        let mut out = background([w, h], look, self.ink_saving);
         let (x, y) = (w - 4.5, h / 2.0);
         let _ = writeln!(
             out,
@@ -179,12 +184,14 @@ pub(super) fn default_appearance(size: f32) -> String {
     format!("/{NAME} {size} Tf {INK}")
 }
 
-fn background(w: f32, h: f32, look: Look) -> String {
+fn background([w, h]: [f32; 2], look: Look, ink_saving: bool) -> String {
+    let tint = if ink_saving { "1 1 1 rg" } else { TINT };
+    let area = if ink_saving { String::new() } else { format!("{tint} 0 0 {w:.2} {h:.2} re f ") };
     match look {
-        Look::Ruled => format!("q {TINT} 0 0 {w:.2} {h:.2} re f {RULE} 0 0.3 m {w:.2} 0.3 l S Q\n"),
+        Look::Ruled => format!("q {area}{RULE} 0 0.3 m {w:.2} 0.3 l S Q\n"),
         Look::Faint => format!("q {FAINT} 0 0.5 m {w:.2} 0.5 l S Q\n"),
         Look::Framed => {
-            format!("q {TINT} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0))
+            format!("q {tint} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0))
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{
     fonts::Fonts,
     list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
-    text::{Ink, Line},
+    text::{self, Ink, Line},
 };
 
 /// Distances of the page.
@@ -102,19 +102,9 @@ impl Block {
 
     /// Draws a text that fits on its line.
     pub(crate) fn text(&mut self, fonts: &mut Fonts, x: f32, y: f32, ink: Ink, text: &str) -> f32 {
-        let shaped = fonts.shape(ink.face, text);
-        let mut pen = x;
-        for run in &shaped.runs {
-            self.items.push(Item::Text {
-                x: pen,
-                y,
-                size: ink.size,
-                color: ink.color,
-                run: run.clone(),
-            });
-            pen += run.width * ink.size / 1000.0;
-        }
-        pen
+        let line = text::one_line(fonts, text, ink);
+        self.line(x, y, &line);
+        x + line.pieces.iter().map(|it| it.run.width * ink.size / 1000.0).sum::<f32>()
     }
 
     /// The same, ending at `x`.
@@ -163,8 +153,8 @@ pub(crate) struct Group {
 }
 
 /// Lays blocks out, page after page.
-pub(crate) struct Flow {
-    pub(crate) document: Document,
+pub(crate) struct Flow<'a> {
+    pub(crate) document: Document<'a>,
     pub(crate) margins: Margins,
     /// From the top of the page.
     y: f32,
@@ -174,8 +164,8 @@ pub(crate) struct Flow {
     pub(crate) running: Option<Rc<Running>>,
 }
 
-impl Flow {
-    pub(crate) fn new(document: Document, margins: Margins) -> Flow {
+impl<'a> Flow<'a> {
+    pub(crate) fn new(document: Document<'a>, margins: Margins) -> Flow<'a> {
         let mut flow = Flow { document, margins, y: 0.0, waiting: Vec::new(), running: None };
         flow.document.nodes.push(Node {
             tag: Tag::Document,
@@ -197,7 +187,7 @@ impl Flow {
         self.document.paper[1] - self.margins.top - self.margins.bottom
     }
 
-    pub(crate) fn fonts(&mut self) -> &mut Fonts {
+    pub(crate) fn fonts(&mut self) -> &mut Fonts<'a> {
         &mut self.document.fonts
     }
 
@@ -242,7 +232,7 @@ impl Flow {
     }
 
     /// The document.
-    pub(crate) fn finish(mut self) -> Document {
+    pub(crate) fn finish(mut self) -> Document<'a> {
         self.place_waiting();
         self.document
     }

@@ -47,12 +47,12 @@ pub(super) struct Tree {
 }
 
 /// The parent tree's key of the first widget; pages have the keys below.
-pub(super) fn first_widget_key(document: &Document) -> usize {
+pub(super) fn first_widget_key(document: &Document<'_>) -> usize {
     document.pages.len()
 }
 
 /// Writes the tree.
-pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>) -> Tree {
+pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<'_>) -> Tree {
     let root = file.reserve();
     let nodes: Vec<ObjectId> = document.nodes.iter().map(|_| file.reserve()).collect();
     for (index, node) in document.nodes.iter().enumerate() {
@@ -111,7 +111,7 @@ pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>)
 }
 
 /// From marked pieces and widgets back to the nodes they belong to, and the first key that is free.
-fn parent_tree(file: &mut File, document: &Document, nodes: &[ObjectId]) -> (ObjectId, Object) {
+fn parent_tree(file: &mut File, document: &Document<'_>, nodes: &[ObjectId]) -> (ObjectId, Object) {
     let mut entries: BTreeMap<usize, Object> = BTreeMap::new();
     let node = |id: usize| nodes.get(id).copied().map_or(Object::Null, Object::Reference);
     for (index, page) in document.pages.iter().enumerate() {
