@@ -200,7 +200,7 @@ fn row(
     let rect = [response_left, note_top, response_right, note_top + SMALL_LINE + 0.5];
     note(flow, response, &mut block, step, rect);
     y = note_top + SMALL_LINE + 0.5;
-    stamp(flow, body, &mut block, (step, top + 4.4));
+    stamp(flow, [body; 2], &mut block, (step, top + 4.4));
     block.height = (text_bottom + 5.0).max(y + 4.0).max(21.5);
     block
 }
@@ -224,7 +224,12 @@ pub(super) fn note(
 }
 
 /// Time and initials, and the state of what was not done.
-pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, (step, top): (&Step, f32)) {
+pub(super) fn stamp(
+    flow: &mut Flow,
+    [stamp, state]: [NodeId; 2],
+    block: &mut Block,
+    (step, top): (&Step, f32),
+) {
     let left = flow.width() - RIGHT;
     let line = |part, words: &str, control| {
         (
@@ -238,7 +243,7 @@ pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, (step, t
     let rect = [left + STAMP_X, top, left + STATE_X - GAP, top + SMALL_LINE];
     fields::single(
         flow,
-        parent,
+        stamp,
         block,
         rect,
         line(form::Part::Stamp, words::STAMP, Control::Line { value: String::new() }),
@@ -248,7 +253,7 @@ pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, (step, t
     let rect = [left + STATE_X, top, left + RIGHT, top + SMALL_LINE];
     fields::single(
         flow,
-        parent,
+        state,
         block,
         rect,
         line(form::Part::State, words::STATE, Control::Select { options, selected: None }),

@@ -85,6 +85,8 @@ pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<
         }
         let parent =
             if index == 0 { root } else { nodes.get(node.parent).copied().unwrap_or(root) };
+        // One kid needs no list.
+        let kids = if kids.len() == 1 { kids.swap_remove(0) } else { kids.into() };
         let mut dict = dictionary! { "Type" => "StructElem", "S" => name(node.tag), "P" => parent, "K" => kids };
         if let Some(page) = main_page.and_then(|page| targets.pages.get(page)) {
             dict.set("Pg", *page);
