@@ -6,6 +6,8 @@
 
 RS_VERSION={{ version }}
 RS_LIST={{ id }}
+RS_NAME={{ name }}
+RS_PLAN_DIGEST={{ digest }}
 RS_FINGERPRINT={{ fingerprint }}
 
 rs_plan() { # what reads it

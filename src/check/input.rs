@@ -220,10 +220,22 @@ fn is_sql(command: &Command) -> bool {
 /// Whether a text has one of these words, in small letters; a word that ends with `*` need only begin so.
 pub(super) fn says(text: &str, words: &[&str]) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty()).any(|it| {
+        // Nearly every word of every step comes by here: most need no copy to be compared.
+        if it.is_ascii() {
+            return words.iter().any(|word| match word.strip_suffix('*') {
+                Some(start) => begins(it, start),
+                None => it.eq_ignore_ascii_case(word),
+            });
+        }
         let it = it.to_lowercase();
         words.iter().any(|word| match word.strip_suffix('*') {
             Some(start) => it.starts_with(start),
             None => it == *word,
         })
     })
+}
+
+/// Whether a text begins so, in letters of any size; the beginning is in small ones.
+pub(super) fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start))
 }

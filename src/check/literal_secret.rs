@@ -123,17 +123,20 @@ fn setting(line: &str) -> Option<(&str, &str)> {
 
 /// The places of what looks like a well-known token, and how long each is.
 fn tokens(text: &str) -> Vec<(usize, usize)> {
-    let places = TOKENS.iter().flat_map(|(start, least)| {
-        text.match_indices(start).filter_map(move |(at, _)| {
-            let alone = !text[..at].ends_with(|c: char| c.is_alphanumeric());
-            let outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-            let length = text[at..].find(outside).unwrap_or(text.len() - at);
-            let word = text.get(at + start.len()..at + length).unwrap_or_default();
-            let varied = word.chars().collect::<BTreeSet<_>>().len() > 8;
-            (alone && length >= *least && varied).then_some((at, length))
-        })
+    let bytes = text.as_bytes();
+    // One pass for all of them: their first letters are few.
+    let mut first = [false; 256];
+    TOKENS.iter().for_each(|(start, _)| first[usize::from(start.as_bytes()[0])] = true);
+    let begins = |at: &usize| first[usize::from(bytes[*at])];
+    let places = (0..bytes.len()).filter(begins).filter_map(|at| {
+        let (start, least) =
+            TOKENS.iter().find(|(start, _)| bytes[at..].starts_with(start.as_bytes()))?;
+        let alone = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+        let outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let length = text[at..].find(outside).unwrap_or(text.len() - at);
+        let word = text.get(at + start.len()..at + length).unwrap_or_default();
+        let varied = word.chars().collect::<BTreeSet<_>>().len() > 8;
+        (alone && length >= *least && varied).then_some((at, length))
     });
-    let mut places: Vec<_> = places.collect();
-    places.sort_unstable();
-    places
+    places.collect()
 }

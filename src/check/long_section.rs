@@ -20,13 +20,33 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for section in input.sections() {
-        let steps = || section.body.iter().filter(|it| matches!(it, Block::Step(_)));
-        let count = steps().count();
+        // Headings drawn inside of a block of code make groups as well.
+        let steps = || {
+            section
+                .body
+                .iter()
+                .filter_map(|it| if let Block::Step(step) = it { Some(step.span) } else { None })
+        };
+        if steps().count() <= MOST {
+            continue;
+        }
+        let (mut count, mut longest, mut end) = (0, 0, None);
+        for span in steps() {
+            let between =
+                end.and_then(|end: u32| input.source.text.get(end as usize..span.start as usize));
+            let is_heading = |line: &str| line.trim_start().starts_with("##");
+            if between.is_some_and(|it| it.lines().any(is_heading)) {
+                count = 0;
+            }
+            end = Some(span.end);
+            count += 1;
+            longest = longest.max(count);
+        }
+        let count = longest;
         if count <= MOST {
             continue;
         }
-        let first =
-            steps().find_map(|it| if let Block::Step(step) = it { Some(step.span) } else { None });
+        let first = steps().next();
         let span =
             if section.title.is_blank() { first.unwrap_or(section.span) } else { section.span };
         diagnostics.push(

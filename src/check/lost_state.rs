@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     name: "lost-state",
     severity: Severity::Warning,
     why: "The script runs each block in a shell of its own. Folder, variables and functions are carried on; background jobs, limits \
-          and open files are not.",
+          and open files are not, and a block with `{isolate}` takes over and hands on nothing.",
     bad: "# Pump\n\n- [ ] Wait for the copy\n  ```bash\n  wait %1\n  ```\n",
     good: "# Pump\n\n- [ ] Copy, and wait\n  ```bash\n  cp /srv/pump.log /srv/pump.old &\n  wait\n  ```\n",
 };
@@ -25,7 +25,26 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .help("put it into the block that it belongs to"),
         );
     }
+    for (command, _) in input.commands().filter(|(it, _)| it.attributes.isolate && it.is_run()) {
+        for way in &command.alternatives {
+            // What stands behind it in the block may be what it is for.
+            let Some(call) = way.bash.calls.iter().rfind(|it| it.scope == Scope::Text) else {
+                continue;
+            };
+            let name = if call.words.is_empty() { "an assignment" } else { call.name() };
+            if call.words.is_empty() || HANDED_ON.contains(&call.name()) {
+                let place = Place { command, way, call, step: None };
+                let message = format!("`{name}` ends with this block, which says `isolate`");
+                diagnostics.push(Diagnostic::new(&RULE, input.call(place), message).help(
+                    "take `isolate` out of the fence's braces, or put what needs it into this block",
+                ));
+            }
+        }
+    }
 }
+
+/// Commands that do nothing but change the shell they run in.
+const HANDED_ON: &[&str] = &["cd", "pushd", "source", ".", "export", "alias", "umask", "declare"];
 
 fn needs(place: Place<'_>) -> Option<&'static str> {
     let call = place.call;

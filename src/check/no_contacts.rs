@@ -21,7 +21,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(first) = fields.first() else { return };
     let message = match fields.len() {
         1 => "the only contact is not filled in".to_owned(),
-        count => format!("none of the {count} contacts is filled in"),
+        count => format!("of the contacts, none of {count} blanks is filled in"),
     };
     let mut found = Diagnostic::new(&RULE, first.span, message)
         .label("the first")
@@ -48,6 +48,9 @@ pub(super) fn empty(input: Input<'_>) -> Option<Vec<&Field>> {
             }
             // A number or an address somewhere in it: not all is empty.
             Node::Prose(prose) if contacts && is_contact(&prose.text.to_plain()) => return None,
+            Node::Command(command, _) if contacts && command.text().lines().any(is_address) => {
+                return None;
+            }
             Node::Table(table) if contacts => {
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 if cells.into_iter().any(|it| is_contact(&it.text.to_plain())) {
@@ -63,6 +66,11 @@ pub(super) fn empty(input: Input<'_>) -> Option<Vec<&Field>> {
     }
     let given = input.checklist.metadata.iter().any(|it| is_contact(&it.value.to_plain()));
     (!given && !fields.is_empty()).then_some(fields)
+}
+
+/// `E-mail: ana@pump.example`, in a list that is drawn in a block.
+fn is_address(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(_, value)| is_contact(value) && !value.contains('#'))
 }
 
 fn is_contact(text: &str) -> bool {

@@ -74,11 +74,11 @@ fn migration(input: Input<'_>) -> Option<(Span, &'static str)> {
 /// A link or a file's name that leads to the way back.
 fn names_another(text: &str) -> bool {
     let lower = text.to_lowercase();
-    lower.split(|c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'')).any(|word| {
-        let named = word.contains("](")
-            || word.contains(".md")
-            || word.contains(".sh")
-            || word.contains("http");
-        named && BACK.iter().any(|it| word.contains(it))
+    let ends = |c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'');
+    BACK.iter().flat_map(|it| lower.match_indices(it)).any(|(at, _)| {
+        let before = lower[..at].rsplit(ends).next().unwrap_or_default();
+        let after = lower[at..].split(ends).next().unwrap_or_default();
+        let word = &lower[at - before.len()..at + after.len()];
+        ["](", ".md", ".sh", "http"].iter().any(|it| word.contains(it))
     })
 }

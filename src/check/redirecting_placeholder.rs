@@ -17,8 +17,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for Found { name, command, placeholder, next } in found(input) {
-        let span = input.find(command.span, placeholder);
+    for Found { name, command, placeholder, before, next } in found(input) {
+        // The same placeholder may stand in quotes before it.
+        let text = input.source.text.get(command.span.range()).unwrap_or_default();
+        let start = command.span.start as usize;
+        let span = match text.match_indices(placeholder).nth(before) {
+            Some((at, _)) => input.source.span(start + at..start + at + placeholder.len()),
+            None => input.find(command.span, placeholder),
+        };
         let inside = placeholder.trim_matches(['<', '>']);
         let reads = inside.split(' ').next().unwrap_or_default();
         diagnostics.push(
@@ -34,6 +40,8 @@ pub(super) struct Found<'a> {
     pub(super) name: String,
     command: &'a Command,
     placeholder: &'a str,
+    /// How often it stands in the block before this place.
+    before: usize,
     next: &'a str,
 }
 
@@ -41,6 +49,7 @@ pub(super) struct Found<'a> {
 pub(super) fn found(input: Input<'_>) -> Vec<Found<'_>> {
     let mut found: Vec<Found<'_>> = Vec::new();
     for (command, _) in input.commands().filter(|(it, _)| it.is_run() && !it.inferred) {
+        let mut passed = String::new();
         for way in command.alternatives.iter().filter(|way| way.runnable) {
             for VariableUse { name, start, end, quoting } in &way.variables {
                 let placeholder = way.text.get(*start..*end).unwrap_or_default();
@@ -51,9 +60,13 @@ pub(super) fn found(input: Input<'_>) -> Vec<Found<'_>> {
                 let bare = *quoting == Quoting::Bare && placeholder.starts_with('<');
                 if let Some(next) = next.filter(|_| bare && found.iter().all(|it| it.name != *name))
                 {
-                    found.push(Found { name: name.clone(), command, placeholder, next });
+                    let here = way.text.get(..*start).unwrap_or_default();
+                    let before =
+                        passed.matches(placeholder).count() + here.matches(placeholder).count();
+                    found.push(Found { name: name.clone(), command, placeholder, before, next });
                 }
             }
+            passed.push_str(&way.text);
         }
     }
     found

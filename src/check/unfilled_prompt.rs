@@ -19,6 +19,11 @@ pub(super) static RULE: Rule = Rule {
     good: "# Pump\n\n**Lead**: ____________\n\n- [ ] Close the valve\n",
 };
 
+/// How a prompt begins that is no blank of this document.
+const COPY: &[&str] = &[
+    "copy", "paste", "copier", "coller", "kopieren", "copiar", "pegar", "colar", "salin", "tempel",
+];
+
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let last = is_final(input);
     // The contacts have a rule of their own.
@@ -42,6 +47,10 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let written = input.source.text.get(field.span.range()).unwrap_or_default();
         let prompt = written.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
         let Some(prompt) = prompt.filter(|it| it.trim().chars().count() > 1) else { continue };
+        // Tells what to put into another program.
+        if says(prompt.split_whitespace().next().unwrap_or_default(), COPY) {
+            continue;
+        }
         // Several lines for notes are what such a prompt is for.
         if contacts.contains(&field.span) || field.kind == FieldKind::Multiline {
             continue;

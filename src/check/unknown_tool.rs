@@ -37,9 +37,9 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+'));
         if !plain
             || !letters
+            || !seen.insert(name)
             || shell::is_builtin(name)
             || defined.contains(name)
-            || !seen.insert(name)
         {
             continue;
         }

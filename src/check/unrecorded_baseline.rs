@@ -1,6 +1,9 @@
 //! RS153: a comparison with something that nobody wrote down.
 
-use super::{Input, input::says};
+use super::{
+    Input,
+    input::{begins, says},
+};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     model::Node,
@@ -55,8 +58,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         match node {
             Node::Step(step, _) => {
                 let text = step.text.to_plain();
-                let compares =
-                    text.trim_start().to_lowercase().starts_with("compare ") && says(&text, BEFORE);
+                let compares = begins(text.trim_start(), "compare ") && says(&text, BEFORE);
                 if compares && !recorded && step.fields().next().is_none() {
                     diagnostics.push(
                         Diagnostic::new(

@@ -3,7 +3,7 @@
 use super::{Input, input::says};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Step, StepForm, StepKind},
+    model::{Node, Step, StepForm, StepKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,29 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // Those of one section are one finding.
     let mut last: Option<&str> = None;
-    for (step, section) in input.steps() {
+    // Blanks that ask for the figure elsewhere, as a table of measurements at the end does.
+    let asked: Vec<String> = input
+        .nodes
+        .iter()
+        .filter_map(|it| {
+            if let Node::Field(field, _) = it { Some(field.label.to_lowercase()) } else { None }
+        })
+        .collect();
+    // The line above the steps: `Critical alerts to watch`.
+    let mut lead = String::new();
+    for node in input.nodes {
+        let (step, section) = match node {
+            Node::Step(step, section) => (*step, *section),
+            Node::Section(_) => {
+                lead.clear();
+                continue;
+            }
+            Node::Prose(prose) => {
+                lead = prose.text.to_plain();
+                continue;
+            }
+            Node::Field(..) | Node::Command(..) | Node::Table(_) => continue,
+        };
         let recorded = step.fields().next().is_some()
             || step.commands().next().is_some()
             || step.children().next().is_some()
@@ -26,12 +48,19 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             || step.wait_ms.is_some();
         // In a table, the row has cells to write into; a numbered text explains.
         let ticked = !matches!(step.form, StepForm::Row | StepForm::Numbered | StepForm::Heading);
-        let text = step.text.to_plain();
-        if recorded || !ticked || sets_a_limit(&text, &section.title.to_plain()) || step.contingency
-        {
+        if recorded || !ticked || step.contingency {
             continue;
         }
+        let text = step.text.to_plain();
         let Some(expected) = expected(step, &text) else { continue };
+        let subject = text.split(expected.as_str()).next().unwrap_or_default().trim();
+        let subject = subject.trim_end_matches([':', ' ']).to_lowercase();
+        let elsewhere =
+            subject.chars().count() > 3 && asked.iter().any(|it| it.starts_with(&subject));
+        let is_limit = sets_a_limit(&text, &section.title.to_plain());
+        if elsewhere || is_limit || says(&lead, &["alert*", "alarm*", "trigger*", "threshold*"]) {
+            continue;
+        }
         let span = input.find(step.span, &expected);
         if last == Some(section.id.as_str())
             && let Some(found) = diagnostics.pop()
@@ -85,20 +114,19 @@ fn expected(step: &Step, text: &str) -> Option<String> {
         let sign = range.text.contains(['<', '>', '≤', '≥', '%']) || range.min == range.max;
         return (sign || range.unit.is_some()).then(|| range.text.clone());
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.windows(2).find_map(|pair| {
-        let status = |it: &str| {
-            it.len() == 3
-                && it.starts_with(['2', '3', '4', '5'])
-                && it.chars().all(|c| c.is_ascii_digit())
-        };
-        let word = |it: &str| {
-            matches!(
-                it.to_lowercase().as_str(),
-                "status" | "response" | "http" | "returns" | "code"
-            )
-        };
-        let near = (word(pair[0]) && status(pair[1])) || (status(pair[0]) && word(pair[1]));
-        near.then(|| pair.join(" "))
+    let status = |it: &str| {
+        it.len() == 3
+            && it.starts_with(['2', '3', '4', '5'])
+            && it.chars().all(|c| c.is_ascii_digit())
+    };
+    let word = |it: &str| {
+        ["status", "response", "http", "returns", "code"]
+            .iter()
+            .any(|word| it.eq_ignore_ascii_case(word))
+    };
+    let words = text.split_whitespace();
+    words.clone().zip(words.skip(1)).find_map(|(first, second)| {
+        let near = (status(second) && word(first)) || (status(first) && word(second));
+        near.then(|| format!("{first} {second}"))
     })
 }

@@ -62,11 +62,7 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The word that leaves it open, where nothing else at the step says it.
 fn vague<'a>(step: &Step, text: &'a str) -> Option<&'a str> {
-    let given = step.fields().next().is_some()
-        || step.commands().next().is_some()
-        || step.children().next().is_some()
-        || step.expectation.is_some()
-        || step.kind != StepKind::Check;
+    let given = !step.body.is_empty() || step.expectation.is_some() || step.kind != StepKind::Check;
     if given || text.contains(|c: char| c.is_ascii_digit()) || text.contains(['`', '(', ':', '→'])
     {
         return None;

@@ -1,6 +1,6 @@
 //! The command line, as typed.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, value_parser,
@@ -16,8 +16,10 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
+  runsheet run release.md                lead through it, run what is to be run, write down what happens
   runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
+  runsheet merge a.json b.json -o c.json what several people filled in, as one
 
 Exit codes: 0 fine, 1 a document or results have errors, 2 wrong usage or environment, 130 interrupted.";
 
@@ -58,8 +60,12 @@ pub(super) enum Command {
     Build(Build),
     Form(Form),
     Script(Script),
+    Run(Run),
     Collect(Collect),
     Report(Report),
+    Merge(Merge),
+    Verify(Verify),
+    Diff(Diff),
     Inspect(Inspect),
     Explain(Explain),
     Schema(Schema),
@@ -132,12 +138,16 @@ Examples:
   runsheet build                                everything in checklists/ into output/
   runsheet build release.md                     into output/release/
   runsheet build *.md --output-dir /tmp/forms   into /tmp/forms/NAME/
+  runsheet build release.md --history runs      with how long each step usually takes
 
 A document with errors gets no new outputs and the exit code is 1; warnings do not stop it.
 Files are written after all have been made, each beside its place and then renamed.")]
 pub(super) struct Build {
     /// Markdown files [default: checklists/*.md]
     pub(super) files: Vec<PathBuf>,
+    /// A folder with results of earlier runs: how long steps usually took is printed beside them
+    #[arg(long, value_name = "DIR")]
+    pub(super) history: Option<PathBuf>,
     #[command(flatten)]
     pub(super) out: OutputDir,
     #[command(flatten)]
@@ -172,13 +182,36 @@ pub(super) struct Form {
 Examples:
   runsheet script release.md                    output/release/run.sh
   runsheet script release.md -o run.sh
-  runsheet script release.md -o - | ssh bastion 'cat > run.sh'")]
+  runsheet script release.md -o - | ssh bastion 'cat > run.sh'
+  runsheet script release.md --section rollback   output/release/run-rollback.sh
+
+The script has a manual of its own: bash run.sh --help")]
 pub(super) struct Script {
     /// Markdown files; `-` is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
+    /// Make a script for one part alone, such as the rollback: its id, number or title
+    #[arg(long, value_name = "PART")]
+    pub(super) section: Option<String>,
     #[command(flatten)]
     pub(super) output: Output,
+}
+
+/// Compile a checklist and run its script here
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet run release.md
+  runsheet run release.md --list
+  runsheet run release.md --resume
+  runsheet run release.md --help               the options of the script
+
+What stands behind the file goes to the script, and its exit code is passed on: 0 all is done, 1 something failed, 2 wrong use, \
+3 something is open, 4 another run is active, 5 nothing can be written down, 75, 130 or 143 paused.")]
+pub(super) struct Run {
+    /// A Markdown file, and options of its script
+    #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_names = ["FILE", "OPTIONS"])]
+    pub(super) words: Vec<OsString>,
 }
 
 /// Read filled forms back: a PDF, or a page that was saved with its answers
@@ -206,7 +239,9 @@ pub(super) struct Collect {
 Examples:
   runsheet report results.json                  output/results/report.html, .pdf and .md
   runsheet report results.json --to md -o -
-  runsheet report results.json --audience team -o report.pdf")]
+  runsheet report results.json --audience team -o report.pdf
+  runsheet report results.json --history runs   compared with the runs in that folder
+  runsheet report ada.json ben.json --merge     one report of what both filled in")]
 pub(super) struct Report {
     /// Results files; `-` is standard input
     #[arg(required = true)]
@@ -217,6 +252,12 @@ pub(super) struct Report {
     /// Whom it is for: what they need not know is left out
     #[arg(long, value_enum, default_value_t)]
     pub(super) audience: Audience,
+    /// A folder with results of earlier runs of the same checklist: how long things usually take, what failed before
+    #[arg(long, value_name = "DIR")]
+    pub(super) history: Option<PathBuf>,
+    /// Make one report of all files: they are of one run, and are merged first, as `runsheet merge` does
+    #[arg(long)]
+    pub(super) merge: bool,
     /// Go on with results that were changed after saving or have impossible times; the report says so
     #[arg(long)]
     pub(super) force: bool,
@@ -235,6 +276,76 @@ pub(super) enum Audience {
     Team,
     /// Everything, with whole digests
     Audit,
+}
+
+/// Join what several people filled in during one run into one results file
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet merge ada.json ben.json run/results.json -o merged.json
+  runsheet merge *.json | runsheet report - --to md -o -
+
+Of several answers to an item the newest counts; one without a status never overwrites one that has it. At equal times
+failed goes before skipped, skipped before not applicable, that before done. Nothing is lost: what was answered
+otherwise stands in the file as a conflict, and in the report. The order of the files does not matter.")]
+pub(super) struct Merge {
+    /// Results files; `-` is standard input
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+    /// Where to write the merged results; `-` is standard output
+    #[arg(long, short, value_name = "PATH", default_value = "-")]
+    pub(super) output: PathBuf,
+    /// Go on with files of different deployments, that were changed after saving, or that have impossible times
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// Say what a results file proves, and what in it is broken
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet verify runs/release.20260117T220400.81/results.json
+  runsheet verify results.json --statement results.intoto.json
+
+Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, the chain of digests of the
+journal beside it and the digests of its logs. Exit code 1 where one of them is broken.
+The statement is an in-toto statement with a test-result predicate.")]
+pub(super) struct Verify {
+    /// A results file; its journal and logs lie beside it. `-` is standard input
+    pub(super) file: PathBuf,
+    /// Write an in-toto statement about the run, to be signed
+    #[arg(long, value_name = "PATH")]
+    pub(super) statement: Option<PathBuf>,
+}
+
+/// Say what differs between two checklists, two runs, or a run and its checklist
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Examples:
+  runsheet diff release-1.md release-2.md       steps added, removed, changed, moved
+  runsheet diff monday.json tuesday.json        and what was answered otherwise
+  runsheet diff release.md results.json         as written and as run
+  git show HEAD~1:release.md | runsheet diff - release.md")]
+pub(super) struct Diff {
+    /// A checklist or a results file; `-` is a checklist on standard input
+    pub(super) old: PathBuf,
+    /// Another one
+    pub(super) new: PathBuf,
+    /// How to print what differs
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: DiffFormat,
+    /// Go on with results that were changed after saving or have impossible times
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// `+` added, `-` removed, `~` changed, `>` moved
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
 }
 
 /// Show what was understood of a checklist

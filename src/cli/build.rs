@@ -6,14 +6,17 @@ use std::{
 };
 
 use runsheet::{
-    emit::{self, Format},
-    model::Checklist,
+    diagnostic::nearest,
+    emit::{self, Format, Settings},
+    model::{Checklist, Node, Section},
+    report,
 };
 
 use super::{
     Failure, Outcome, args,
     args::Global,
     document::Document,
+    history::History,
     outputs::{self, Job, Place},
     terminal::Terminal,
 };
@@ -28,7 +31,8 @@ pub(super) fn build(
 ) -> Result<Outcome, Failure> {
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.output_dir.as_deref());
-    outputs(&files, emit::FORMS, &place, &args.look, global, terminal)
+    let history = args.history.as_ref().map(|it| History::read(it, terminal)).transpose()?;
+    outputs(&files, emit::FORMS, &place, &args.look, history.as_ref(), global, terminal)
 }
 
 pub(super) fn form(
@@ -38,7 +42,7 @@ pub(super) fn form(
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
-    outputs(&args.files, &formats, &place, &args.look, global, terminal)
+    outputs(&args.files, &formats, &place, &args.look, None, global, terminal)
 }
 
 pub(super) fn script(
@@ -46,14 +50,42 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    outputs(
-        &args.files,
+    let documents = read(&args.files, None, global)?;
+    let mut parts = Vec::new();
+    for document in &documents {
+        parts.push(args.section.as_deref().map(|part| section(document, part)).transpose()?);
+    }
+    write(
+        &documents,
+        &parts,
         &named("script"),
         &args.output.place(),
         &args::Look::default(),
-        global,
         terminal,
     )
+}
+
+/// The id of the section that people call so.
+fn section(document: &Document, part: &str) -> Result<String, Failure> {
+    let nodes = document.checklist.nodes();
+    let sections: Vec<_> = nodes
+        .iter()
+        .filter_map(|node| if let Node::Section(it) = node { Some(*it) } else { None })
+        .filter(|it| !it.id.is_empty() && !it.title.is_blank())
+        .collect();
+    let called = |it: &&&Section| {
+        it.id == part || it.number == part || it.title.to_plain().eq_ignore_ascii_case(part)
+    };
+    if let Some(section) = sections.iter().find(called) {
+        return Ok(section.id.clone());
+    }
+    let ids: Vec<&str> = sections.iter().map(|it| it.id.as_str()).collect();
+    let help = match nearest(part, &ids) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("its parts are {}", ids.join(", ")),
+    };
+    let tried = format!("make a script for the part `{part}`");
+    Err(Failure::new(tried, format!("`{}` has no such part", document.path.display())).help(help))
 }
 
 fn named(prefix: &str) -> Vec<&'static Format<Checklist>> {
@@ -65,16 +97,43 @@ fn outputs(
     formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
     look: &args::Look,
+    history: Option<&History>,
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
+    let documents = read(files, history, global)?;
+    write(&documents, &vec![None; documents.len()], formats, place, look, terminal)
+}
+
+fn read(
+    files: &[PathBuf],
+    history: Option<&History>,
+    global: &Global,
+) -> Result<Vec<Document>, Failure> {
     let mut documents = Vec::new();
     for file in files {
-        documents.push(Document::read(file, global)?);
+        let mut document = Document::read(file, global)?;
+        if let Some(history) = history {
+            let runs = history.of_checklist(&document.checklist.id);
+            document.checklist.set_usual(&report::usual(&runs));
+        }
+        documents.push(document);
     }
+    Ok(documents)
+}
+
+/// `parts` are the ids of the sections that outputs are for, by document.
+fn write(
+    documents: &[Document],
+    parts: &[Option<String>],
+    formats: &[&'static Format<Checklist>],
+    place: &Place<'_>,
+    look: &args::Look,
+    terminal: Terminal,
+) -> Result<Outcome, Failure> {
     let mut jobs = Vec::new();
     let mut outcome = Outcome::Fine;
-    for document in &documents {
+    for (document, part) in documents.iter().zip(parts) {
         terminal.diagnostics(&document.source, &document.diagnostics);
         let Document { path, checklist, setup, .. } = document;
         if document.has_errors() {
@@ -82,8 +141,8 @@ fn outputs(
             let path = path.display();
             terminal.error(&format!("`{path}` has errors: no outputs were made from it"));
         } else {
-            let settings = setup.settings(look)?;
-            jobs.push(Job { input: path, data: checklist, setup, settings });
+            let settings = Settings { section: part.clone(), ..setup.settings(look)? };
+            jobs.push(Job { input: path, data: checklist, setup, settings, part: part.clone() });
         }
     }
     outputs::write(&jobs, formats, place, terminal)?;

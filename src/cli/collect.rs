@@ -7,8 +7,7 @@ use std::{
 
 use runsheet::{
     collect::{self, Collected, Options},
-    diagnostic::Severity,
-    results::{Problem, Results, Status},
+    results::{Results, Status},
 };
 
 use super::{
@@ -17,6 +16,7 @@ use super::{
     clock, files,
     files::Made,
     outputs::Place,
+    record,
     setup::Setup,
     terminal::{Terminal, counted},
 };
@@ -47,13 +47,13 @@ pub(super) fn run(
         let Collected { results, problems } = match collected {
             Ok(collected) => collected,
             Err(problems) => {
-                tell(file, &problems, terminal);
+                problems.iter().for_each(|it| record::tell(file, it, terminal));
                 terminal.error(&format!("`{}`: no answers were taken from it", file.display()));
                 outcome = Outcome::Errors;
                 continue;
             }
         };
-        tell(file, &problems, terminal);
+        problems.iter().for_each(|it| record::tell(file, it, terminal));
         terminal.say(&format!("{}: {}", file.display(), summary(&results)));
         let path = target(file, &place, global)?;
         if let Some(other) = made.iter().find(|it| it.path == path) {
@@ -69,17 +69,6 @@ pub(super) fn run(
         terminal.say(&format!("wrote {}", path.display()));
     }
     Ok(outcome)
-}
-
-fn tell(file: &Path, problems: &[Problem], terminal: Terminal) {
-    for problem in problems {
-        let line = format!("{}: {problem} [{}]", file.display(), problem.kind.code);
-        if problem.severity == Severity::Error {
-            terminal.error(&line);
-        } else {
-            terminal.warn(&line);
-        }
-    }
 }
 
 fn target(file: &Path, place: &Place<'_>, global: &Global) -> Result<PathBuf, Failure> {

@@ -64,6 +64,21 @@ pub(super) fn write_all(made: &[Made]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A file of a program's own, readable by this user only, that is there until somebody removes it.
+pub(super) fn keep_for_now(bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let failed = |error: io::Error| Failure::io("write", &std::env::temp_dir(), &error);
+    let mut file =
+        tempfile::Builder::new().prefix("runsheet-").suffix(".sh").tempfile().map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    let (_, path) = file.keep().map_err(|it| failed(it.error))?;
+    Ok(path)
+}
+
+pub(super) fn remove(path: &Path) {
+    // What is left in the folder for such files harms nobody.
+    let _ = fs::remove_file(path);
+}
+
 fn beside(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,

@@ -11,18 +11,24 @@ mod check;
 mod clock;
 mod collect;
 mod completions;
+mod diff;
 mod document;
 mod explain;
 mod failure;
 mod files;
+mod history;
 mod init;
 mod inspect;
 mod mend;
+mod merge;
 mod outputs;
+mod record;
 mod report;
+mod run;
 mod schema;
 mod setup;
 mod terminal;
+mod verify;
 mod watch;
 mod world;
 
@@ -51,8 +57,13 @@ pub(crate) fn run() -> ExitCode {
         Command::Build(build) => build::build(build, &args.global, terminal),
         Command::Form(form) => build::form(form, &args.global, terminal),
         Command::Script(script) => build::script(script, &args.global, terminal),
+        // Only a world that is not as it should be comes back from it, or a document with errors.
+        Command::Run(run) => run::run(run, &args.global, terminal),
         Command::Collect(collect) => collect::run(collect, &args.global, terminal),
         Command::Report(report) => report::run(report, &args.global, terminal),
+        Command::Merge(merge) => merge::run(merge, terminal),
+        Command::Verify(verify) => verify::run(verify, terminal),
+        Command::Diff(diff) => diff::run(diff, &args.global, terminal),
         Command::Inspect(inspect) => inspect::run(inspect, &args.global, terminal),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(schema),

@@ -49,7 +49,12 @@ pub(super) fn choose<T>(
     let Place::One(path) = place else { return Ok(chosen) };
     if chosen.len() > 1 {
         let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
-        chosen.retain(|it| it.to == ending);
+        // The name of a format, else the ending of its file.
+        if chosen.iter().any(|it| it.to == ending) {
+            chosen.retain(|it| it.to == ending);
+        } else {
+            chosen.retain(|it| Path::new(it.file).extension().is_some_and(|it| it == ending));
+        }
     }
     if chosen.len() == 1 {
         return Ok(chosen);
@@ -66,6 +71,8 @@ pub(super) struct Job<'a, T> {
     pub(super) data: &'a T,
     pub(super) setup: &'a Setup,
     pub(super) settings: Settings,
+    /// What stands behind the name of a file that is for a part only: `run-rollback.sh`.
+    pub(super) part: Option<String>,
 }
 
 /// Makes and writes the files of every input; nothing is written before all are made.
@@ -94,7 +101,7 @@ pub(super) fn write<T>(
             let bytes = make(job, format, terminal)?;
             let path = match place {
                 Place::One(path) => path.to_path_buf(),
-                Place::Folder(_) => folder.join(format.file),
+                Place::Folder(_) => folder.join(name(format.file, job.part.as_deref())),
             };
             made.push(Made { path, bytes });
         }
@@ -122,7 +129,18 @@ fn folder<T>(job: &Job<'_, T>, place: &Place<'_>) -> Result<PathBuf, Failure> {
     }
 }
 
-fn make<T>(job: &Job<'_, T>, format: &Format<T>, terminal: Terminal) -> Result<Vec<u8>, Failure> {
+fn name(file: &str, part: Option<&str>) -> String {
+    match (file.split_once('.'), part) {
+        (Some((name, ending)), Some(part)) => format!("{name}-{part}.{ending}"),
+        _ => file.to_owned(),
+    }
+}
+
+pub(super) fn make<T>(
+    job: &Job<'_, T>,
+    format: &Format<T>,
+    terminal: Terminal,
+) -> Result<Vec<u8>, Failure> {
     let failed = |error| failure(job, format.name, error);
     let templates = Templates::new(format.templates, &job.setup.templates).map_err(failed)?;
     let context = Context { templates: &templates, settings: &job.settings };

@@ -1,19 +1,26 @@
 //! `report`: the report of a run from its results file.
 
+use std::{collections::BTreeMap, path::PathBuf};
+
 use runsheet::{
     emit,
-    report::{self, Report},
-    results::{self, Problem},
+    report::{self, Past, Report},
+    results::{Problem, Results},
 };
 
 use super::{
     Failure, Outcome,
     args::{self, Audience, Global},
-    files,
+    history::History,
+    merge,
     outputs::{self, Job},
+    record,
     setup::Setup,
     terminal::Terminal,
 };
+
+/// What is made when nothing else is asked for.
+const USUAL: &[&str] = &["html", "pdf", "md"];
 
 pub(super) fn run(
     args: &args::Report,
@@ -21,44 +28,85 @@ pub(super) fn run(
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
-    let formats = outputs::choose(emit::REPORTS.to_vec(), &args.to, &place)?;
-    let mut outcome = Outcome::Fine;
+    let mut formats = emit::REPORTS.to_vec();
+    // What `-o` names by its ending may be any of them.
+    if args.to.is_empty() && args.output.output.is_none() {
+        formats.retain(|it| USUAL.contains(&it.to));
+    }
+    let formats = outputs::choose(formats, &args.to, &place)?;
+    let (found, outcome) = read(args, terminal)?;
+    let past = match &args.history {
+        Some(folder) => History::read(folder, terminal)?,
+        None => History::default(),
+    };
     let mut reports = Vec::new();
-    for file in &args.files {
-        let bytes = files::read(file)?;
-        let loaded = results::load(&bytes, &results::Options { force: args.force });
-        let name = file.display();
-        match loaded {
-            Ok((results, problems)) => {
-                for problem in &problems {
-                    terminal.warn(&format!("{name}: {problem} [{}]", problem.kind.code));
-                }
-                let report = make(&results, args.audience, problems);
-                reports.push((file, Setup::of(file, global)?, report));
-            }
-            Err(problems) => {
-                for problem in &problems {
-                    terminal.error(&format!("{name}: {problem} [{}]", problem.kind.code));
-                }
-                terminal.error(&format!("`{name}` has errors: no report was made from it"));
-                outcome = Outcome::Errors;
-            }
-        }
+    for (file, results, problems) in found {
+        let report = make(&results, args.audience, problems, past.of(&results));
+        reports.push((file, Setup::of(file, global)?, report));
     }
     let mut jobs = Vec::new();
     for (file, setup, report) in &reports {
         let settings = setup.settings(&args.look)?;
-        jobs.push(Job { input: file, data: report, setup, settings });
+        jobs.push(Job { input: file, data: report, setup, settings, part: None });
     }
     outputs::write(&jobs, &formats, &place, terminal)?;
     Ok(outcome)
 }
 
-fn make(results: &results::Results, audience: Audience, problems: Vec<Problem>) -> Report {
+/// A results file that a report is made of.
+type Found<'a> = (&'a PathBuf, Results, Vec<Problem>);
+
+fn read(args: &args::Report, terminal: Terminal) -> Result<(Vec<Found<'_>>, Outcome), Failure> {
+    let mut outcome = Outcome::Fine;
+    let mut found = Vec::new();
+    let mut refuse = |names: &str| {
+        terminal.error(&format!("{names} has errors: no report was made from it"));
+        outcome = Outcome::Errors;
+    };
+    if args.merge && args.files.len() > 1 {
+        match merge::join(&args.files, args.force, terminal)? {
+            Some((results, problems)) => found.push((&args.files[0], results, problems)),
+            None => refuse("what was to be merged"),
+        }
+        return Ok((found, outcome));
+    }
+    for file in &args.files {
+        match record::read(file, args.force, terminal)? {
+            Some((results, problems)) => found.push((file, results, problems)),
+            None => refuse(&format!("`{}`", file.display())),
+        }
+    }
+    one_run_in_two_files(&found, terminal);
+    Ok((found, outcome))
+}
+
+/// Two files of one run make two reports, neither of them whole.
+fn one_run_in_two_files(found: &[Found<'_>], terminal: Terminal) {
+    let mut known: BTreeMap<(&str, &str), &PathBuf> = BTreeMap::new();
+    for (file, results, _) in found {
+        let ids = [Some(&results.run.id), results.deployment.id.as_ref()];
+        for id in ids.into_iter().flatten() {
+            let Some(other) = known.insert((&results.checklist.id, id), file) else { continue };
+            let (other, file) = (other.display(), file.display());
+            terminal.warn(&format!(
+                "`{other}` and `{file}` are of one run, and each gets a report of its own; \
+                 `--merge` makes one report of both"
+            ));
+            break;
+        }
+    }
+}
+
+fn make(
+    results: &Results,
+    audience: Audience,
+    problems: Vec<Problem>,
+    history: Vec<Past>,
+) -> Report {
     let audience = match audience {
         Audience::Stakeholders => report::Audience::Stakeholders,
         Audience::Team => report::Audience::Team,
         Audience::Audit => report::Audience::Audit,
     };
-    report::report(results, &report::Options { audience, problems })
+    report::report(results, &report::Options { audience, problems, history })
 }

@@ -85,6 +85,8 @@ impl Setup {
             fonts: output.fonts.iter().map(font).collect::<Result<_, _>>()?,
             ink_saving: look.ink_saving || output.ink_saving,
             type_size: type_size.map(f32::from),
+            secrets: self.config.secrets.clone(),
+            section: None,
             version: env!("CARGO_PKG_VERSION"),
         })
     }

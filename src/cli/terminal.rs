@@ -8,6 +8,7 @@ use clap::ValueEnum;
 use super::Failure;
 use runsheet::{
     diagnostic::{self, Diagnostic, Severity},
+    report::clean,
     source::Source,
 };
 
@@ -55,7 +56,7 @@ impl Terminal {
     /// A line on what was done; not with `--quiet`.
     pub(super) fn say(self, line: &str) {
         if !self.quiet {
-            eprintln!("{line}");
+            eprintln!("{}", clean(line));
         }
     }
 
@@ -70,11 +71,13 @@ impl Terminal {
     pub(super) fn failure(self, failure: &Failure) {
         self.error(&format!("failed to {}: {}", failure.tried, failure.why));
         if let Some(help) = &failure.help {
-            eprintln!("  help: {help}");
+            eprintln!("  help: {}", clean(help));
         }
     }
 
+    /// Whatever a file or a name holds, the terminal does not obey it.
     fn labelled(self, label: &str, color: &str, line: &str) {
+        let line = clean(line);
         if self.colors_stderr() {
             eprintln!("\u{1b}[1;{color}m{label}\u{1b}[0m: {line}");
         } else {

@@ -91,7 +91,10 @@ pub(super) fn results(
         outline: form.outline,
         events: Vec::new(),
         environment: None,
+        conflicts: BTreeMap::new(),
+        aside: BTreeMap::new(),
         parents: Vec::new(),
+        merged: Vec::new(),
         integrity: None,
         extra,
     };
@@ -313,10 +316,8 @@ impl Reading {
             source: Some(SourceKind::Pdf),
             note: Some(note).filter(|it| !it.is_empty()),
             values,
-            before_gate: None,
-            runs: Vec::new(),
-            seal: None,
             extra,
+            ..Item::default()
         })
     }
 

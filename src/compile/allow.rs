@@ -3,7 +3,7 @@
 //! A comment holds for what it stands at: behind a step, for the step and what belongs to it; behind a heading, for its section; on a
 //! line of its own, for what follows it. A blank line before the next thing does not matter.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use crate::{
     diagnostic::{Diagnostic, Edit, Rule, Severity, nearest},
@@ -52,20 +52,46 @@ struct Allow<'a> {
     used: bool,
 }
 
+impl Allow<'_> {
+    /// Where it ends to hold.
+    fn end(&self) -> usize {
+        self.holds.end.max(self.comment.end)
+    }
+
+    fn is_for(&self, at: usize) -> bool {
+        self.holds.contains(&at) || self.comment.contains(&at)
+    }
+}
+
 /// Takes out what is allowed, and adds what is wrong with the comments themselves.
 pub(super) fn apply(source: &Source, diagnostics: &mut Vec<Diagnostic>) {
     let mut allows = find(&source.text);
     if allows.is_empty() {
         return;
     }
+    diagnostics.sort_by_key(|found| found.span);
+    // Those that began before the finding at hand, of each rule, the nearest last. What they hold for is nested, as sections and items
+    // are, so that what has ended lies on top.
+    let mut open: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut next = 0;
     diagnostics.retain(|found| {
         let at = found.span.start as usize;
-        let mut fitting = allows.iter_mut().filter(|it| {
-            let named = it.rule == found.rule.name || it.rule.eq_ignore_ascii_case(found.rule.code);
-            named && (it.holds.contains(&at) || it.comment.contains(&at))
+        while let Some(it) =
+            allows.get(next).filter(|it| it.comment.start <= at || it.holds.start <= at)
+        {
+            open.entry(it.rule.to_ascii_lowercase()).or_default().push(next);
+            next += 1;
+        }
+        let names = [found.rule.name.to_owned(), found.rule.code.to_ascii_lowercase()];
+        let nearest = names.iter().filter_map(|name| {
+            let begun = open.get_mut(name)?;
+            begun.truncate(
+                begun.len() - begun.iter().rev().take_while(|it| allows[**it].end() <= at).count(),
+            );
+            begun.iter().rev().copied().find(|it| allows[*it].is_for(at))
         });
         // The nearest one is used; one for a whole section may then be too much.
-        fitting.next_back().map(|it| it.used = true).is_none()
+        nearest.max().map(|it| allows[it].used = true).is_none()
     });
     let rules = super::rules();
     let known: Vec<&str> = rules.iter().flat_map(|rule| [rule.name, rule.code]).collect();

@@ -49,6 +49,9 @@ pub fn compile_in(
     allow::apply(source, &mut diagnostics);
     diagnostics.retain_mut(|found| level(found, config));
     diagnostics.sort_by_key(|found| (found.span, found.rule.code));
+    // Two ways of a choice may share the line.
+    diagnostics
+        .dedup_by(|a, b| a.span == b.span && a.rule.code == b.rule.code && a.message == b.message);
     (checklist, diagnostics)
 }
 

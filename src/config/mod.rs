@@ -2,6 +2,7 @@
 
 mod error;
 mod front_matter;
+mod secrets;
 mod value;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use toml::Spanned;
 use crate::diagnostic::nearest;
 pub use error::Error;
 pub use front_matter::{FrontMatter, Person};
+pub use secrets::Secrets;
 
 /// A `runsheet.toml`, which stands beside the documents or in a folder above them.
 ///
@@ -31,6 +33,8 @@ pub struct Config {
     /// How bad each rule is, by its name or code.
     #[serde(deserialize_with = "value::levels")]
     pub check: BTreeMap<String, Level>,
+    /// What scripts mask in what they record.
+    pub secrets: Secrets,
     /// What outputs look like and where they go.
     pub output: Output,
     /// The user's own templates.

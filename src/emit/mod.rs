@@ -6,15 +6,19 @@ mod form_pdf;
 mod html;
 mod markdown;
 pub(crate) mod pdf;
+mod report_email;
 mod report_html;
+mod report_junit;
 mod report_md;
 mod report_pdf;
+mod report_summary;
 mod script;
+mod strings;
 mod templates;
 
 use std::collections::BTreeMap;
 
-pub use crate::config::Paper;
+pub use crate::config::{Paper, Secrets};
 use crate::{model::Checklist, report::Report};
 pub use templates::Templates;
 
@@ -64,6 +68,10 @@ pub struct Settings {
     pub ink_saving: bool,
     /// Size of the running text of PDFs in points; everything else grows with it. 9.5 unless said.
     pub type_size: Option<f32>,
+    /// `[secrets]`: what scripts mask.
+    pub secrets: Secrets,
+    /// The id of the section that a script is for; without it, all of the checklist.
+    pub section: Option<String>,
     /// Program version that is written into outputs.
     pub version: &'static str,
 }
@@ -103,8 +111,14 @@ pub static FORMS: &[&Format<Checklist>] =
     &[&form_html::FORMAT, &form_pdf::FORMAT, &script::FORMAT, &checklist_json::FORMAT];
 
 /// What is made from results.
-pub static REPORTS: &[&Format<Report>] =
-    &[&report_html::FORMAT, &report_pdf::FORMAT, &report_md::FORMAT];
+pub static REPORTS: &[&Format<Report>] = &[
+    &report_html::FORMAT,
+    &report_pdf::FORMAT,
+    &report_md::FORMAT,
+    &report_email::FORMAT,
+    &report_junit::FORMAT,
+    &report_summary::FORMAT,
+];
 
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format, html};
-use crate::report::{Phase, Report, Stretch, Timeline, Tone};
+use crate::report::{Phase, Report, Stretch, Timeline, Tone, Trend};
 
 pub(super) static FORMAT: Format<Report> = Format {
     name: "report-html",
@@ -29,6 +29,8 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         chart: Option<Chart>,
         shares: Vec<Share<'a>>,
         has_plan: bool,
+        has_baseline: bool,
+        trends: Vec<TrendChart<'a>>,
         report: &'a Report,
     }
     let footer = html::css_string(&report.colophon);
@@ -40,6 +42,8 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         chart: chart(&report.timeline),
         shares: report.timeline.phases.iter().map(share).collect(),
         has_plan: report.timeline.phases.iter().any(|it| it.planned_length.is_some()),
+        has_baseline: report.measurements.iter().any(|it| !it.baseline.is_empty()),
+        trends: report.trends.iter().map(trend).collect(),
         report,
     };
     let text = context.templates.render("report.html", &page)?;
@@ -183,6 +187,46 @@ fn row(phase: &Phase, y: i64, axis: &Axis) -> Row {
             })
             .collect(),
     }
+}
+
+/// A small chart: a bar a run, 240 wide and 60 high.
+#[derive(Serialize)]
+struct TrendChart<'a> {
+    trend: &'a Trend,
+    /// Where the line of the median stands.
+    median: f64,
+    bars: Vec<TrendRun<'a>>,
+}
+
+#[derive(Serialize)]
+struct TrendRun<'a> {
+    tone: Tone,
+    words: &'a str,
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lengths of runs, drawn to a tenth")]
+fn trend(trend: &Trend) -> TrendChart<'_> {
+    let longest = trend.bars.iter().map(|it| it.ms).max().unwrap_or(1).max(1) as f64;
+    let height = |ms: i64| tenth((ms as f64 / longest * 56.0).max(THINNEST));
+    let step = 240.0 / trend.bars.len().max(1) as f64;
+    let bar = |(at, bar): (usize, &'_ crate::report::TrendBar)| {
+        let height = height(bar.ms);
+        (
+            tenth(at as f64 * step),
+            tenth(60.0 - height),
+            tenth((step - 2.0).clamp(1.0, 24.0)),
+            height,
+        )
+    };
+    let bars = trend.bars.iter().enumerate().map(|(at, it)| {
+        let (x, y, width, height) = bar((at, it));
+        TrendRun { tone: it.tone, words: &it.words, x, y, width, height }
+    });
+    TrendChart { trend, median: tenth(60.0 - height(trend.median_ms)), bars: bars.collect() }
 }
 
 /// What became of a phase's items, as parts of a bar.

@@ -14,6 +14,20 @@ pub struct Bash {
     pub calls: Vec<Call>,
     /// The variables that it sets, and the functions that it defines.
     pub sets: Vec<String>,
+    /// The functions with a heredoc in them that stand on lines of their own: before version 5.3, bash cannot always repeat these
+    /// itself (`declare -f` moves or loses heredocs).
+    pub functions: Vec<Function>,
+}
+
+/// A function that a piece of bash defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// The first line of its definition in the text, from 1.
+    pub first: usize,
+    /// Its last line, heredocs included.
+    pub last: usize,
 }
 
 /// Why text is no bash.

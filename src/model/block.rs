@@ -20,6 +20,9 @@ pub struct Section {
     pub contingency: bool,
     /// How long it should take, in milliseconds, where stated.
     pub planned_ms: Option<u64>,
+    /// How long it took in earlier runs, their median in milliseconds, where somebody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usual_ms: Option<u64>,
     /// The heading is itself a step (`### Step 3: …`); its content is that step's body and `body` is empty.
     pub step: Option<Step>,
     /// What stands under the heading, in the document's order.

@@ -143,14 +143,24 @@ pub struct Attributes {
     /// `expect=0`, `expect="200"`: an exit code where it is a number below 256 and the effect is a shell command, else a
     /// text that the output must contain.
     pub expect: Option<String>,
+    /// `match="^2[0-9]+$"`: an extended regular expression (POSIX) that a line of the output must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
     /// `retry=3`: how often to try again.
     pub retry: Option<u32>,
+    /// `delay=10s`: how long to wait before trying again, in milliseconds; 2 seconds unless said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay_ms: Option<u64>,
     /// `confirm`: ask before it runs.
     pub confirm: bool,
     /// `interactive`: give it the terminal.
     pub interactive: bool,
     /// `secret`: its output is not recorded.
     pub secret: bool,
+    /// `isolate`: it begins in the folder and with the variables of the run's start, and leaves none behind.
+    pub isolate: bool,
+    /// `alternatives`: the author says that `# or` parts ways, and that one of them is taken.
+    pub alternatives: bool,
     /// `host=db`
     pub host: Option<String>,
     /// `cwd=/srv/app`

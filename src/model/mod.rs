@@ -15,13 +15,15 @@ mod field;
 pub mod form;
 mod identity;
 mod outline;
+mod placed;
 mod step;
 mod text;
 mod time;
+mod usual;
 mod walk;
 
 pub use bash::{
-    Bash, Call, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
+    Bash, Call, Function, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
 };
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use canonical::canonical_json;
@@ -35,6 +37,7 @@ pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
+pub use placed::Placed;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
 pub use time::{Time, parse_date};

@@ -35,6 +35,9 @@ pub struct Step {
     pub owner: Option<String>,
     /// How long it should take, in milliseconds, where stated.
     pub planned_ms: Option<u64>,
+    /// How long it took in earlier runs, their median in milliseconds, where somebody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usual_ms: Option<u64>,
     /// How long it asks to wait, in milliseconds: `Wait for shutdown (max 30 seconds)`.
     pub wait_ms: Option<u64>,
     /// What belongs to the step, in the document's order: prose, fields, commands, tables, steps below it.

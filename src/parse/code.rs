@@ -123,6 +123,8 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
     } else {
         vec![shell::Way { label: String::new(), text: session.commands.clone() }]
     };
+    // Run as one, a block with several choices would do all of them: it is shown, and done by hand.
+    let several = runs && !sql && shell::choices(&session.commands) > 1;
     let mut effect = Effect::None;
     let mut alternatives = Vec::new();
     for way in ways {
@@ -143,8 +145,13 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
         } else if runs && !foreign && !shell::is_windows(&way.text) {
             bash = shell::analyse(&filled(&way.text, &variables));
             effect = effect.max(bash.effect);
-            let starts = |it: &Call| it.scope == Scope::Text && !it.words.is_empty();
-            runnable = bash.error.is_none() && bash.calls.iter().any(starts);
+            let starts = |it: &Call| match it.scope {
+                Scope::Text => !it.words.is_empty(),
+                // Later commands may call it.
+                Scope::Function => true,
+                Scope::Substitution | Scope::Elsewhere => false,
+            };
+            runnable = bash.error.is_none() && bash.calls.iter().any(starts) && !several;
         }
         alternatives.push(Alternative {
             label: way.label,

@@ -44,6 +44,13 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
             }
             let Some((number, length)) = figure(&text[at + sign.len()..]) else { continue };
             let end = at + sign.len() + length;
+            // `44x44px` is a size, and neither of its figures is what is expected.
+            let mut behind = text[end..].chars();
+            if matches!(behind.next(), Some('x' | '×'))
+                && behind.next().is_some_and(|c| c.is_ascii_digit())
+            {
+                continue;
+            }
             let unit = words::unit(&text[end..]);
             let end = end + unit.map_or(0, |unit| text[end..].find(unit).unwrap_or(0) + unit.len());
             if best.as_ref().is_some_and(|(place, _)| *place <= at) {
@@ -180,6 +187,7 @@ mod tests {
             Some((Some(0.0), Some(0.0), String::new(), "should be 0".into()))
         );
         assert_eq!(case("Brief the team"), None);
+        assert_eq!(case("Touch targets at least 44x44px"), None);
     }
 
     #[test]

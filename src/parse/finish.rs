@@ -265,7 +265,11 @@ impl Naming {
             command.id = self.id(owner, "cmd", "cmd");
         }
         for way in &mut command.alternatives {
+            let lines = way.text.lines().count();
             self.substitute(&mut way.text, &mut way.variables);
+            if way.text.lines().count() != lines {
+                way.bash.functions.clear();
+            }
             for used in &way.variables {
                 let placeholder = &way.text[used.start..used.end];
                 self.variable(&used.name, placeholder, command.span);

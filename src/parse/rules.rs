@@ -60,6 +60,8 @@ pub(super) fn unknown_attribute(source: &Source, at: Range<usize>, key: &str) ->
         "timeout",
         "expect",
         "retry",
+        "match",
+        "delay",
         "confirm",
         "interactive",
         "secret",

@@ -37,6 +37,10 @@ pub struct Report {
     pub measurements: Vec<Measurement>,
     /// What people wrote.
     pub notes: Vec<Note>,
+    /// What else there is to say, each a table: answers that differ, earlier runs, review.
+    pub tables: Vec<Table>,
+    /// How long the run and its phases took, run by run; empty without earlier runs.
+    pub trends: Vec<Trend>,
     /// Every item, by section, in the checklist's order.
     pub record: Vec<RecordSection>,
     /// Every command that was run, in the record's order.
@@ -142,6 +146,8 @@ pub struct Verdict {
     pub agree: bool,
     /// `Rehearsal`, where it was not for real.
     pub rehearsal: Option<String>,
+    /// From its start to its end, in milliseconds, where both are known.
+    pub length_ms: Option<i64>,
 }
 
 /// A key figure.
@@ -323,6 +329,8 @@ pub struct Measurement {
     pub label: String,
     /// The value with its unit.
     pub value: String,
+    /// What it is compared with: the same before in this run, else in earlier runs; empty where there is none.
+    pub baseline: String,
     /// What was expected: the document's words; empty where nothing was.
     pub expected: String,
     /// Whether it holds; the word is empty where nothing was expected.
@@ -338,6 +346,71 @@ pub struct Note {
     pub text: String,
     /// Who.
     pub who: String,
+}
+
+/// A part of the report that is a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Unique in the report: `conflicts`.
+    pub id: &'static str,
+    /// The heading.
+    pub title: String,
+    /// A sentence below it; may be empty.
+    pub lead: String,
+    /// The heads of the columns.
+    pub columns: Vec<Column>,
+    /// The rows, a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its head.
+    pub head: String,
+    /// Its share of the width, in hundredths.
+    pub width: u8,
+    /// Whether it holds numbers.
+    pub number: bool,
+}
+
+/// A cell of a table: item, mark, text and detail, as far as there are any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// What it is about.
+    pub item: Option<ItemRef>,
+    /// A mark.
+    pub mark: Option<Mark>,
+    /// What it says.
+    pub text: String,
+    /// What it says further, in small print. Lines are separated by `\n`.
+    pub detail: String,
+}
+
+/// How long something took, run by run.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Trend {
+    /// What.
+    pub title: String,
+    /// Everything that the chart shows, in words.
+    pub alternative: String,
+    /// The median of all bars, in milliseconds.
+    pub median_ms: i64,
+    /// The same in words.
+    pub median: String,
+    /// The runs in order of time, this one last.
+    pub bars: Vec<TrendBar>,
+}
+
+/// A run in a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct TrendBar {
+    /// How long it took, in milliseconds.
+    pub ms: i64,
+    /// How the run ended.
+    pub tone: Tone,
+    /// Both in words, with the day.
+    pub words: String,
 }
 
 /// A section of the record.
@@ -364,6 +437,10 @@ pub struct RecordItem {
     pub id: String,
     /// The number as printed; empty where it has none.
     pub number: String,
+    /// Whether it passes or not: a check or a sign-off.
+    pub is_test: bool,
+    /// Whether it is left unanswered because nobody needed it.
+    pub is_open_by_choice: bool,
     /// How deep it is nested below other items, from 0.
     pub depth: u8,
     /// What to do or what was asked.

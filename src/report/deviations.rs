@@ -1,14 +1,14 @@
 //! What did not go to plan: one kind a function, worst first.
 
 use super::{
-    Deviation, ItemRef, Mark, Moment, Run, Tone, approvals, evidence,
+    Deviation, ItemRef, Mark, Moment, Run, Tone, approvals, evidence, merged,
     run::Row,
     time, verdict,
     words::{PHRASES, count, fill},
 };
 use crate::{
     model::{FieldRole, OutlineKind, Time},
-    results::{Decision, SealState, Status, parse_number},
+    results::{self, Decision, SealState, Status, parse_number},
 };
 
 /// So many items are named in one sentence.
@@ -23,6 +23,8 @@ static KINDS: &[Kind] = &[
     not_approved,
     changed_after_signing,
     before_gate,
+    differs,
+    asked_otherwise,
     not_signed,
     out_of_range,
     tries,
@@ -121,6 +123,30 @@ fn before_gate(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
     ))
 }
 
+/// Answers of different people that do not agree.
+fn differs(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
+    let answer = row.answer?;
+    let lost = run.results.conflicts.get(&row.item.id)?;
+    // A person who answers again has changed his mind.
+    let others: Vec<String> = lost
+        .iter()
+        .filter(|it| it.actor.is_none() || it.actor != answer.actor)
+        .map(|it| merged::said(run, Some(row.item), it))
+        .collect();
+    let detail = fill(PHRASES.differs_reason, &[("others", &others.join("; "))]);
+    (!others.is_empty()).then(|| (3, mark(Tone::Warn, PHRASES.differs), detail))
+}
+
+fn asked_otherwise(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
+    let asked = row.answer?.asked.as_ref()?;
+    if asked.sha256 == results::asked(row.item).sha256 {
+        return None;
+    }
+    let then = merged::name(asked);
+    let detail = fill(PHRASES.changed_item_reason, &[("then", &then)]);
+    Some((4, mark(Tone::Warn, PHRASES.changed_item), detail))
+}
+
 fn not_signed(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
     let open = row.is_sign_off() && row.is_open();
     open.then(|| (4, mark(Tone::Open, PHRASES.not_signed), String::new()))
@@ -142,11 +168,7 @@ fn out_of_range(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
 fn tries(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
     // Only where it went well in the end; what failed is said already.
     let answer = row.answer.filter(|it| it.status == Status::Done)?;
-    let most = answer
-        .runs
-        .iter()
-        .map(|run| answer.runs.iter().filter(|it| it.command_id == run.command_id).count());
-    let most = most.max().filter(|tries| *tries > 1)?;
+    let most = Some(row.tries()).filter(|tries| *tries > 1)?;
     let sentence =
         fill(PHRASES.retried_reason, &[("runs", &capital(&evidence::ran(&answer.runs)))]);
     Some((5, mark(Tone::Warn, &fill(PHRASES.retried, &[("n", &most.to_string())])), sentence))
@@ -225,6 +247,14 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         found.push((0, deviation(place, mark, &[reason], who, at)));
     }
     found.extend(declared_duration(run));
+    for (id, answer) in &run.results.aside {
+        let said = merged::said(run, None, answer);
+        let at = run.moment(answer.updated_at.as_deref());
+        let who = answer.actor.as_deref().unwrap_or_default();
+        let detail = fill(PHRASES.gone_reason, &[("said", &said)]);
+        let item = merged::gone(id, answer);
+        found.push((3, deviation(item, mark(Tone::Warn, PHRASES.gone), &[&detail], who, at)));
+    }
     found
 }
 
@@ -265,7 +295,7 @@ fn declared_duration(run: &Run<'_>) -> Option<(u8, Deviation)> {
 fn by_phase(run: &Run<'_>) -> Vec<(u8, Deviation)> {
     let mut found = Vec::new();
     for (at, phase) in run.results.outline.0.iter().enumerate() {
-        let rows = || run.rows.iter().filter(|row| row.phase == at);
+        let rows = || run.rows.iter().filter(|row| row.place.phase == at);
         let item = || ItemRef {
             id: String::new(),
             number: phase.number.clone(),

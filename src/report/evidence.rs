@@ -43,7 +43,7 @@ fn push_section<'a>(
 ) {
     let mut items: Vec<RecordItem> = Vec::with_capacity(section.items.len());
     for row in rows.by_ref().take(section.items.len()) {
-        if run.stakeholders() && row.role == SectionRole::Contacts {
+        if run.stakeholders() && row.place.role == SectionRole::Contacts {
             continue;
         }
         let parent = row.item.parent.as_deref();
@@ -80,6 +80,8 @@ fn record_item(
     RecordItem {
         id: row.item.id.clone(),
         number: row.item.number.clone(),
+        is_test: row.is_check() || row.is_sign_off(),
+        is_open_by_choice: !answered && !row.is_open(),
         depth,
         text: row.item.text.clone(),
         mark: row.mark(),
@@ -180,9 +182,9 @@ fn attempt(
         result: Mark { tone: tone(one), word: ended(one) },
         length: one.duration_ms.map(time::exact_span),
         at: run.moment(one.started_at.as_deref()),
-        command: one.command.clone(),
+        command: run.masked(&one.command),
         language: one.language.clone(),
-        output: one.output.as_ref().map_or_else(String::new, |it| it.excerpt.clone()),
+        output: one.output.as_ref().map_or_else(String::new, |it| run.masked(&it.excerpt)),
         facts,
     }
 }

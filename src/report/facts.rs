@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::{FieldRole, Time, canonical_json, sha256_hex},
-    results::{GeneratorKind, Mode, Problem},
+    results::{Generator, GeneratorKind, MergedFile, Mode, Problem},
 };
 
 fn fact(label: &str, value: String) -> Fact {
@@ -94,17 +94,12 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
         }
         None => code(PHRASES.digest, format!("{} {}", PHRASES.digest_missing, run.digest)),
     });
-    facts.extend(results.parents.iter().map(|parent| code(PHRASES.merged_from, parent.clone())));
-    let kind = match results.generator.kind {
-        GeneratorKind::Form => PHRASES.kinds[0],
-        GeneratorKind::Script => PHRASES.kinds[1],
-        GeneratorKind::Merge => PHRASES.kinds[2],
-        GeneratorKind::Import => PHRASES.kinds[3],
-    };
-    facts.push(fact(
-        PHRASES.written_by,
-        format!("{} {} ({kind})", results.generator.name, results.generator.version),
-    ));
+    for parent in &results.parents {
+        let known = results.merged.iter().find(|it| it.digest == *parent);
+        let known = known.map(|it| format!(" ({})", merged(run, it))).unwrap_or_default();
+        facts.push(code(PHRASES.merged_from, format!("{parent}{known}")));
+    }
+    facts.push(fact(PHRASES.written_by, written_by(&results.generator)));
     if let Some(environment) = results.environment.as_ref().filter(|_| !run.stakeholders()) {
         let parts = [
             &environment.host,
@@ -124,6 +119,26 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
     }
     facts.push(fact(PHRASES.made_by, program()));
     facts
+}
+
+fn written_by(generator: &Generator) -> String {
+    let kind = match generator.kind {
+        GeneratorKind::Form => PHRASES.kinds[0],
+        GeneratorKind::Script => PHRASES.kinds[1],
+        GeneratorKind::Merge => PHRASES.kinds[2],
+        GeneratorKind::Import => PHRASES.kinds[3],
+    };
+    format!("{} {} ({kind})", generator.name, generator.version)
+}
+
+/// What is known of a file that was merged: who saved it, when, with what, where.
+fn merged(run: &Run<'_>, file: &MergedFile) -> String {
+    let at = run.moment(Some(&file.run.updated_at));
+    let at = at.map(|it| fill(PHRASES.saved, &[("at", &it.words)]));
+    let host = file.environment.as_ref().and_then(|it| it.host.clone());
+    let host = host.filter(|_| !run.stakeholders());
+    let parts = file.run.actor.iter().cloned().chain(at).chain(host);
+    parts.chain([written_by(&file.generator)]).collect::<Vec<_>>().join(", ")
 }
 
 /// The last line of the short formats.

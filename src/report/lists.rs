@@ -1,11 +1,14 @@
 //! The short lists: next steps, measurements, notes, what did not apply.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Deviation, Mark, Measurement, NextStep, Note, Remark, Run, Tone, words::PHRASES};
+use super::{
+    Deviation, Mark, Measurement, NextStep, Note, Past, Remark, Run, Tone,
+    words::{PHRASES, count, fill},
+};
 use crate::{
-    model::{FieldKind, FieldRole, SectionRole},
-    results::Status,
+    model::{FieldKind, FieldRole, OutlineField, SectionRole},
+    results::{Status, parse_number},
 };
 
 pub(super) fn next_steps(run: &Run<'_>) -> Vec<NextStep> {
@@ -37,8 +40,10 @@ pub(super) fn next_steps(run: &Run<'_>) -> Vec<NextStep> {
     .collect()
 }
 
-pub(super) fn measurements(run: &Run<'_>) -> Vec<Measurement> {
+pub(super) fn measurements(run: &Run<'_>, history: &[Past]) -> Vec<Measurement> {
     let mut found = Vec::new();
+    // What was measured before in this run: its words without those that say when, its unit, value and words.
+    let mut before: BTreeMap<(Vec<String>, &str), (f64, String)> = BTreeMap::new();
     for row in &run.rows {
         let numbers = || row.item.fields.iter().filter(|field| field.kind == FieldKind::Number);
         for field in numbers().filter(|field| field.role != Some(FieldRole::Duration)) {
@@ -50,10 +55,23 @@ pub(super) fn measurements(run: &Run<'_>) -> Vec<Measurement> {
                 (None, Some(_)) => (Tone::Muted, PHRASES.not_compared),
                 (None, None) => (Tone::Plain, ""),
             };
+            let number = parse_number(value);
+            let key =
+                (topic(&row.item.text, &field.label), field.unit.as_deref().unwrap_or_default());
+            let then = number.zip(before.get(&key)).map(|(now, (then, words))| {
+                let change = [("before", words.as_str()), ("difference", &difference(now - then))];
+                fill(PHRASES.baseline_difference, &change)
+            });
+            let usual = || usual(run, history, &row.item.id, field);
+            let baseline = then.or_else(usual).unwrap_or_default();
+            if let Some(number) = number {
+                before.insert(key, (number, run.words(field, value)));
+            }
             found.push(Measurement {
                 item: row.reference(),
                 label: if numbers().count() > 1 { field.label.clone() } else { String::new() },
                 value: run.words(field, value),
+                baseline,
                 expected: expected.unwrap_or_default(),
                 mark: Mark { tone, word: word.to_owned() },
             });
@@ -62,12 +80,51 @@ pub(super) fn measurements(run: &Run<'_>) -> Vec<Measurement> {
     found
 }
 
+/// Words that tell when something is measured, and not what; in the languages of the documents that they were learnt from.
+const WHEN: &[&str] = &[
+    "after", "antes", "base", "baseline", "before", "check", "compare", "current", "despues",
+    "después", "initial", "measure", "nach", "new", "now", "note", "old", "post", "pre",
+    "previous", "prior", "record", "sebelum", "sesudah", "the", "verify", "vor", "with",
+];
+
+/// What is measured: the words of the item and the field, without those that say when.
+fn topic(text: &str, label: &str) -> Vec<String> {
+    let text = format!("{text} {label}").to_lowercase();
+    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| it.chars().count() > 1);
+    let words: BTreeSet<&str> = words.filter(|it| !WHEN.contains(it)).collect();
+    words.into_iter().map(str::to_owned).collect()
+}
+
+/// `+3.5`, `−2`, `±0`
+fn difference(change: f64) -> String {
+    let rounded = (change * 1000.0).round() / 1000.0;
+    let sign = if rounded > 0.0 {
+        "+"
+    } else if rounded < 0.0 {
+        "−"
+    } else {
+        "±"
+    };
+    format!("{sign}{}", rounded.abs())
+}
+
+/// The median of earlier runs.
+fn usual(run: &Run<'_>, history: &[Past], id: &str, field: &OutlineField) -> Option<String> {
+    let numbers = history.iter().filter_map(|it| it.items.get(id)?.numbers.get(&field.key));
+    let mut numbers: Vec<f64> = numbers.copied().collect();
+    numbers.sort_by(f64::total_cmp);
+    let median = numbers.get(numbers.len().div_ceil(2).checked_sub(1)?)?;
+    let n = count(&PHRASES.runs, numbers.len());
+    let words = [("median", run.words(field, &median.to_string())), ("n", n)];
+    Some(fill(PHRASES.baseline_usual, &[(words[0].0, &words[0].1), (words[1].0, &words[1].1)]))
+}
+
 /// What people wrote: fields of several lines, and notes that are not the reason of a deviation.
 pub(super) fn notes(run: &Run<'_>, deviations: &[Deviation]) -> Vec<Note> {
     let explained: BTreeSet<&str> = deviations.iter().map(|it| it.item.id.as_str()).collect();
     let mut found = Vec::new();
     let rows = run.rows.iter().filter(|row| !row.is_sign_off() && !row.is_next_step());
-    for row in rows.filter(|row| row.role != SectionRole::Contacts || !run.stakeholders()) {
+    for row in rows.filter(|row| row.place.role != SectionRole::Contacts || !run.stakeholders()) {
         let note = |text: &str| Note {
             item: row.reference(),
             text: text.trim().to_owned(),

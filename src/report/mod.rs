@@ -5,8 +5,14 @@ mod data;
 mod deviations;
 mod evidence;
 mod facts;
+mod history;
 mod lists;
+mod merged;
+mod past;
+mod review;
 mod run;
+mod statement;
+mod table;
 mod time;
 mod timeline;
 mod verdict;
@@ -14,11 +20,15 @@ mod visible;
 mod words;
 
 pub use data::{
-    Approval, Count, Deviation, Evidence, Fact, Figure, ItemRef, Mark, Measurement, Moment,
-    NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
-    Stretch, Tick, Timeline, Tone, Verdict,
+    Approval, Cell, Column, Count, Deviation, Evidence, Fact, Figure, ItemRef, Mark, Measurement,
+    Moment, NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
+    Stretch, Table, Tick, Timeline, Tone, Trend, TrendBar, Verdict,
 };
+pub use history::{percentile, usual};
+pub use past::{Past, PastItem, past};
 use run::Run;
+pub use statement::statement;
+pub use visible::clean;
 pub use words::Words;
 
 use crate::results::{self, Problem, Results};
@@ -42,6 +52,8 @@ pub struct Options {
     pub audience: Audience,
     /// The warnings of [`results::load`]; the report shows them.
     pub problems: Vec<Problem>,
+    /// Earlier runs of the same checklist, the oldest first.
+    pub history: Vec<Past>,
 }
 
 /// The report of a run.
@@ -60,21 +72,31 @@ pub fn report(results: &Results, options: &Options) -> Report {
     let run = Run::new(&shown, results, options.audience, seals);
     let deviations = deviations::deviations(&run);
     let (record, evidence) = evidence::record(&run);
+    let verdict = verdict::verdict(&run);
+    let figures = verdict::figures(&run, deviations.len());
+    let approvals = approvals::approvals(&run);
+    let next_steps = lists::next_steps(&run);
+    let mut tables: Vec<Table> =
+        [merged::conflicts(&run), merged::versions(&run)].into_iter().flatten().collect();
+    tables.extend(history::tables(&run, &options.history));
+    tables.push(review::review(&run, &verdict, &figures, &deviations, &approvals, &next_steps));
     Report {
         lang: shown.checklist.lang.clone().unwrap_or_else(|| "en".to_owned()),
         words: Words::default(),
         title: shown.checklist.title.clone(),
         subject: facts::subject(&run),
-        verdict: verdict::verdict(&run),
-        figures: verdict::figures(&run, deviations.len()),
+        verdict,
+        figures,
         facts: facts::facts(&run),
         warnings: options.problems.iter().map(|it| visible::clean(&it.to_string())).collect(),
         not_applicable: lists::not_applicable(&run),
-        approvals: approvals::approvals(&run),
-        next_steps: lists::next_steps(&run),
+        approvals,
+        next_steps,
         timeline: timeline::timeline(&run),
-        measurements: lists::measurements(&run),
+        measurements: lists::measurements(&run, &options.history),
         notes: lists::notes(&run, &deviations),
+        tables,
+        trends: history::trends(&run, &options.history),
         record,
         evidence,
         provenance: facts::provenance(&run, &options.problems),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Audience, ItemRef, Mark, Moment, Tone, time, words::PHRASES};
 use crate::{
     model::{
-        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Range,
-        SectionRole, Time,
+        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Placed,
+        Range, Time,
     },
     results::{Item, Results, SealCheck, Status, digest, parse_number},
 };
@@ -33,12 +33,8 @@ pub(super) struct Run<'a> {
 
 /// An item with its answer.
 pub(super) struct Row<'a> {
-    /// The top section it stands in, counted from 0.
-    pub(super) phase: usize,
-    /// The title of that section.
-    pub(super) phase_title: &'a str,
-    /// The role of its section, or of the one around it.
-    pub(super) role: SectionRole,
+    /// Where it stands.
+    pub(super) place: Placed<'a>,
     pub(super) item: &'a OutlineItem,
     pub(super) answer: Option<&'a Item>,
 }
@@ -50,10 +46,12 @@ impl<'a> Run<'a> {
         audience: Audience,
         seals: Vec<SealCheck>,
     ) -> Run<'a> {
-        let mut rows = Vec::new();
-        for (phase, top) in results.outline.0.iter().enumerate() {
-            push_rows(results, (phase, &top.title), top, SectionRole::Work, &mut rows);
-        }
+        let row = |place: Placed<'a>| Row {
+            place,
+            item: place.item,
+            answer: results.items.get(&place.item.id),
+        };
+        let rows = results.outline.placed().into_iter().map(row).collect();
         let stated = original.integrity.as_ref().map(|it| it.digest.clone());
         let digest = stated.unwrap_or_else(|| digest(original));
         let seals = seals.into_iter().map(|check| (check.item.clone(), check)).collect();
@@ -152,38 +150,21 @@ impl<'a> Run<'a> {
         if untitled { self.results.checklist.title.clone() } else { section.title.clone() }
     }
 
+    /// Text of the machine, without the names of hosts where they are left out.
+    pub(super) fn masked(&self, text: &str) -> String {
+        let merged = self.results.merged.iter().filter_map(|it| it.environment.as_ref());
+        let environments = self.results.environment.iter().chain(merged);
+        let mut text = text.to_owned();
+        // A name of few letters is a part of other words.
+        let hosts = environments.filter_map(|it| it.host.as_deref()).filter(|it| it.len() > 3);
+        for host in hosts.filter(|_| self.stakeholders()) {
+            text = text.replace(host, "[host]");
+        }
+        text
+    }
+
     pub(super) fn stakeholders(&self) -> bool {
         self.audience == Audience::Stakeholders
-    }
-}
-
-fn push_rows<'a>(
-    results: &'a Results,
-    phase: (usize, &'a str),
-    section: &'a OutlineSection,
-    around: SectionRole,
-    rows: &mut Vec<Row<'a>>,
-) {
-    // What stands below a rollback is rollback; what stands below the head of the document is not its head.
-    let inherited = match around {
-        SectionRole::Work | SectionRole::About | SectionRole::Summary => SectionRole::Work,
-        SectionRole::Rollback
-        | SectionRole::Troubleshooting
-        | SectionRole::Approval
-        | SectionRole::NextSteps
-        | SectionRole::Contacts
-        | SectionRole::Reference => around,
-    };
-    let role = if section.role == SectionRole::Work { inherited } else { section.role };
-    rows.extend(section.items.iter().map(|item| Row {
-        phase: phase.0,
-        phase_title: phase.1,
-        role,
-        item,
-        answer: results.items.get(&item.id),
-    }));
-    for below in &section.sections {
-        push_rows(results, phase, below, role, rows);
     }
 }
 
@@ -197,7 +178,7 @@ impl<'a> Row<'a> {
             id: self.item.id.clone(),
             number: self.item.number.clone(),
             text: self.item.text.clone(),
-            phase: self.phase_title.to_owned(),
+            phase: self.place.phase_title.to_owned(),
         }
     }
 
@@ -219,6 +200,14 @@ impl<'a> Row<'a> {
         answer.status_at.as_deref().or(answer.updated_at.as_deref())
     }
 
+    /// How often the command was tried that was tried most.
+    pub(super) fn tries(&self) -> usize {
+        let runs = self.answer.map_or(&[][..], |it| &it.runs);
+        let mut tries: BTreeMap<&str, usize> = BTreeMap::new();
+        runs.iter().for_each(|it| *tries.entry(&it.command_id).or_default() += 1);
+        tries.into_values().max().unwrap_or(0)
+    }
+
     /// Every time that tells when the item was worked on.
     fn times(&self) -> Vec<Time> {
         let Some(answer) = self.answer.filter(|_| !self.is_reading()) else { return Vec::new() };
@@ -238,65 +227,37 @@ impl<'a> Row<'a> {
         Some((*times.iter().min()?, *times.iter().max()?))
     }
 
-    /// Part of the document's frame and not of the work.
     fn is_reading(&self) -> bool {
-        matches!(self.role, SectionRole::About | SectionRole::Contacts | SectionRole::Reference)
+        self.place.is_reading()
     }
 
-    /// Something to do afterwards: a step under the heading for it, or among the outcome.
     pub(super) fn is_next_step(&self) -> bool {
-        let step = matches!(self.item.kind, OutlineKind::Check | OutlineKind::Record);
-        self.role == SectionRole::NextSteps && self.item.kind != OutlineKind::SignOff
-            || self.role == SectionRole::Summary && step
+        self.place.is_next_step()
     }
 
     pub(super) fn is_sign_off(&self) -> bool {
         self.item.kind == OutlineKind::SignOff
     }
 
-    /// Something that passes or does not.
     pub(super) fn is_check(&self) -> bool {
-        let kind = match self.item.kind {
-            OutlineKind::Check | OutlineKind::Gate | OutlineKind::Record | OutlineKind::Command => {
-                true
-            }
-            OutlineKind::SignOff | OutlineKind::Field => false,
-        };
-        kind && !self.is_next_step() && !self.is_reading()
+        self.place.is_check()
     }
 
     /// Not answered although it has to be.
     pub(super) fn is_open(&self) -> bool {
-        let asked = match self.item.kind {
-            OutlineKind::Field => self.item.fields.iter().any(|field| field.required),
-            OutlineKind::SignOff => true,
-            OutlineKind::Check | OutlineKind::Gate | OutlineKind::Record | OutlineKind::Command => {
-                self.is_check()
-            }
-        };
-        asked
-            && self.status() == Status::Pending
-            && !self.item.optional
-            && !self.item.contingency
-            && !self.is_next_step()
+        self.place.is_due() && self.status() == Status::Pending
     }
 
     /// What became of it.
     pub(super) fn mark(&self) -> Mark {
-        let (tone, word) = match self.status() {
-            Status::Done => (Tone::Good, PHRASES.done),
-            Status::Failed => (Tone::Bad, PHRASES.failed),
-            Status::Skipped => (Tone::Skipped, PHRASES.skipped),
-            Status::NotApplicable => (Tone::Muted, PHRASES.not_applicable),
-            Status::Pending if self.item.contingency || self.item.optional => {
-                (Tone::Muted, PHRASES.not_needed)
-            }
+        let word = match self.status() {
+            Status::Pending if self.item.contingency || self.item.optional => PHRASES.not_needed,
             Status::Pending if self.item.kind == OutlineKind::Field && !self.is_open() => {
-                (Tone::Muted, PHRASES.not_filled_in)
+                PHRASES.not_filled_in
             }
-            Status::Pending => (Tone::Open, PHRASES.open),
+            status => return status_mark(status),
         };
-        Mark { tone, word: word.to_owned() }
+        Mark { tone: Tone::Muted, word: word.to_owned() }
     }
 
     /// What is expected of a number field: its own range, or that of the step where it is the only number.
@@ -317,6 +278,18 @@ impl<'a> Row<'a> {
         }
         Some(range.holds(parse_number(self.value(&field.key)?)?))
     }
+}
+
+/// A status in a word.
+pub(super) fn status_mark(status: Status) -> Mark {
+    let (tone, word) = match status {
+        Status::Done => (Tone::Good, PHRASES.done),
+        Status::Failed => (Tone::Bad, PHRASES.failed),
+        Status::Skipped => (Tone::Skipped, PHRASES.skipped),
+        Status::NotApplicable => (Tone::Muted, PHRASES.not_applicable),
+        Status::Pending => (Tone::Open, PHRASES.open),
+    };
+    Mark { tone, word: word.to_owned() }
 }
 
 /// Whether bounds and value can be compared: one of them has no unit, or both have the same.

@@ -52,8 +52,10 @@ pub(super) fn timeline(run: &Run<'_>) -> Timeline {
 
 /// A phase is what has something to do in it, on the way or taken.
 fn has_work(run: &Run<'_>, at: usize, section: &OutlineSection) -> bool {
-    let mut rows =
-        run.rows.iter().filter(|row| row.phase == at && (row.is_check() || row.is_sign_off()));
+    let mut rows = run
+        .rows
+        .iter()
+        .filter(|row| row.place.phase == at && (row.is_check() || row.is_sign_off()));
     let taken = |row: &Row<'_>| !row.item.contingency || row.status() != Status::Pending;
     section.planned_ms.is_some() || rows.any(taken)
 }
@@ -93,6 +95,17 @@ impl Axis {
     }
 }
 
+/// When a phase took place: from its first to its last answer, or until it was called complete.
+pub(super) fn actual(run: &Run<'_>, at: usize, section: &OutlineSection) -> Option<(Time, Time)> {
+    let rows =
+        run.rows.iter().filter(|it| it.place.phase == at && it.item.kind != OutlineKind::Field);
+    let called = run.results.phases.get(&section.id).and_then(|call| Time::parse(&call.called_at));
+    let worked: Vec<(Time, Time)> = rows.filter_map(Row::worked).collect();
+    let from = worked.iter().map(|it| it.0).min()?;
+    let to = worked.iter().map(|it| it.1).max().max(called)?;
+    Some((from, to.max(from)))
+}
+
 fn phase(
     run: &Run<'_>,
     at: usize,
@@ -100,13 +113,11 @@ fn phase(
     axis: Option<&Axis>,
     planned: Option<(Time, Time)>,
 ) -> Phase {
-    let rows =
-        || run.rows.iter().filter(|row| row.phase == at && row.item.kind != OutlineKind::Field);
-    let called = run.results.phases.get(&section.id).and_then(|call| Time::parse(&call.called_at));
-    let worked = || rows().filter_map(Row::worked);
-    let from = worked().map(|it| it.0).min();
-    let to = worked().map(|it| it.1).max().max(called.filter(|_| from.is_some()));
-    let actual = from.zip(to);
+    let rows = || {
+        run.rows.iter().filter(|row| row.place.phase == at && row.item.kind != OutlineKind::Field)
+    };
+    let actual = actual(run, at, section);
+    let (from, to) = actual.unzip();
     let planned_ms = section.planned_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX / 4));
     let actual_ms = actual.map(|(from, to)| to.ms() - from.ms());
     let moment =

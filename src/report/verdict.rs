@@ -43,7 +43,7 @@ fn meaning(words: &str) -> Option<Outcome> {
 /// What the record alone says.
 pub(super) fn recorded(run: &Run<'_>) -> Outcome {
     let undone = |row: &super::run::Row<'_>| {
-        row.role == SectionRole::Rollback && row.status() == Status::Done
+        row.place.role == SectionRole::Rollback && row.status() == Status::Done
     };
     let rejected = || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad);
     let missed = || {
@@ -86,24 +86,28 @@ pub(super) fn word(outcome: Outcome) -> &'static str {
     }
 }
 
-pub(super) fn verdict(run: &Run<'_>) -> Verdict {
-    let (declared, recorded) = (declared(run), recorded(run));
-    let known = declared.as_ref().and_then(|it| it.outcome);
-    let outcome = known.unwrap_or(recorded).max(recorded);
-    let tone = match outcome {
+pub(super) fn tone(outcome: Outcome) -> Tone {
+    match outcome {
         Outcome::Success => Tone::Good,
         Outcome::Partial => Tone::Warn,
         Outcome::Incomplete => Tone::Open,
         Outcome::RolledBack | Outcome::Failed => Tone::Bad,
-    };
+    }
+}
+
+pub(super) fn verdict(run: &Run<'_>) -> Verdict {
+    let (declared, recorded) = (declared(run), recorded(run));
+    let known = declared.as_ref().and_then(|it| it.outcome);
+    let outcome = known.unwrap_or(recorded).max(recorded);
     let rehearsal = run.results.run.mode == Mode::Rehearsal;
     Verdict {
         outcome,
-        mark: Mark { tone, word: word(outcome).to_owned() },
+        mark: Mark { tone: tone(outcome), word: word(outcome).to_owned() },
         sentence: sentence(run, declared.as_ref(), recorded),
         agree: known.is_none_or(|it| it == recorded),
         declared: declared.map(|it| it.words),
         recorded: word(recorded).to_owned(),
+        length_ms: run.actual_ms(),
         rehearsal: rehearsal.then(|| PHRASES.rehearsal.to_owned()),
     }
 }

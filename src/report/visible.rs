@@ -61,8 +61,13 @@ fn is_direction(char: char) -> bool {
     matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Text whose every character shows: `␛[31m`, `[U+202E]`.
-pub(super) fn clean(text: &str) -> String {
+/// Text whose every character shows, for pages and terminals: control characters as their pictures (U+2400 to U+2421), those that turn
+/// the direction of text as their code points.
+///
+/// ```
+/// assert_eq!(runsheet::report::clean("\u{1b}[31m\u{202e}"), "␛[31m[U+202E]");
+/// ```
+pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.replace("\r\n", "\n").chars() {
         match char {

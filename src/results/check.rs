@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Item, Problem, Results, Status, problem};
+use super::{Item, Problem, Results, RunInfo, Status, problem};
 use crate::{
-    diagnostic::nearest,
+    diagnostic::{Severity, nearest},
     model::{
         FieldKind, OutlineField, OutlineItem, OutlineSection, Time, canonical_json, is_id,
         sha256_hex,
@@ -40,27 +40,32 @@ pub(super) fn check(results: &Results, problems: &mut Vec<Problem>) {
         );
         problems.push(Problem::new(&problem::FINGERPRINT, "checklist.fingerprint", message));
     }
-    let mut check = Check { known, problems, asked: 0 };
-    check.run(results);
+    let mut check = Check { known, aside: &results.aside, problems, asked: 0 };
+    check.run("run", &results.run);
+    check.plan(results);
     for (id, item) in &results.items {
-        check.item(id, item);
+        check.item(&format!("items.{id}"), id, item);
     }
+    check.merge(results);
     check.rest(results);
 }
 
 struct Check<'a> {
     known: BTreeMap<&'a str, &'a OutlineItem>,
+    aside: &'a BTreeMap<String, Item>,
     problems: &'a mut Vec<Problem>,
     asked: usize,
 }
 
 impl Check<'_> {
-    fn run(&mut self, results: &Results) {
-        let run = &results.run;
-        self.time("run.updated_at", Some(&run.updated_at));
-        let start = self.time("run.started_at", run.started_at.as_ref());
-        let end = self.time("run.ended_at", run.ended_at.as_ref());
-        self.order("run", start, end);
+    fn run(&mut self, path: &str, run: &RunInfo) {
+        self.time(&format!("{path}.updated_at"), Some(&run.updated_at));
+        let start = self.time(&format!("{path}.started_at"), run.started_at.as_ref());
+        let end = self.time(&format!("{path}.ended_at"), run.ended_at.as_ref());
+        self.order(path, start, end);
+    }
+
+    fn plan(&mut self, results: &Results) {
         for (key, time) in [
             ("planned_start", &results.deployment.planned_start),
             ("planned_end", &results.deployment.planned_end),
@@ -80,11 +85,52 @@ impl Check<'_> {
         }
     }
 
-    fn item(&mut self, id: &str, item: &Item) {
+    /// What a merge added: answers that lost, answers without an item, files.
+    fn merge(&mut self, results: &Results) {
+        for (id, answers) in &results.conflicts {
+            for (at, item) in answers.iter().enumerate() {
+                let path = format!("conflicts.{id}[{at}]");
+                if self.aside.contains_key(id) {
+                    self.times(&path, item);
+                } else {
+                    self.item(&path, id, item);
+                }
+            }
+        }
+        for (id, item) in &results.aside {
+            let path = format!("aside.{id}");
+            if !is_id(id) {
+                let message = format!(
+                    "found the id `{id}`, expected small letters, digits and `.`, `_`, `-`"
+                );
+                self.problems.push(Problem::new(&problem::OUTLINE, &path, message));
+            }
+            self.times(&path, item);
+        }
+        for (at, file) in results.merged.iter().enumerate() {
+            self.run(&format!("merged[{at}].run"), &file.run);
+        }
+    }
+
+    fn times(&mut self, path: &str, item: &Item) {
+        self.time(&format!("{path}.status_at"), item.status_at.as_ref());
+        self.time(&format!("{path}.updated_at"), item.updated_at.as_ref());
+        for (at, run) in item.runs.iter().enumerate() {
+            let path = format!("{path}.runs[{at}]");
+            let start = self.time(&format!("{path}.started_at"), run.started_at.as_ref());
+            let end = self.time(&format!("{path}.ended_at"), run.ended_at.as_ref());
+            self.order(&path, start, end);
+        }
+        if let Some(seal) = &item.seal {
+            self.time(&format!("{path}.seal.at"), Some(&seal.at));
+        }
+    }
+
+    fn item(&mut self, place: &str, id: &str, item: &Item) {
         let Some(outline) = self.known.get(id).copied() else {
             let problem = Problem::new(
                 &problem::UNKNOWN_ITEM,
-                format!("items.{id}"),
+                place,
                 format!("the checklist has no item `{id}`"),
             );
             let problem = match self.near(id) {
@@ -94,9 +140,8 @@ impl Check<'_> {
             self.problems.push(problem);
             return;
         };
-        let path = |key: &str| format!("items.{id}.{key}");
-        self.time(&path("status_at"), item.status_at.as_ref());
-        self.time(&path("updated_at"), item.updated_at.as_ref());
+        let path = |key: &str| format!("{place}.{key}");
+        self.times(place, item);
         let reason = item.note.as_deref().unwrap_or_default().trim();
         if matches!(item.status, Status::Failed | Status::Skipped)
             && reason.is_empty()
@@ -107,27 +152,23 @@ impl Check<'_> {
             self.problems.push(Problem::new(&problem::NO_REASON, path("note"), message));
         }
         for (key, value) in &item.values {
+            let before = self.problems.len();
             self.value(&path(&format!("values.{key}")), outline, key, value);
+            // An option of another version of the checklist is an answer, though not to this one.
+            if item.asked.is_some() {
+                let new = self.problems.iter_mut().skip(before);
+                new.for_each(|it| it.severity = Severity::Warning);
+            }
         }
         if let Some(gate) = &item.before_gate {
             self.name(&path("before_gate"), gate);
         }
         for (at, run) in item.runs.iter().enumerate() {
-            let path = |key: &str| format!("items.{id}.runs[{at}].{key}");
-            let start = self.time(&path("started_at"), run.started_at.as_ref());
-            let end = self.time(&path("ended_at"), run.ended_at.as_ref());
-            self.order(&format!("items.{id}.runs[{at}]"), start, end);
             if !outline.commands.iter().any(|command| command.id == run.command_id) {
                 let message = format!("the item has no command `{}`", run.command_id);
-                self.problems.push(Problem::new(
-                    &problem::UNKNOWN_NAME,
-                    path("command_id"),
-                    message,
-                ));
+                let path = path(&format!("runs[{at}].command_id"));
+                self.problems.push(Problem::new(&problem::UNKNOWN_NAME, path, message));
             }
-        }
-        if let Some(seal) = &item.seal {
-            self.time(&path("seal.at"), Some(&seal.at));
         }
     }
 
@@ -196,7 +237,7 @@ impl Check<'_> {
     }
 
     fn name(&mut self, path: &str, id: &str) {
-        if !self.known.contains_key(id) {
+        if !self.known.contains_key(id) && !self.aside.contains_key(id) {
             let message = format!("the checklist has no item `{id}`");
             self.problems.push(Problem::new(&problem::UNKNOWN_NAME, path, message));
         }

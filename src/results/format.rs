@@ -44,9 +44,18 @@ pub struct Results {
     /// Where a script ran.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<Environment>,
+    /// Answers that lost against the one in `items` or `aside`, by item id, newest first: nobody's answer is lost in a merge.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conflicts: BTreeMap<String, Vec<Item>>,
+    /// Answers to items of another version of the checklist that this one does not have, by item id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aside: BTreeMap<String, Item>,
     /// Digests of the files that were merged into this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parents: Vec<String>,
+    /// What those files said of themselves, where this program merged them, in order of digest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<MergedFile>,
     /// Digest over the canonical form (RFC 8785) of the document without this key. Finds accidents and careless edits; it is not a
     /// signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,6 +89,29 @@ pub enum GeneratorKind {
     Merge,
     /// `runsheet collect`, from a PDF or a journal.
     Import,
+}
+
+/// What a file that was merged said of itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergedFile {
+    /// Its digest: one of `parents`.
+    pub digest: String,
+    /// What wrote it.
+    pub generator: Generator,
+    /// The fingerprint of the checklist that it was written against.
+    pub fingerprint: String,
+    /// The version of that checklist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Its run.
+    pub run: RunInfo,
+    /// Its variables.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<String, String>,
+    /// Where a script ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub environment: Option<Environment>,
 }
 
 /// The run.
@@ -154,7 +186,7 @@ pub struct Deployment {
 }
 
 /// The answer to one item.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// Where it stands. A field that stands by itself is `done` once it has a value.
@@ -187,9 +219,33 @@ pub struct Item {
     /// Sign-offs: what was signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<Seal>,
+    /// After a merge: the files that have this answer, by the first 12 digits of their digests in `parents`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub origins: Vec<String>,
+    /// After a merge: what was asked, where another version of the checklist asked something else or at another place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
     /// Keys that begin with `x-`.
     #[serde(skip)]
     pub extra: BTreeMap<String, Value>,
+}
+
+/// What was asked when an item was answered.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// The number as printed then.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// The item's text then; empty where it is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// SHA-256 over the canonical JSON of the item in its outline, with an empty `number` and without `parent`; empty where it is not
+    /// known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
 }
 
 /// Where an item stands.

@@ -60,6 +60,29 @@ pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), 
     }
 }
 
+/// Reads a results file of an earlier run, for comparison only: neither its digest nor what it means is checked, which takes most of the
+/// time. None where it is no results file.
+///
+/// # Errors
+/// The first thing that is wrong with its JSON or its shape.
+///
+/// ```
+/// use runsheet::results;
+/// assert_eq!(results::load_past(b"{\"name\": \"package\"}"), Ok(None));
+/// let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// assert!(results::load_past(&json).unwrap().is_some());
+/// ```
+pub fn load_past(bytes: &[u8]) -> Result<Option<Results>, Problem> {
+    if !bytes.windows(FORMAT.len()).any(|it| it == FORMAT.as_bytes()) {
+        return Ok(None);
+    }
+    // Keys of other people's own are passed over where there are any, and these files take longer.
+    if let Ok(results) = serde_json::from_slice::<Results>(bytes) {
+        return Ok(Some(results).filter(|it| it.format == FORMAT));
+    }
+    read(bytes, &mut Vec::new()).map(Some)
+}
+
 /// Everything that concerns the JSON and not what it means. Doubled keys and a wrong digest are noted, the rest ends the reading.
 fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
     if bytes.len() > LIMIT {
@@ -205,18 +228,20 @@ fn shape(
 /// Keys of other people's own, at the root and by item.
 struct OwnKeys {
     root: BTreeMap<String, Value>,
-    items: BTreeMap<String, BTreeMap<String, Value>>,
+    /// By `items` or `aside`, and id.
+    items: Vec<(&'static str, String, BTreeMap<String, Value>)>,
 }
 
 impl OwnKeys {
     fn take(document: &mut Value) -> OwnKeys {
         let root = take_own_keys(document);
-        let mut own = OwnKeys { root, items: BTreeMap::new() };
-        if let Some(Value::Object(items)) = document.get_mut("items") {
+        let mut own = OwnKeys { root, items: Vec::new() };
+        for place in ["items", "aside"] {
+            let Some(Value::Object(items)) = document.get_mut(place) else { continue };
             for (id, item) in items {
                 let keys = take_own_keys(item);
                 if !keys.is_empty() {
-                    own.items.insert(id.clone(), keys);
+                    own.items.push((place, id.clone(), keys));
                 }
             }
         }
@@ -225,8 +250,9 @@ impl OwnKeys {
 
     fn put_back(self, mut results: Results) -> Results {
         results.extra = self.root;
-        for (id, own) in self.items {
-            if let Some(item) = results.items.get_mut(&id) {
+        for (place, id, own) in self.items {
+            let items = if place == "aside" { &mut results.aside } else { &mut results.items };
+            if let Some(item) = items.get_mut(&id) {
                 item.extra = own;
             }
         }

@@ -1,24 +1,30 @@
 //! Results: what was filled in and what was run. Format 1 of `runsheet-results`, one JSON file a run.
 
 mod check;
+mod diff;
 mod format;
 mod json;
 mod load;
+mod merge;
 pub(crate) mod problem;
 mod schema;
 mod seal;
+mod verify;
 
 use serde_json::Value;
 
+pub use diff::{Change, ChangeKind, diff_answers, diff_as_run, diff_outlines};
 pub use format::{
-    CommandRun, Decision, Deployment, Environment, Event, EventType, File, Generator,
-    GeneratorKind, Integrity, Item, Mode, PhaseCall, Results, RunInfo, Seal, SourceKind, Status,
-    Stream,
+    Asked, CommandRun, Decision, Deployment, Environment, Event, EventType, File, Generator,
+    GeneratorKind, Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal,
+    SourceKind, Status, Stream,
 };
-pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load};
+pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
+pub use merge::{asked, merge};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
 pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};
+pub use verify::{Check, CheckState, JOURNAL, verify};
 
 impl Results {
     /// The file: pretty JSON in a stable order of keys.
@@ -52,9 +58,11 @@ impl Results {
     fn to_value(&self) -> Value {
         // The types have string keys and finite numbers only, so that this cannot fail.
         let mut value = serde_json::to_value(self).unwrap_or_default();
-        for (id, item) in self.items.iter().filter(|(_, item)| !item.extra.is_empty()) {
-            if let Some(Value::Object(keys)) = value["items"].get_mut(id) {
-                keys.extend(item.extra.clone());
+        for (place, items) in [("items", &self.items), ("aside", &self.aside)] {
+            for (id, item) in items.iter().filter(|(_, item)| !item.extra.is_empty()) {
+                if let Some(Value::Object(keys)) = value[place].get_mut(id) {
+                    keys.extend(item.extra.clone());
+                }
             }
         }
         if let Value::Object(keys) = &mut value {

@@ -76,6 +76,11 @@ pub(super) static FINGERPRINT: Kind = warning(
 );
 pub(super) static NEWER: Kind =
     warning("RS214", "newer-format", "What a newer program added is not shown.");
+pub(super) static OTHER_RUN: Kind = forgivable(
+    "RS215",
+    "other-run",
+    "Merging two runs of a checklist makes a record of something that never took place.",
+);
 
 pub(crate) static NO_FORM: Kind = error(
     "RS220",
@@ -112,7 +117,7 @@ pub(crate) static NOT_TAKEN: Kind = warning(
 pub(crate) static OTHER_CHECKLIST: Kind = error(
     "RS227",
     "other-checklist",
-    "Answers to two checklists, or to two versions of one, are not one run.",
+    "Answers belong to the items of one checklist; those to two are not one run.",
 );
 
 /// Everything that can be wrong with a results file, in order of code.
@@ -132,6 +137,7 @@ pub static KINDS: &[&Kind] = &[
     &NOT_A_NUMBER,
     &FINGERPRINT,
     &NEWER,
+    &OTHER_RUN,
     &NO_FORM,
     &BROKEN_FORM,
     &ENCRYPTED_FORM,

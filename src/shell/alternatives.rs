@@ -23,6 +23,15 @@ pub fn alternatives(text: &str) -> Vec<Way> {
     }
     let by_option = text.lines().filter(|line| option_comment(line).is_some()).count() >= 2;
     let by_system = systems(text) >= 2;
+    let paragraphs = paragraphs(text);
+    if !by_option && !by_system && paragraphs.len() > 1 {
+        match choices_in(&paragraphs)[..] {
+            [] => {}
+            // What stands before and behind the choice is done in any case.
+            [at] => return around(&paragraphs, at),
+            _ => return vec![whole(text)],
+        }
+    }
     let mut ways = vec![Way::default()];
     // What stands before the first system's comment is done on every system.
     let mut shared = String::new();
@@ -60,10 +69,7 @@ pub fn alternatives(text: &str) -> Vec<Way> {
         ways.truncate(1);
     }
     match ways.len() {
-        0 | 1 => vec![Way {
-            label: String::new(),
-            text: text.trim_end().trim_start_matches('\n').to_owned(),
-        }],
+        0 | 1 => vec![whole(text)],
         _ => {
             for way in ways.iter_mut().filter(|way| way.label.is_empty()) {
                 way.label = name(&way.text);
@@ -71,6 +77,69 @@ pub fn alternatives(text: &str) -> Vec<Way> {
             ways
         }
     }
+}
+
+/// How many choices of its own a block holds, each in a paragraph between others: `# or` with a command right before and behind it.
+/// One that holds several cannot be run by taking one way.
+///
+/// ```
+/// let text = "docker start db\n# or\nsystemctl start db\n\nnetstat -tln\n# or\nss -tln\n";
+/// assert_eq!(runsheet::shell::choices(text), 2);
+/// assert_eq!(runsheet::shell::alternatives(text).len(), 1);
+/// assert_eq!(runsheet::shell::choices("git pull\n"), 0);
+/// ```
+pub fn choices(text: &str) -> usize {
+    choices_in(&paragraphs(text)).len()
+}
+
+/// The lines between blank ones.
+fn paragraphs(text: &str) -> Vec<&str> {
+    // Most blocks say no `or` at all.
+    if !text.lines().any(|line| or_comment(line).is_some()) {
+        return Vec::new();
+    }
+    let blank = |pair: &str| pair.trim().is_empty();
+    let mut found = Vec::new();
+    let (mut start, mut at, mut open) = (0, 0, false);
+    for line in text.split_inclusive('\n') {
+        match (blank(line), open) {
+            (true, true) => {
+                found.push(&text[start..at]);
+                open = false;
+            }
+            (false, false) => (start, open) = (at, true),
+            (true, false) | (false, true) => {}
+        }
+        at += line.len();
+    }
+    found.extend(open.then(|| &text[start..]));
+    found
+}
+
+/// Which paragraphs are choices. None where an `# or` stands between paragraphs: it parts the block.
+fn choices_in(paragraphs: &[&str]) -> Vec<usize> {
+    let parts = |text: &str| text.lines().any(|line| or_comment(line).is_some());
+    let edge = |line: Option<&str>| line.and_then(or_comment).is_some();
+    let between = |text: &&str| edge(text.lines().next()) || edge(text.lines().last());
+    if paragraphs.iter().any(between) {
+        return Vec::new();
+    }
+    (0..paragraphs.len()).filter(|at| parts(paragraphs[*at])).collect()
+}
+
+/// The ways of one paragraph, each with the paragraphs around it.
+fn around(paragraphs: &[&str], at: usize) -> Vec<Way> {
+    let mut ways = alternatives(paragraphs[at]);
+    for way in &mut ways {
+        let mut texts = paragraphs.to_vec();
+        texts[at] = &way.text;
+        way.text = texts.iter().map(|it| it.trim_end()).collect::<Vec<_>>().join("\n\n");
+    }
+    ways
+}
+
+fn whole(text: &str) -> Way {
+    Way { label: String::new(), text: text.trim_end().trim_start_matches('\n').to_owned() }
 }
 
 /// Whether nothing has been said of a way yet beside its label.
@@ -225,6 +294,25 @@ mod tests {
         assert_eq!(ways[1], Way { label: "Linux/Mac".into(), text: "./a.sh".into() });
         let ways = alternatives("# Python way\ncd a\n./a.py\n# or Bash\n./a.sh");
         assert_eq!(ways[0].label, "Python way");
+    }
+
+    #[test]
+    fn a_choice_between_paragraphs_leaves_the_others_to_every_way() {
+        let texts = |text: &str| -> Vec<String> {
+            alternatives(text).into_iter().map(|way| way.text).collect()
+        };
+        assert_eq!(
+            texts("cd app\n\npm2 restart app\n# or\nsystemctl restart app\n\ncurl -f localhost\n"),
+            [
+                "cd app\n\npm2 restart app\n\ncurl -f localhost",
+                "cd app\n\nsystemctl restart app\n\ncurl -f localhost"
+            ]
+        );
+        // Between blank lines it parts the block; with several choices nothing is mixed.
+        assert_eq!(texts("a\n\n# or\n\nb\n\nc"), ["a", "b\n\nc"]);
+        assert_eq!(texts("a\n\nb\n\n# or with c\nc"), ["a\n\nb", "c"]);
+        let several = "a\n# or\nb\n\nc\n# or\nd";
+        assert_eq!(texts(several), [several]);
     }
 
     #[test]

@@ -25,6 +25,11 @@ pub fn locate(ways: &mut [Alternative], document: &str, block: Range<usize>) {
         // Per line of the text: its first byte, and the byte of the document that it is.
         let mut places: Vec<(usize, usize)> = Vec::new();
         let mut start = 0;
+        // A way takes up where the one before it ended, but for those that share what stands before the choice.
+        let first = way.text.lines().map(str::trim).find(|it| !it.is_empty()).unwrap_or_default();
+        if !lines.iter().skip(next).take(AHEAD).any(|(_, it)| it.ends_with(first)) {
+            next = 0;
+        }
         for line in way.text.split_inclusive('\n') {
             let words = line.trim();
             let indent = line.len() - line.trim_start().len();

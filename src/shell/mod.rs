@@ -2,17 +2,19 @@
 
 mod alternatives;
 mod effects;
+mod functions;
 mod handed_on;
 mod locate;
 mod placeholders;
 mod prompts;
+mod quoting;
 mod sql;
 mod syntax;
 mod tools;
 mod walk;
 mod words;
 
-pub use alternatives::{Way, alternatives};
+pub use alternatives::{Way, alternatives, choices};
 pub use locate::locate;
 pub use placeholders::{Placeholder, placeholders};
 pub use prompts::{Session, session};

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::quoting::Reader;
 use crate::model::Quoting;
 
 /// A placeholder.
@@ -30,16 +31,11 @@ pub fn placeholders(text: &str, shell: bool) -> Vec<Placeholder> {
     while at < text.len() {
         let rest = &text[at..];
         let first = rest.chars().next().unwrap_or_default();
-        let quoting = if shell { reader.quoting() } else { Quoting::Literal };
-        // A comment says what it likes.
-        if shell
-            && quoting == Quoting::Bare
-            && first == '#'
-            && (at == 0 || text[..at].ends_with(char::is_whitespace))
-        {
-            at += rest.find('\n').unwrap_or(rest.len());
+        if shell && let Some(length) = reader.passes(text, at) {
+            at += length;
             continue;
         }
+        let quoting = if shell { reader.quoting() } else { Quoting::Literal };
         let may_open = matches!(first, '{' | '<' | '[' | 'y' | 'Y');
         if let Some((name, length)) = may_open.then(|| placeholder(text, at, shell)).flatten() {
             found.push(Placeholder { name, range: at..at + length, quoting });
@@ -128,35 +124,4 @@ pub(super) fn name(words: &str) -> Option<String> {
     let bare = bare.strip_prefix("your_").unwrap_or(bare);
     let starts = bare.starts_with(|c: char| c.is_ascii_alphabetic());
     (starts && bare.len() <= 48).then(|| bare.to_owned())
-}
-
-/// How far quotes are open.
-#[derive(Default)]
-struct Reader {
-    single: bool,
-    double: bool,
-    escaped: bool,
-}
-
-impl Reader {
-    fn quoting(&self) -> Quoting {
-        match (self.single, self.double) {
-            (true, _) => Quoting::Single,
-            (false, true) => Quoting::Double,
-            (false, false) => Quoting::Bare,
-        }
-    }
-
-    fn step(&mut self, c: char) {
-        if self.escaped {
-            self.escaped = false;
-            return;
-        }
-        match c {
-            '\\' if !self.single => self.escaped = true,
-            '\'' if !self.double => self.single = !self.single,
-            '"' if !self.single => self.double = !self.double,
-            _ => {}
-        }
-    }
 }

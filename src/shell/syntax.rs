@@ -36,7 +36,7 @@ pub(super) fn nested(text: &str, depth: usize) -> Bash {
         Err(error) => return failed(0, 0, error.to_string()),
     };
     match brush_parser::parse_tokens(&tokens, &options) {
-        Ok(program) => Walk::new(bytes(text), depth).through(&program),
+        Ok(program) => Walk::new(bytes(text), depth).through(&program, text),
         Err(error) => {
             let (line, column) = match &error {
                 brush_parser::ParseError::ParsingNear(near) => (near.line, near.column),

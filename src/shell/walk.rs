@@ -1,11 +1,14 @@
 //! The way through a parsed piece of bash: its simple commands, in order, each with what is known around it.
 
+use std::ops::Range;
+
 use brush_parser::{
     ast,
+    ast::SourceLocation as _,
     ast::{CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList},
 };
 
-use super::{effects, handed_on, syntax::nested, words};
+use super::{effects, functions, handed_on, syntax::nested, words};
 use crate::model::{Bash, Call, Effect, Redirect, RedirectKind, Scope, Word};
 
 /// So deep are commands read that stand in a word of another one.
@@ -27,6 +30,7 @@ pub(super) struct Walk {
     endless: bool,
     bytes: Option<Vec<usize>>,
     depth: usize,
+    functions: Vec<(String, Range<usize>)>,
 }
 
 impl Walk {
@@ -35,11 +39,14 @@ impl Walk {
         Walk { bytes, depth, ..Walk::default() }
     }
 
-    /// Everything that a program has.
-    pub(super) fn through(mut self, program: &ast::Program) -> Bash {
+    /// Everything that a program has, which was read from the text.
+    pub(super) fn through(mut self, program: &ast::Program, text: &str) -> Bash {
         for list in &program.complete_commands {
             self.list(list, Around::default());
         }
+        let functions = std::mem::take(&mut self.functions);
+        let whole = |(name, place): (String, _)| functions::whole(text, &name, place);
+        self.found.functions = functions.into_iter().filter_map(whole).collect();
         self.finish()
     }
 
@@ -68,10 +75,20 @@ impl Walk {
             ast::Command::Compound(compound, _) => self.compound(compound, around, place),
             ast::Command::Function(function) => {
                 self.found.sets.push(function.fname.value.clone());
+                self.function(function, around);
                 let around = Around { scope: Scope::Function, ..around };
                 self.compound(&function.body.0, around, place);
             }
             ast::Command::ExtendedTest(..) => {}
+        }
+    }
+
+    /// Remembers where a function stands; `functions.rs` looks where it ends.
+    fn function(&mut self, function: &ast::FunctionDefinition, around: Around) {
+        let place = function.location().filter(|_| around.scope == Scope::Text && self.depth == 0);
+        if let Some(place) = place {
+            let place = self.byte(place.start.index)..self.byte(place.end.index);
+            self.functions.push((function.fname.value.clone(), place));
         }
     }
 
@@ -232,16 +249,17 @@ impl Walk {
         })
     }
 
+    /// The byte of a character of the text.
+    fn byte(&self, at: usize) -> usize {
+        let of = |bytes: &Vec<usize>| bytes.get(at).or(bytes.last()).copied().unwrap_or_default();
+        self.bytes.as_ref().map_or(at, of)
+    }
+
     /// A word in its place; the commands inside of it are collected.
     fn word(&self, word: &ast::Word, inside: &mut Vec<String>) -> Word {
         let mut read = words::read(&word.value, inside);
         if let Some(place) = &word.loc {
-            let byte = |at: usize| {
-                let at = self.bytes.as_ref().map_or(at, |bytes| {
-                    bytes.get(at).or(bytes.last()).copied().unwrap_or_default()
-                });
-                u32::try_from(at).unwrap_or_default()
-            };
+            let byte = |at: usize| u32::try_from(self.byte(at)).unwrap_or_default();
             (read.start, read.end) = (byte(place.start.index), byte(place.end.index));
         }
         read

@@ -9,7 +9,7 @@ const secrets = {};
 
 function fresh() {
   const id = crypto.randomUUID ? crypto.randomUUID() : 'run-' + Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
-  return { run: { id, revision: 0, updated_at: now(), mode: 'live' }, items: {}, phases: {}, variables: {}, events: [], parents: [], keep: {}, aside: {} };
+  return { run: { id, revision: 0, updated_at: now(), mode: 'live' }, items: {}, phases: {}, variables: {}, events: [], conflicts: {}, parents: [], keep: {}, aside: {} };
 }
 
 const answer = (item) => answers.items[item.id];

@@ -58,7 +58,8 @@ function intake(value) {
     const kept = /^[a-z0-9][a-z0-9._-]*$/.test(id) && takeAnswer(given);
     if (kept) (ITEM.has(id) ? taken.items : taken.aside)[id] = kept;
   }
-  if (isObject(value['x-aside'])) Object.entries(value['x-aside']).forEach(([id, given]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id)) taken.aside[id] = takeAnswer(given); });
+  if (isObject(value.aside)) Object.entries(value.aside).forEach(([id, given]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id)) taken.aside[id] = takeAnswer(given); });
+  if (isObject(value.conflicts)) Object.entries(value.conflicts).forEach(([id, lost]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id) && Array.isArray(lost) && (ITEM.has(id) || taken.aside[id])) taken.conflicts[id] = lost.slice(0, 100).map(takeAnswer).filter(Boolean); });
   if (isObject(value.phases)) {
     PHASES.forEach((phase) => {
       const call = Object.hasOwn(value.phases, phase.id) && take(value.phases[phase.id], SHAPES.call);
@@ -70,7 +71,6 @@ function intake(value) {
   taken.environment = take(value.environment, SHAPES.environment);
   taken.parents = (listOf(text)(value.parents) || []).slice(0, 1000);
   taken.keep = ownKeys(value);
-  delete taken.keep['x-aside'];
   const checklist = isObject(value.checklist) ? value.checklist : {};
   const digest = isObject(value.integrity) ? hash(value.integrity.digest) : undefined;
   const same = checklist.fingerprint === FACTS.fingerprint;
@@ -128,16 +128,31 @@ const substance = (given) => canonical([given.status, given.note || '', given.va
 const isNewer = (a, b) => (millis(a.updated_at) - millis(b.updated_at) || RANK[a.status] - RANK[b.status]) > 0;
 const isAnswered = (given) => !!given && (given.status !== 'pending' || !!given.note || Object.keys(given.values).length > 0);
 
-/* Joins other answers into these: the newest wins, no answer is lost to a missing one. Says how many changed. */
-function mergeIn(other) {
+/* Keeps an answer that lost, once. */
+function lose(id, given) {
+  const lost = answers.conflicts[id] = answers.conflicts[id] || [];
+  if (!lost.some((it) => substance(it) === substance(given))) lost.push({ ...given, runs: undefined });
+}
+
+/* Joins other answers into these: the newest wins, no answer is lost to a missing one. Says how many changed. Of a file, the answers that
+   lose are kept beside. */
+function mergeIn(other, isFile) {
   let changed = 0;
   for (const [id, theirs] of Object.entries(other.items)) {
     const mine = answers.items[id];
-    if (mine && (substance(mine) === substance(theirs) || !isNewer(theirs, mine))) continue;
-    if (isAnswered(mine) && !isAnswered(theirs) && !isNewer(theirs, mine)) continue;
+    if (mine && substance(mine) === substance(theirs)) continue;
+    if (mine && !isNewer(theirs, mine)) {
+      if (isFile && isAnswered(theirs)) lose(id, theirs);
+      continue;
+    }
+    if (isFile && isAnswered(mine)) {
+      if (!isAnswered(theirs)) continue;
+      lose(id, mine);
+    }
     answers.items[id] = theirs;
     changed++;
   }
+  if (isFile) Object.entries(other.conflicts).forEach(([id, lost]) => lost.forEach((it) => lose(id, it)));
   answers.phases = { ...other.phases, ...answers.phases };
   const [older, later] = millis(other.run.updated_at) > millis(answers.run.updated_at) ? [answers, other] : [other, answers];
   answers.variables = { ...older.variables, ...later.variables };

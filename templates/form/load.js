@@ -67,7 +67,7 @@ function accept(replaces) {
     const actor = taken.run.actor || answers.run.actor;
     answers = taken;
     answers.run.actor = actor;
-  } else mergeIn(taken);
+  } else mergeIn(taken, true);
   if (digest && !answers.parents.includes(digest)) answers.parents.push(digest);
   answers.events.push({ at: stamp(), type: 'load', by: answers.run.actor || undefined, to: String(known) });
   past = [];

@@ -19,7 +19,8 @@ function results() {
     environment: answers.environment,
     parents: answers.parents,
     ...answers.keep,
-    'x-aside': Object.keys(answers.aside).length ? answers.aside : undefined,
+    conflicts: answers.conflicts,
+    aside: Object.keys(answers.aside).length ? answers.aside : undefined,
   };
   /* Through JSON and back: leaves out what is not set, as the digest does. */
   const plain = JSON.parse(JSON.stringify(document));

@@ -36,7 +36,7 @@ function autosave() {
     if (store) {
       const there = store.getItem(OWN_KEY);
       if (there && there !== held) join(there);
-      const text = JSON.stringify({ format: 'runsheet-results', ...answers, ...answers.keep, 'x-aside': answers.aside, checklist: { id: FACTS.id, fingerprint: FACTS.fingerprint } });
+      const text = JSON.stringify({ format: 'runsheet-results', ...answers, ...answers.keep, checklist: { id: FACTS.id, fingerprint: FACTS.fingerprint } });
       if (text !== there) store.setItem(OWN_KEY, text);
       held = text;
       answers.storedAt = stamp();

@@ -53,7 +53,7 @@ rs_watch() { # seconds (0: none), whether to watch for a lost terminal: TERM, th
       # bash runs no trap while it waits for a job in the foreground.
       if [ "$terminal" = 1 ] && [ ! -t 7 ]; then break; fi
     done
-    read -r group <tmp/group || exit 0
+    read -r group _ <tmp/group || exit 0
     [ $i = "$limit" ] && echo "$limit" >tmp/late
     kill -TERM -- "-$group"
     sleep 3
@@ -111,6 +111,6 @@ rs_spawn() { # name, state before, descriptor for its output -> RS_CODE
 rs_stopped() { # code of a job that stopped, and its group is still there
   RS_STOPPED=
   case $(kill -l $(($1 - 128)) 2>/dev/null) in TSTP | STOP | TTIN | TTOU | SIGTSTP | SIGSTOP | SIGTTIN | SIGTTOU) ;; *) return 1 ;; esac
-  { read -r RS_STOPPED <tmp/group; } 2>/dev/null
+  { read -r RS_STOPPED _ <tmp/group; } 2>/dev/null
   [ -n "$RS_STOPPED" ] && kill -0 -- "-$RS_STOPPED" 2>/dev/null
 }

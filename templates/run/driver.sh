@@ -9,7 +9,16 @@ rs_write_driver() {
   cat >tmp/driver <<'RS_DRIVER'
 __rs_dir=$PWD __rs_new=$1 __rs_old=$2
 set --
-builtin printf '%s\n' "$PPID" >"$__rs_dir/tmp/group"
+# What parts one function from the next: no text of a checklist knows the run's folder.
+__rs_mark="#__rs_fn ${__rs_dir##*/} "
+if ! [ -s "$__rs_dir/state/$__rs_old.o" ]; then
+  builtin printf 'runsheet: the state of the run is gone; the command was not run\n' >&2
+  builtin exit 125
+fi
+# Whose number it is, so that a later process of the same number is not taken for it.
+__rs_c=
+{ IFS= builtin read -r __rs_c <"/proc/$PPID/stat"; } 2>/dev/null
+builtin printf '%s %s\n' "$PPID" "${__rs_c##*) }" >"$__rs_dir/tmp/group"
 __rs_baseline() { # what the process was born with, as __rs_b_NAME
   local __rs_c __rs_i
   for __rs_c in {A..Z} {a..z} _; do
@@ -18,6 +27,7 @@ __rs_baseline() { # what the process was born with, as __rs_b_NAME
 }
 __rs_variables() { # what differs from that; values of secret names go to tmp/secrets
   local __rs_c __rs_i __rs_b __rs_l
+  builtin set -f
   {
     for __rs_c in {A..Z} {a..z} _; do
       eval "__rs_l=\"\${!$__rs_c*}\""
@@ -26,6 +36,10 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
         __rs_*|ask_*|BASH|BASHPID|BASHOPTS|BASH_[A-Z]*|COMP_*|COMPREPLY|COPROC|COPROC_PID|DIRSTACK|EPOCH*|EUID|FUNCNAME|GROUPS|HISTCMD|HOSTTYPE|IFS|LINENO|MACHTYPE|MAPFILE|OLDPWD|OPTARG|OPTERR|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|READLINE_*|REPLY|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID|_) continue ;;
         *KEY*|*TOKEN*|*SECRET*|*PASSW*|*PASSPHRASE*|*CREDENTIAL*|*[Pp]assw*|*[Ss]ecret*|*[Tt]oken*)
           builtin printf '%s\n' "${!__rs_i-}" >&9 ;;
+        *)
+          for __rs_b in $__rs_names; do
+            case $__rs_i in $__rs_b) builtin printf '%s\n' "${!__rs_i-}" >&9 ;; esac
+          done ;;
         esac
         __rs_b=__rs_b_$__rs_i
         if [ -n "${!__rs_b+x}" ] && [ "${!__rs_b}" = "${!__rs_i-}" ]; then continue; fi
@@ -44,11 +58,31 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
     builtin declare -F >|"$__rs_dir/tmp/functions"
     while builtin read -r __rs_c __rs_b __rs_i; do
       case $__rs_i in __rs_*) continue ;; esac
-      builtin printf '#__rs_fn %s\n' "$__rs_i" >&8
-      builtin declare -f -- "$__rs_i" >&8
+      builtin printf '%s%s\n' "$__rs_mark" "$__rs_i" >&8
+      __rs_verbatim "$__rs_i" || builtin declare -f -- "$__rs_i" >&8
       case $__rs_b in *x*) builtin printf 'export -f %s\n' "$__rs_i" >&8 ;; esac
     done <"$__rs_dir/tmp/functions"
   } 8>|"$__rs_dir/state/$__rs_new.f"
+}
+__rs_verbatim() { # name: the checklist's own text of a function, where that is what is defined now
+  # declare -f moves or loses heredocs before bash 5.3.
+  local now='' n='' t='' l
+  [ -s "$__rs_dir/tmp/verbatim" ] || return 1
+  while IFS= builtin read -r l; do
+    case $l in
+    '| '*) t=$t${l#| }$'\n' ;;
+    "function $1") n=$1 t='' ;;
+    function*) n='' ;;
+    end)
+      [ "$n" = "$1" ] || continue
+      [ -n "$now" ] || now=$(builtin declare -f -- "$1")
+      [ "$(builtin eval "$t" 2>/dev/null && builtin declare -f -- "$1")" = "$now" ] || continue
+      builtin printf %s "$t" >&8
+      return 0
+      ;;
+    esac
+  done <"$__rs_dir/tmp/verbatim"
+  return 1
 }
 __rs_finish() { # $1: exit code. The state counts only once its .end is there
   { __rs_o=$- __rs_e=${IFS-@unset} __rs_w=$PWD; builtin set +xvefu +o noclobber; } 2>/dev/null
@@ -86,7 +120,7 @@ __rs_functions() { # a file of functions that does not parse (declare -f before 
   local l t='' n=''
   while IFS= builtin read -r l || [ -n "$l" ]; do
     case $l in
-    '#__rs_fn '*) __rs_function "$n" "$t"; n=${l#'#__rs_fn '} t='' ;;
+    "$__rs_mark"*) __rs_function "$n" "$t"; n=${l#"$__rs_mark"} t='' ;;
     *) t=$t$l$'\n' ;;
     esac
   done <"$1"
@@ -115,4 +149,9 @@ __rs_baseline
   __rs_finish "$?"
 }
 RS_DRIVER
+}
+
+rs_write_verbatim() { # the functions that the checklist defines and declare -f may spoil
+  local function
+  for function in ${RS_FUNCTIONS[@]+"${RS_FUNCTIONS[@]}"}; do printf '%send\n' "$function"; done >tmp/verbatim
 }

@@ -9,6 +9,7 @@ rs_log() { # event, its members
   local line end='' digest
   rs_now
   line="{\"seq\":$RS_SEQ,\"ts\":\"$RS_NOW\",\"ev\":\"$1\"${2:+,$2},\"prev\":\"$RS_PREV\"}"
+  #@crash before-line
   while ! { printf '%s\n' "$line" >>journal.jsonl; } 2>/dev/null; do
     rs_warn 'journal.jsonl cannot be written (disk full?). What would be lost:'
     printf '%s\n' "$line"
@@ -22,8 +23,9 @@ rs_log() { # event, its members
   digest=$(printf '%s\n' "$line" | $RS_DIGEST_TOOL)
   RS_PREV=${digest%%[ *]*}
   RS_SEQ=$((RS_SEQ + 1))
-  case $1 in start | answer | decide | finish) [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null ;; esac
+  [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null
   rs_apply "$line"
+  #@crash after-line
 }
 
 rs_part() { # line, the text before the part, the text behind it -> RS_PART
@@ -73,6 +75,8 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
   start)
     rs_part "$line" ',"name":"' '"'
     RS_OPEN_NAME[i]=$RS_PART RS_RUNS=$((10#$RS_PART))
+    rs_part "$line" ',"way":' ','
+    RS_OPEN_WAY[i]=$RS_PART
     RS_OPEN_RUN[i]=${line#*,\"run\":\{}
     RS_OPEN_RUN[i]=${RS_OPEN_RUN[i]%\}}
     RS_OPEN_END[i]=
@@ -164,6 +168,11 @@ rs_replay() { # journal.jsonl of a run that is resumed
   done <journal.jsonl
   [ -n "$RS_RUN_ID" ] || rs_die 2 "$RS_DIR/journal.jsonl holds no run"
   RS_SEQ=$n RS_PREV=$prev
+  if [ ! -s "state/$RS_STATE.o" ]; then
+    rs_warn "what the commands of this run left behind (folder, variables) is gone; the next one begins in $RS_START"
+    RS_STATE=00000
+    rs_first_state || rs_die 5 "$RS_DIR cannot be written (disk full?)"
+  fi
   if [ $chain = 0 ]; then rs_warn 'the journal was changed: its chain of digests is broken'; fi
   if [ $bad -gt 0 ]; then rs_warn "$bad line(s) of the journal cannot be read and are left out"; fi
   # A line that was cut off must not swallow the next one.
@@ -174,7 +183,7 @@ rs_replay() { # journal.jsonl of a run that is resumed
 # ---- one run at a time
 
 rs_lock() { # mkdir is atomic everywhere; the owner is looked at, not trusted
-  local pid host start tries=0
+  local pid host start again tries=0
   while ! mkdir "$RS_LOCK" 2>/dev/null; do
     tries=$((tries + 1))
     [ -d "$RS_LOCK" ] || rs_die 5 "$RS_LOCK cannot be made (is the folder writable? see --log-dir)"
@@ -193,8 +202,14 @@ rs_lock() { # mkdir is atomic everywhere; the owner is looked at, not trusted
         rs_die 4 "another run is active (process $pid); its lock is $RS_LOCK"
       fi
     fi
-    mv "$RS_LOCK" "$RS_LOCK.stale.$$" 2>/dev/null && rm -rf "$RS_LOCK.stale.$$"
-    [ $tries -lt 10 ] || rs_die 4 "the lock $RS_LOCK cannot be taken"
+    [ $tries -lt 10 ] || rs_die 4 "the lock $RS_LOCK cannot be taken; remove it and $RS_LOCK.old when no run is active"
+    # One at a time, and only the very lock that was looked at: two runners may have seen the same dead owner.
+    if mkdir "$RS_LOCK.old" 2>/dev/null; then
+      again=
+      { IFS= read -r again <"$RS_LOCK/owner"; } 2>/dev/null
+      if [ "$again" = "${pid:+$pid $host $start}" ]; then mv "$RS_LOCK" "$RS_LOCK.old/lock" 2>/dev/null; fi
+      rm -rf "$RS_LOCK.old"
+    else sleep 1; fi
   done
   RS_LOCKED=1
   rs_process_start $$

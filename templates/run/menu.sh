@@ -13,7 +13,8 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
     rs_ask 'Note:'
     if [ -n "$REPLY" ]; then
       rs_remember "$REPLY"
-      rs_json "$I_WHY"
+      rs_redact_text "$I_WHY"
+      rs_json "$RS_TEXT"
       rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
     fi
     ;;
@@ -23,7 +24,8 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
   b) rs_menu aside && C_RESULT=jump ;;
   a | q)
     rs_reason 'Why does the run end here:'
-    rs_json "$REPLY"
+    rs_redact_text "$REPLY"
+    rs_json "$RS_TEXT"
     rs_log note "\"item\":\"$I_ID\",\"note\":$RS_JSON"
     C_RESULT=pending RS_STOP=1 RS_STOP_AT=$I_ID
     ;;
@@ -113,4 +115,19 @@ rs_list_commands() { # place
     fi
     d=$((d + 1))
   done
+}
+
+rs_shell() { # the operator's own shell, with the state of the run
+  local part
+  rs_log shell '"state":"open"'
+  rs_say '  A shell with the state of the run. Leave it with exit.'
+  {
+    printf '__rs_dir=%q\n' "$RS_DIR"
+    printf '%s\n' '__rs_gone() { echo "the folder $1 is gone"; }' "PS1='(run) \\w \\\$ '" "$RS_ENV"
+    for part in f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
+    echo 'set +eux'
+  } >tmp/profile
+  "$BASH" --noprofile --rcfile tmp/profile -i <&7 5>&- 6>&-
+  [ "$RS_TTY" = 1 ] && stty "$RS_STTY" <&7 2>/dev/null
+  rs_log shell '"state":"closed"'
 }

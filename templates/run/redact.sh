@@ -5,18 +5,38 @@
 
 RS_MASK='[REDACTED]'
 
+rs_check_patterns() { # those of [secrets]: one that cannot be read would mask nothing
+  local pattern
+  for pattern in ${RS_PATTERNS[@]+"${RS_PATTERNS[@]}"}; do
+    [[ '' =~ $pattern ]]
+    case $? in
+    0) rs_die 2 "the pattern \"$pattern\" of [secrets] matches everything; mend runsheet.toml and make the script anew" ;;
+    2) rs_die 2 "the pattern \"$pattern\" of [secrets] cannot be read; mend runsheet.toml and make the script anew" ;;
+    esac
+  done
+}
+rs_secret_name() { # name of a variable -> status
+  case $1 in
+  *KEY* | *TOKEN* | *SECRET* | *PASSW* | *PASSPHRASE* | *CREDENTIAL* | *[Pp]assw* | *[Ss]ecret* | *[Tt]oken*) return 0 ;;
+  esac
+  rs_named_secret "$1"
+}
+rs_named_secret() { # the same, by [secrets] alone
+  local glob
+  for glob in ${RS_SECRET_NAMES[@]+"${RS_SECRET_NAMES[@]}"}; do
+    # shellcheck disable=SC2254 # a pattern is wanted
+    case $1 in $glob) return 0 ;; esac
+  done
+  return 1
+}
 rs_find_secrets() { # of the runner's own environment
   local letter name names
   RS_ENV_SECRETS=
   for letter in {A..Z} {a..z} _; do
     eval "names=\"\${!$letter*}\""
     for name in $names; do
-      case $name in
-      RS_*) ;;
-      *KEY* | *TOKEN* | *SECRET* | *PASSW* | *PASSPHRASE* | *CREDENTIAL* | *[Pp]assw* | *[Ss]ecret* | *[Tt]oken*)
-        RS_ENV_SECRETS=$RS_ENV_SECRETS${!name}$'\n'
-        ;;
-      esac
+      case $name in RS_*) continue ;; esac
+      rs_secret_name "$name" && RS_ENV_SECRETS=$RS_ENV_SECRETS${!name}$'\n'
     done
   done
 }
@@ -44,14 +64,23 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
     printf '%s\n' 's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
       's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?)[A-Z0-9_]*|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
       's/([Bb]earer )[A-Za-z0-9._~+\/=-]{8,}/\1[REDACTED]/g' \
+      's/([Aa]uthorization: *[Bb]asic +)[A-Za-z0-9+\/=]{4,}/\1[REDACTED]/g' \
+      's/(--?[a-z-]*(password|passwd|passphrase|token|secret|api-key)[ =]+)[^ ]{3,}/\1[REDACTED]/g' \
       's/(AKIA|ASIA)[A-Z0-9]{16}/[REDACTED]/g' \
-      's/(gh[pousr]_|glpat-|xox[abprs]-|sk-)[A-Za-z0-9_-]{16,}/[REDACTED]/g'
+      's/(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|[sr]k_live_|[sr]k_test_|npm_|AIza|dop_v1_)[A-Za-z0-9_-]{16,}/[REDACTED]/g' \
+      's#hooks\.slack\.com/services/[A-Za-z0-9/]+#[REDACTED]#g' \
+      's/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/[REDACTED]/g' \
+      's/-----BEGIN [A-Z ]*PRIVATE KEY-----.*-----END [A-Z ]*PRIVATE KEY-----/[REDACTED]/g' \
+      '/-----BEGIN [A-Z ]*PRIVATE KEY-----/,/-----END [A-Z ]*PRIVATE KEY-----/s/.*/[REDACTED]/'
+    # The delimiter is a sign that no pattern has.
+    for line in ${RS_PATTERNS[@]+"${RS_PATTERNS[@]}"}; do printf 's\001%s\001%s\001g\n' "$line" "$RS_MASK"; done
   } >tmp/redact.sed
 }
 rs_suspicious() { # text: may there be a secret in it
   local secret
+  [ ${#RS_PATTERNS[@]} = 0 ] || return 0
   case $1 in
-  *KEY* | *TOKEN* | *SECRET* | *PASS* | *CREDENTIAL* | *[Pp]ass* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *glpat-* | *xox?-* | *sk-*) return 0 ;;
+  *KEY* | *TOKEN* | *SECRET* | *PASS* | *CREDENTIAL* | *[Pp]ass* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *github_pat_* | *glpat-* | *xox?-* | *sk-* | *[sr]k_live_* | *[sr]k_test_* | *npm_* | *AIza* | *dop_v1_* | *hooks.slack.com* | *eyJ* | *[Aa]uthorization*) return 0 ;;
   esac
   for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do
     case $1 in *"$secret"*) return 0 ;; esac
@@ -76,13 +105,23 @@ rs_count_masks() {
   done
 }
 rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addresses
-  local line rest=$1$'\n' secret out=''
+  local line rest=$1$'\n' secret pattern key=0 out=''
   while [ -n "$rest" ]; do
     line=${rest%%$'\n'*}
     rest=${rest#*$'\n'}
     for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do line=${line//"$secret"/$RS_MASK}; done
     [[ $line =~ ^(.*://[^/@:\ ]*):[^/@\ ]+(@.*)$ ]] && line=${BASH_REMATCH[1]}:$RS_MASK${BASH_REMATCH[2]}
     [[ $line =~ ^(.*(KEY|TOKEN|SECRET|PASSW)[A-Z0-9_]*=)[^\ ]+(.*)$ ]] && line=${BASH_REMATCH[1]}$RS_MASK${BASH_REMATCH[3]}
+    case $line in
+    *-----END*PRIVATE\ KEY-----*) key=0 line=$RS_MASK ;;
+    *-----BEGIN*PRIVATE\ KEY-----*) key=1 ;;
+    esac
+    [ $key = 1 ] && line=$RS_MASK
+    for pattern in ${RS_PATTERNS[@]+"${RS_PATTERNS[@]}"}; do
+      while [[ $line =~ $pattern ]] && [ "${BASH_REMATCH[0]}" != "$RS_MASK" ]; do
+        line=${line%%"${BASH_REMATCH[0]}"*}$RS_MASK${line#*"${BASH_REMATCH[0]}"}
+      done
+    done
     out=$out$line$'\n'
   done
   RS_TEXT=${out%$'\n'}

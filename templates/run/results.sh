@@ -71,7 +71,7 @@ rs_results_body() { # the document up to the place of `integrity`, and from ther
       rest=${RS_RUN[i]-}
       if [ -n "${RS_OPEN_NAME[i]-}" ]; then
         rest="${rest:+$rest,}{${RS_OPEN_RUN[i]}"
-        if [ -n "${RS_OPEN_END[i]-}" ]; then rest="$rest,${RS_OPEN_END[i]}}"; else rest="$rest,\"variant\":0}"; fi
+        if [ -n "${RS_OPEN_END[i]-}" ]; then rest="$rest,${RS_OPEN_END[i]}}"; else rest="$rest,\"variant\":$((${RS_OPEN_WAY[i]:-1} - 1))}"; fi
       fi
       [ -n "$rest" ] && printf ',"runs":[%s]' "$rest"
       [ -n "${RS_SEAL[i]-}" ] && printf ',"seal":{"at":"%s","digest":"%s","items":%s}' "${RS_AT[i]}" "${RS_SEAL[i]}" "${RS_SEALED[i]}"
@@ -98,7 +98,8 @@ rs_results() { # written beside, then renamed: the last good one stays until the
   local digest name value
   [ -n "${RS_FIXED_OUTLINE-}" ] || rs_fixed rs_keep_fixed
   RS_ALL=false
-  rs_is_complete && RS_ALL=true
+  # Who runs a part of the checklist has not done all of it.
+  [ -z "$RS_PART_OF" ] && rs_is_complete && RS_ALL=true
   RS_KNOWN_JSON=
   for name in $RS_KNOWN; do
     rs_variable "$name"

@@ -69,13 +69,15 @@ rs_pause() { # why, exit code
     rs_say ''
     rs_say "Paused: $1. To go on:"
     if [ "$RS_LOGDIR_GIVEN" = 1 ]; then
-      rs_say "  bash $RS_SELF --log-dir $RS_LOGDIR --resume"
-    else rs_say "  bash $RS_SELF --resume"; fi
+      rs_say "  $RS_SELF --log-dir $RS_LOGDIR --resume"
+    else rs_say "  $RS_SELF --resume"; fi
   fi
   rs_leave "${2:-75}"
 }
 rs_leave() { # exit code
   trap - EXIT
+  # Values that were asked for and rules that mask them lie there in plain text. What a command that may still run writes to stays.
+  if [ "${RS_OPEN-0}" = 1 ] && [ -z "${RS_ORPHAN-}" ]; then rm -rf tmp; fi
   [ "${RS_LOCKED-0}" = 1 ] && rm -rf "$RS_LOCK"
   [ -n "${RS_STTY-}" ] && stty "$RS_STTY" <&7 2>/dev/null
   exit "$1"

@@ -47,6 +47,11 @@ rs_uptime() { # -> RS_UP: milliseconds of a clock that nobody sets, or empty
   RS_UP=$((10#${RS_UP//./} * 10))
 }
 
+rs_clock() { # -> RS_CLOCK: milliseconds, to be subtracted from later ones of this session
+  rs_uptime
+  RS_CLOCK=${RS_UP:-${SECONDS}000}
+}
+
 rs_json() { # text -> RS_JSON: a JSON string in canonical form; any bytes go in, UTF-8 comes out
   local s=$1 out='' run n
   case $s in
@@ -194,5 +199,11 @@ rs_seconds() { # milliseconds -> RS_SECONDS, as people say it
   local s=$(($1 / 1000))
   if [ "$1" -lt 10000 ]; then printf -v RS_SECONDS '%d.%d s' $s $((($1 % 1000) / 100))
   elif [ $s -lt 120 ]; then RS_SECONDS="$s s"
-  else RS_SECONDS="$((s / 60)) min $((s % 60)) s"; fi
+  elif [ $s -lt 3600 ]; then
+    RS_SECONDS="$((s / 60)) min"
+    [ $((s % 60)) = 0 ] || RS_SECONDS="$RS_SECONDS $((s % 60)) s"
+  else
+    RS_SECONDS="$((s / 3600)) h"
+    [ $((s / 60 % 60)) = 0 ] || RS_SECONDS="$RS_SECONDS $((s / 60 % 60)) min"
+  fi
 }

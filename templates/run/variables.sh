@@ -12,14 +12,18 @@ rs_variable() { # name -> V_SECRET V_LABEL V_DEFAULT
       case $rest in secret*) V_SECRET=1 ;; esac
       case $rest in *' '*) V_LABEL=${rest#* } ;; esac
       V_DEFAULT=${RS_DEFAULTS[i]-}
-      return 0
+      break
       ;;
     esac
     i=$((i + 1))
   done
+  shopt -s nocasematch # [secrets] has names as the environment does
+  rs_named_secret "$1" && V_SECRET=1
+  shopt -u nocasematch
+  return 0
 }
 rs_need() { # name: asks for it unless it is known
-  local value shown
+  local value
   case $RS_KNOWN in *" $1 "*) return 0 ;; esac
   rs_variable "$1"
   while :; do
@@ -33,14 +37,17 @@ rs_need() { # name: asks for it unless it is known
     [ -n "$value" ] && break
     rs_say '  A value is needed; the command cannot be run without it.'
   done
-  shown=$value
+  rs_keep_value "$1" "$value"
+}
+rs_keep_value() { # name, value: what later commands find
+  rs_variable "$1"
   if [ $V_SECRET = 1 ]; then
     # Not kept: known in this session only, and masked in what is recorded.
-    RS_ASKED_SECRETS=$RS_ASKED_SECRETS$value$'\n'
-    printf -v "RS_VALUE_$1" %s "$value"
-    RS_KNOWN=$RS_KNOWN$1' '
+    RS_ASKED_SECRETS=$RS_ASKED_SECRETS$2$'\n'
+    printf -v "RS_VALUE_$1" %s "$2"
+    RS_KNOWN=${RS_KNOWN//" $1 "/ }$1' '
   else
-    rs_json "$shown"
+    rs_json "$2"
     rs_log variable "\"name\":\"$1\",\"value\":$RS_JSON"
   fi
 }
@@ -54,10 +61,10 @@ rs_fill() { # text, marker, value -> RS_TEXT; a marker inside the value is not l
   done
   RS_TEXT=$out$rest
 }
-rs_write_asked() { # tmp/asked: what the driver sets for this command
+rs_write_asked() { # tmp/asked: what the driver sets for this command; a function of an earlier one may use what that asked for
   local name value
   {
-    for name in $C_NEEDS; do
+    for name in $RS_KNOWN; do
       value=RS_VALUE_$name
       printf 'ask_%s=%q\n' "$name" "${!value-}"
     done

@@ -90,7 +90,10 @@ impl Place {
     /// As a user for whom rights count: root may read and write everything.
     fn run_without_rights(&self, args: &[&str]) -> Run {
         let program = self.path("runsheet");
-        fs::copy(assert_cmd::cargo_bin!("runsheet"), &program).unwrap();
+        // Not by `fs::copy`: a test beside this one that forks while the copy is open for writing makes it busy.
+        let copied =
+            Command::new("cp").arg(assert_cmd::cargo_bin!("runsheet")).arg(&program).status();
+        assert!(copied.unwrap().success());
         let mut command = Command::new(program);
         command.args(args);
         if is_root() {
@@ -435,4 +438,88 @@ fn help_teaches_by_example() {
     let schema: serde_json::Value =
         serde_json::from_str(&place.run(&["schema", "results"]).stdout).unwrap();
     assert_eq!(schema["title"], "runsheet-results");
+}
+
+#[test]
+fn several_fillers_become_one_report() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let mut other: serde_json::Value = serde_json::from_str(&good).unwrap();
+    other.as_object_mut().unwrap().shift_remove("integrity");
+    let alarm = &mut other["items"]["checks.alarm"];
+    alarm["status"] = "failed".into();
+    alarm["note"] = "No \u{1b}[31mhorn".into();
+    alarm["updated_at"] = "2026-03-02T09:00:00+01:00".into();
+    let place = Place::new();
+    place.write("a.json", &good).write("b.json", other.to_string());
+    let run = place.run(&["merge", "a.json", "b.json", "-o", "m.json"]);
+    run.says(0, &["merged 2 files", "1 conflict", "Failed", "No ␛[31mhorn"]);
+    // In another order it is the same file.
+    place.run(&["merge", "b.json", "m.json", "a.json", "-o", "n.json"]).says(0, &[]);
+    assert_eq!(place.read("m.json"), place.read("n.json"));
+    place.run(&["report", "m.json", "--to", "md", "-o", "m.md"]).says(0, &[]);
+    assert!(place.read("m.md").contains("Answers that differ"));
+    // Without merging, it is said that there is one run in two files.
+    place.run(&["report", "a.json", "b.json", "--to", "md"]).says(0, &["one run", "--merge"]);
+    place.run(&["report", "a.json", "b.json", "--merge", "--to", "md", "-o", "c.md"]).says(0, &[]);
+    assert_eq!(place.read("m.md"), place.read("c.md"));
+    // Of another checklist nothing is merged, and nothing is written.
+    other["checklist"]["id"] = "boiler".into();
+    place.write("o.json", other.to_string());
+    place
+        .run(&["merge", "a.json", "o.json", "-o", "x.json"])
+        .says(1, &["o.json", "boiler", "RS227"]);
+    assert!(!place.exists("x.json"));
+}
+
+#[test]
+fn what_a_results_file_proves_is_told() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    place.write("a.json", &good);
+    place.run(&["verify", "a.json", "--statement", "a.intoto.json"]).says(0, &["wrote"]);
+    let statement: serde_json::Value = serde_json::from_str(&place.read("a.intoto.json")).unwrap();
+    assert_eq!(statement["predicate"]["result"], "PASSED");
+    let digest = runsheet::model::sha256_hex(good.as_bytes());
+    assert_eq!(statement["subject"][0]["digest"]["sha256"], digest.as_str());
+    place.write("b.json", good.replace("Heard by two people.", "Heard by all."));
+    let run = place.run(&["verify", "b.json", "--statement", "b.intoto.json"]);
+    run.says(1, &["not as the file says", "no statement"]);
+    assert!(!place.exists("b.intoto.json"));
+    place.write("c.json", &good[..500]).run(&["verify", "c.json"]).says(1, &["RS201"]);
+}
+
+#[test]
+fn what_differs_is_told() {
+    let place = Place::new();
+    place
+        .write("a.md", "# T\n\n- [ ] One\n- [ ] Two\n")
+        .write("b.md", "# T\n\n- [ ] Two\n- [ ] Three\n");
+    place.run(&["diff", "a.md", "a.md"]).says(0, &["no differences"]);
+    let run = place.run(&["diff", "a.md", "b.md", "--format", "json"]);
+    run.says(0, &[]);
+    let diff: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let kinds: Vec<&str> = diff["checklist"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["added", "removed"]);
+}
+
+#[test]
+fn earlier_runs_stand_beside_the_steps() {
+    let checklist =
+        "<!-- runsheet\nid = \"pump-3-firmware\"\n-->\n# Pump\n\n## Update\n\n- [ ] Install\n";
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    place.write("pump.md", checklist).write("runs/1/results.json", &good);
+    place.write("runs/2/results.json", good.replace("01JNB5Q2R8K7", "01JNB5Q2R8K8"));
+    place
+        .write("runs/package.json", "{}")
+        .write("runs/broken.json", "{\"format\": \"runsheet-results\"");
+    let run = place.run(&["build", "pump.md", "--history", "runs"]);
+    run.says(0, &["runs: 2 runs", "broken.json: left out of the history"]);
+    assert!(place.read("output/pump/form.html").contains("usually 12 min"));
+    place.run(&["report", "runs/1/results.json", "--history", "nowhere"]).says(2, &["--history"]);
 }

@@ -142,7 +142,11 @@ fn results_are_valid_make_a_report_and_are_the_same_again() {
         results::load(results.to_json().as_bytes(), &results::Options::default()).unwrap();
     assert!(problems.is_empty(), "{problems:?}");
     assert_eq!(again, results);
-    let options = report::Options { audience: report::Audience::Team, problems };
+    let options = report::Options {
+        audience: report::Audience::Team,
+        problems,
+        ..report::Options::default()
+    };
     let report = report::report(&again, &options);
     assert!(serde_json::to_string(&report).unwrap().contains("it was dark"));
 }

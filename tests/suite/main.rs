@@ -8,6 +8,7 @@ mod collecting;
 mod end_to_end;
 mod golden;
 mod hostile_pdf;
+mod merging;
 mod reading;
 mod report;
 mod reproducible;

@@ -3,9 +3,7 @@
 use runsheet::{
     emit,
     report::{self, Audience, Options, Outcome, Report},
-    results::{
-        CommandRun, Decision, Event, EventType, Item, Mode, Problem, Results, Status, Stream,
-    },
+    results::{CommandRun, Decision, Event, EventType, Item, Mode, Results, Status, Stream},
 };
 
 use crate::results::sample;
@@ -327,13 +325,22 @@ fn what_is_wrong_with_the_file_is_said_in_the_report() {
 #[test]
 fn stakeholders_see_no_contacts_and_no_hosts() {
     let page = |audience| {
-        let options = Options { audience, problems: Vec::<Problem>::new() };
+        let options = Options { audience, ..Options::default() };
         emitted(&report::report(&sample(), &options), "html")
     };
     for secret in ["+49 30 1234567", "pump-gateway", "evidence/update"] {
         assert!(!page(Audience::Stakeholders).contains(secret), "{secret}");
         assert!(page(Audience::Team).contains(secret), "{secret}");
     }
+    // Nor where a command names the host that it ran on.
+    let mut results = sample();
+    "ping pump-gateway".clone_into(&mut item(&mut results, "update.install").runs[0].command);
+    let (all, team) =
+        (Options::default(), Options { audience: Audience::Team, ..Options::default() });
+    for to in ["html", "md", "email", "junit", "summary"] {
+        assert!(!emitted(&report::report(&results, &all), to).contains("pump-gateway"), "{to}");
+    }
+    assert!(emitted(&report::report(&results, &team), "html").contains("ping pump-gateway"));
 }
 
 #[test]
@@ -395,6 +402,130 @@ fn hostile_values_are_text() {
         }
     }
     assert_eq!(fence, None);
+}
+
+#[test]
+fn hostile_values_are_text_in_mails_summaries_and_junit() {
+    let bad =
+        "</td><script>alert(1)</script>]]>&<img src=x>\u{1b}[31m\u{202e}|a|\n# h\n=cmd() {{ 7*7 }}";
+    let mut results = sample();
+    for item in results.items.values_mut() {
+        item.note = Some(bad.to_owned());
+        item.status = Status::Failed;
+        for run in &mut item.runs {
+            bad.clone_into(&mut run.command);
+        }
+    }
+    bad.clone_into(&mut results.checklist.title);
+    let lost = results.items["checks.alarm"].clone();
+    results.conflicts.insert("checks.alarm".to_owned(), vec![Item { actor: None, ..lost.clone() }]);
+    results.aside.insert("gone".to_owned(), lost);
+    let report = report(&results);
+    let (mail, junit, summary) =
+        (emitted(&report, "email"), emitted(&report, "junit"), emitted(&report, "summary"));
+    for text in [&mail, &junit] {
+        assert!(text.contains("&lt;script&gt;alert(1)"));
+        assert_eq!((text.matches("<script").count(), text.matches("<img").count()), (0, 0));
+    }
+    assert!(!junit.contains("]]>"));
+    for text in [&mail, &junit, &summary] {
+        assert!(
+            !text.contains(['\u{1b}', '\u{202e}']) && text.contains("7*7") | text.contains("7\\*7")
+        );
+    }
+    assert!(summary.lines().all(|line| !line.replace("\\<", "").contains('<')), "{summary}");
+    assert!(!summary.contains("\n# h"));
+    // Mail programs drop style sheets, classes and scripts.
+    assert_eq!((mail.matches("<style").count(), mail.matches("class=").count()), (0, 0));
+}
+
+#[test]
+fn what_a_merge_leaves_is_told() {
+    let mut other = sample();
+    set(&mut other, "checks.alarm", Status::Failed, "No horn.");
+    let alarm = item(&mut other, "checks.alarm");
+    alarm.actor = Some("Ben".to_owned());
+    alarm.updated_at = Some("2026-03-02T08:46:00+01:00".to_owned());
+    let (mut merged, _) = runsheet::results::merge(
+        &[sample(), other.sealed()],
+        &runsheet::results::Options::default(),
+    )
+    .unwrap();
+    let gone = merged.items["checks.vibration"].clone();
+    merged.aside.insert("checks.noise".to_owned(), gone);
+    let report = report(&merged);
+    let table = &report.tables[0];
+    assert_eq!((table.id, table.rows.len()), ("conflicts", 1));
+    let [of, counts, lost] = table.rows[0].as_slice() else { panic!("three columns") };
+    assert_eq!(of.item.as_ref().unwrap().number, "3.3");
+    assert_eq!((counts.text.as_str(), counts.detail.as_str()), ("Ben 08:46", "No horn."));
+    assert_eq!(
+        (lost.text.as_str(), lost.detail.as_str()),
+        ("Jonas Weber 08:45", "Heard by two people.")
+    );
+    assert_eq!(report.tables[1].id, "versions");
+    let marks: Vec<&str> = report.deviations.iter().map(|it| it.mark.word.as_str()).collect();
+    assert!(
+        marks.contains(&"Answered in two ways") && marks.contains(&"No longer in the checklist")
+    );
+    for to in ["html", "md", "email"] {
+        let page = emitted(&report, to);
+        assert!(page.contains("Answers that differ") && page.contains("checks.noise"), "{to}");
+    }
+}
+
+/// The sample so many days earlier, with another length.
+fn earlier(days: i64, minutes: i64, change: impl FnOnce(&mut Results)) -> report::Past {
+    let mut results = sample();
+    results.run.id = format!("EARLIER-{days}");
+    change(&mut results);
+    let mut past = report::past(&results);
+    past.start = past.start.map(|it| it.plus(-days * 86_400_000));
+    past.length_ms = Some(minutes * 60_000);
+    past
+}
+
+#[test]
+fn earlier_runs_say_what_is_usual_and_what_failed_before() {
+    let history = vec![
+        earlier(30, 50, |it| set(it, "checks.alarm", Status::Failed, "Cable.")),
+        earlier(20, 40, |it| {
+            set(it, "checks.alarm", Status::Failed, "Fuse.");
+            value(it, "outcome.status", "value", "rolled-back");
+        }),
+        earlier(10, 60, |_| {}),
+    ];
+    let report = report::report(&sample(), &Options { history, ..Options::default() });
+    let table = |id| report.tables.iter().find(|it| it.id == id).unwrap();
+    assert_eq!(
+        table("earlier").lead,
+        "3 runs before this one. Median 50 min; nine of ten took at most 1 h 00 min."
+    );
+    assert_eq!(table("earlier").rows.len(), 4);
+    let before = &table("before").rows;
+    assert_eq!(before.len(), 1);
+    assert_eq!(before[0][1].text, "2 failed, of 3");
+    assert_eq!(before[0][2].detail, "Fuse.");
+    let dora: Vec<&str> = table("dora").rows.iter().map(|it| it[1].text.as_str()).collect();
+    assert_eq!(dora, ["4 in 30 days", "25 % (1 of 4)"]);
+    assert_eq!(report.trends[0].bars.len(), 4);
+    let page = emitted(&report, "html");
+    assert!(page.contains("class=\"trends\"") && page.contains("50 min, Partial success"));
+    assert_eq!(report.measurements[0].baseline, "usually 3.5 bar, 3 runs");
+}
+
+#[test]
+fn the_review_says_what_is_known_and_what_is_not() {
+    let review = |results: &Results| -> Vec<String> {
+        let table = report(results).tables.into_iter().find(|it| it.id == "review").unwrap();
+        let word = |cell: &report::Cell| cell.mark.as_ref().map(|it| it.word.clone());
+        table.rows.iter().map(|row| word(&row[1]).unwrap_or_else(|| row[1].text.clone())).collect()
+    };
+    assert_eq!(
+        review(&sample()),
+        ["Yes", "none recorded", "not written down", "1 open", "Stays open"]
+    );
+    assert_eq!(review(&failed())[..2], ["No", "3"]);
 }
 
 #[test]

@@ -308,3 +308,54 @@ proptest! {
         let _ = results::load(&text[..at], &Options::default());
     }
 }
+
+#[test]
+fn what_a_file_proves_is_told() {
+    use runsheet::results::CheckState::{Broken, Holds, Unproven};
+    let states = |results: &Results, beside: &dyn Fn(&str) -> Option<Vec<u8>>| {
+        let force = Options { force: true };
+        let (read, problems) = results::load(results.to_json().as_bytes(), &force).unwrap();
+        let checks = results::verify(&read, &problems, beside);
+        checks.into_iter().map(|it| (it.what, it.state)).collect::<Vec<_>>()
+    };
+    let nothing = |_: &str| None;
+    let whole = states(&sample(), &nothing);
+    let expected = [
+        ("digest", Holds),
+        ("checklist", Holds),
+        ("sign-off", Holds),
+        ("sign-off", Holds),
+        ("journal", Unproven),
+        ("log", Unproven),
+        ("log", Unproven),
+        ("log", Unproven),
+    ];
+    assert_eq!(whole, expected);
+    let mut changed = sample();
+    changed.items.get_mut("checks.alarm").unwrap().note = Some("Later.".to_owned());
+    let checks = states(&changed, &nothing);
+    assert_eq!(checks[0], ("digest", Broken));
+    assert_eq!((checks[2], checks[3]), (("sign-off", Broken), ("sign-off", Broken)));
+    // Logs: one is as it was, one was changed, one leads out of the folder.
+    let mut logged = sample();
+    let mut paths = ["a.log", "b.log", "../../etc/passwd"].iter();
+    for item in logged.items.values_mut() {
+        for run in &mut item.runs {
+            let log = run.log.as_mut().unwrap();
+            (*paths.next().unwrap()).clone_into(&mut log.path);
+            log.sha256 = Some(runsheet::model::sha256_hex(b"as it was"));
+        }
+    }
+    let asked = std::cell::RefCell::new(Vec::new());
+    let beside = |path: &str| {
+        asked.borrow_mut().push(path.to_owned());
+        match path {
+            "a.log" => Some(b"as it was".to_vec()),
+            "b.log" => Some(b"as it is".to_vec()),
+            _ => None,
+        }
+    };
+    let checks = states(&logged.sealed(), &beside);
+    assert_eq!(checks[5..], [("log", Holds), ("log", Broken), ("log", Unproven)]);
+    assert_eq!(*asked.borrow(), ["journal.jsonl", "a.log", "b.log"]);
+}

@@ -112,9 +112,56 @@ fn a_comment_allows_what_it_stands_at() {
         "# T {allow}\n\n## A\n\n- [ ] Look\n{endless}\n## B\n\n- [ ] Look again\n{endless}"
     );
     assert!(places(&title).is_empty());
+    // The nearest comment is the one that is used: that of the section is then for the other step.
+    let section = allow.replace("Ana", "Ben");
+    let both =
+        format!("# T\n\n## A {section}\n\n- [ ] Look {allow}\n{endless}- [ ] Again\n{endless}");
+    assert!(places(&both).is_empty());
+    let needless = format!("# T\n\n## A {section}\n\n- [ ] Look {allow}\n{endless}");
+    assert_eq!(places(&needless), ["3:RS007"]);
     // In a block of code it is text.
     let shown = format!("# T\n\n- [ ] Look\n  ```bash\n  # {allow}\n  tail -f pump.log\n  ```\n");
     assert_eq!(places(&shown), ["6:RS104"]);
+}
+
+#[test]
+fn a_thousand_comments_allow_what_each_stands_at() {
+    let step = |number: usize| {
+        let allow = if number % 2 == 0 {
+            "<!-- runsheet: allow endless-command: Ana stops it -->"
+        } else {
+            ""
+        };
+        format!("- [ ] Look at log {number} {allow}\n  ```bash\n  tail -f {number}.log\n  ```\n")
+    };
+    let document: String = (0..2000).map(step).collect();
+    let found = places(&format!("# T\n\n{document}"));
+    let of_steps: Vec<_> = found.iter().filter(|it| it.ends_with("RS104")).collect();
+    assert_eq!(of_steps.len(), 1000);
+    // The third line of every second step: the first is `Look at log 1`.
+    assert_eq!(of_steps[0], "9:RS104");
+    assert_eq!(of_steps[999], "8001:RS104");
+    assert!(!found.iter().any(|it| it.ends_with("RS007")), "every comment is used");
+}
+
+#[test]
+fn an_isolated_block_hands_nothing_on() {
+    let block = |attributes: &str, text: &str| {
+        places(&format!("# T\n\n- [ ] Pump\n  ```bash {attributes}\n  {text}\n  ```\n"))
+    };
+    assert_eq!(block("{isolate}", "cd /srv/pump"), ["5:RS114"]);
+    assert_eq!(block("{isolate}", "export PUMP=1"), ["5:RS114"]);
+    assert_eq!(block("{isolate}", "true; PUMP=1"), ["5:RS114"]);
+    assert!(block("{isolate}", "cd /srv/pump && ls -l").is_empty());
+    assert!(block("", "cd /srv/pump").is_empty());
+}
+
+#[test]
+fn every_way_of_a_choice_knows_its_place() {
+    let text = "# T\n\n- [ ] Start\n  ```bash\n  cd /srv\n\n  pm2 restart app\n  # or\n  pkill -f app\n\n  ls\n  ```\n";
+    assert_eq!(places(text), ["9:RS112", "9:RS118"]);
+    let quoted = "# T\n\n- [ ] Ask\n  ```bash\n  curl \"https://pump/<user-id>/x\"\n  pumpctl <user-id> on\n  ```\n";
+    assert_eq!(places(quoted), ["6:RS111"]);
 }
 
 #[test]

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use super::{
+    super::strings::Strings,
     control,
     outline::Places,
-    strings::Strings,
     table,
     view::{FactView, Node, PhaseLink, SectionView, StepView, printable, spans},
 };
@@ -82,6 +82,7 @@ impl<'a> Lower<'a> {
             title: Vec::new(),
             level: Some(2),
             planned_minutes: None,
+            usual: None,
             folded: false,
             card: true,
         }));
@@ -104,6 +105,7 @@ impl<'a> Lower<'a> {
         let folded = section.contingency;
         self.nodes.push(Node::Phase(SectionView {
             planned_minutes: minutes(section.planned_ms),
+            usual: section.usual_ms.map(usual),
             ..section_view(section, 2, folded, card)
         }));
         if !facts.is_empty() {
@@ -228,6 +230,7 @@ impl<'a> Lower<'a> {
             ticked: step.initial == Some(InitialState::Done),
             owner: step.owner.as_deref().map(printable),
             planned_minutes: minutes(step.planned_ms),
+            usual: step.usual_ms.map(usual),
             wait_seconds: step.wait_ms.map(|it| it / 1000).filter(|it| *it > 0),
             level,
             inline: inline_field(step).map(|it| control::control(it, step.expectation.as_ref())),
@@ -277,6 +280,7 @@ fn section_view(section: &Section, level: usize, folded: bool, card: bool) -> Se
         title: spans(&section.title),
         level: (!own_row && !section.title.is_blank()).then_some(level),
         planned_minutes: minutes(section.planned_ms),
+        usual: section.usual_ms.map(usual),
         folded,
         card,
     }
@@ -289,6 +293,16 @@ fn field_word(field: &Field) -> &'static str {
 
 fn minutes(planned_ms: Option<u64>) -> Option<u64> {
     planned_ms.map(|it| it.div_ceil(60_000))
+}
+
+/// `40 s`, `12 min`, `1 h 05 min`: what is usual is no exact number.
+fn usual(ms: u64) -> String {
+    let minutes = (ms + 30_000) / 60_000;
+    match (minutes / 60, minutes % 60) {
+        (0, 0 | 1) if ms < 90_000 => format!("{} s", ms.div_ceil(1000)),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes:02} min"),
+    }
 }
 
 fn has_steps(section: &Section) -> bool {

@@ -99,6 +99,8 @@ pub(super) struct SectionView<'a> {
     /// Level of its heading, 2 to 6; none where the heading is itself a step.
     pub(super) level: Option<usize>,
     pub(super) planned_minutes: Option<u64>,
+    /// How long it took in earlier runs, in words.
+    pub(super) usual: Option<String>,
     /// Off the way: folded away until it is needed.
     pub(super) folded: bool,
     /// Set as a card, not as a phase of the work.
@@ -131,6 +133,8 @@ pub(super) struct StepView<'a> {
     pub(super) owner: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) planned_minutes: Option<u64>,
+    /// How long it took in earlier runs, in words.
+    pub(super) usual: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) wait_seconds: Option<u64>,
     /// Level of the heading that it is.

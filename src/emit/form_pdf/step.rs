@@ -7,10 +7,11 @@ use super::{
         list::{Control, Look, NodeId, Tag},
         style::{self, AMBER, BLACK, BODY, GREY, LEADING, LIGHT, SMALL},
         text::{self, Ink, Span},
+        words::Words,
     },
     command, fields, prose,
     section::{Columns, area_block},
-    signoff, table, words,
+    signoff, table,
 };
 use crate::model::{Block as Content, Command, Field, InitialState, Step, StepKind, Text, form};
 
@@ -90,9 +91,10 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
 
 /// Sets a command that stands by itself: it is answered like a step.
 pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, above: Option<&Content>) {
+    let words = flow.words.clone();
     let title = command.title.clone().filter(|it| !it.is_blank());
     let said = above.is_some_and(|above| title.as_ref().is_some_and(|it| command::says(above, it)));
-    let text = title.filter(|_| !said).unwrap_or_else(|| Text::plain(words::RUN_THIS));
+    let text = title.filter(|_| !said).unwrap_or_else(|| Text::plain(words.run_this.clone()));
     let step = Step { id: command.id.clone(), text, ..Step::default() };
     let item = flow.node(parent, Tag::ListItem);
     let (label, body) = (flow.node(item, Tag::Label), flow.node(item, Tag::ListBody));
@@ -129,12 +131,13 @@ pub(super) fn check(
     step: &Step,
     [x, y]: [f32; 2],
 ) {
+    let words = flow.words.clone();
     // What the author ticked is no answer of who fills in the form: the words say it, the box is empty.
     let on = false;
     let rect = [x, y, x + fields::BOX, y + fields::BOX];
     let field = (
         form::item(&step.id),
-        format!("{}: {}", name(step), words::DONE),
+        format!("{}: {}", name(step), words.done),
         Control::Check { on },
         Look::Framed,
         false,
@@ -148,6 +151,7 @@ fn row(
     step: &Step,
     [indent, number]: [f32; 2],
 ) -> Block {
+    let words = flow.words.clone();
     let width = flow.width();
     let mut block = Block::default();
     block.decorate(|block| block.rule([indent, 0.0], [width, 0.0], 0.4, LIGHT));
@@ -165,14 +169,14 @@ fn row(
     // On a page of large type there is no room beside: the answers stand below.
     let stacked = response_left - x - 8.0 < 130.0;
     let text_width = if stacked { width - x } else { response_left - x - 8.0 };
-    let lines = text::wrap(flow.fonts(), &challenge(step), text_width);
+    let lines = text::wrap(flow.fonts(), &challenge(&words, step), text_width);
     block.tints(x, baseline, LEADING, &lines);
     block.mark(body, |block| block.lines(x, baseline, LEADING, &lines));
     let mut text_bottom = 5.5 + style::height(&lines, LEADING);
     if step.kind == StepKind::Gate {
         let node = flow.node(body, Tag::Paragraph);
         let ink = Ink { color: AMBER, ..SMALL };
-        let hint = style::plain(flow, words::GATE_HINT, ink, text_width);
+        let hint = style::plain(flow, &words.gate_hint, ink, text_width);
         block.mark(node, |block| block.lines(x, text_bottom + 7.0, 9.5, &hint));
         text_bottom += style::height(&hint, 9.5);
     }
@@ -213,9 +217,10 @@ pub(super) fn note(
     step: &Step,
     rect: [f32; 4],
 ) {
+    let words = flow.words.clone();
     let field = (
         form::part(&step.id, form::Part::Note),
-        format!("{}: {}", name(step), words::NOTE),
+        format!("{}: {}", name(step), words.note),
         Control::Line { value: String::new() },
         Look::Faint,
         false,
@@ -230,6 +235,7 @@ pub(super) fn stamp(
     block: &mut Block,
     (step, top): (&Step, f32),
 ) {
+    let words = flow.words.clone();
     let left = flow.width() - RIGHT;
     let line = |part, words: &str, control| {
         (
@@ -246,17 +252,21 @@ pub(super) fn stamp(
         stamp,
         block,
         rect,
-        line(form::Part::Stamp, words::STAMP, Control::Line { value: String::new() }),
+        line(form::Part::Stamp, &words.stamp, Control::Line { value: String::new() }),
     );
-    let options =
-        words::STATES.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect();
+    let states = [
+        ("failed", &words.failed),
+        ("skipped", &words.skipped),
+        ("not-applicable", &words.not_applicable),
+    ];
+    let options = states.map(|(id, label)| (id.to_owned(), label.clone())).to_vec();
     let rect = [left + STATE_X, top, left + RIGHT, top + SMALL_LINE];
     fields::single(
         flow,
         state,
         block,
         rect,
-        line(form::Part::State, words::STATE, Control::Select { options, selected: None }),
+        line(form::Part::State, &words.state, Control::Select { options, selected: None }),
     );
 }
 
@@ -277,27 +287,29 @@ fn covers(step: &Step, field: &Field) -> bool {
 }
 
 /// The step's text with what else is known of it.
-fn challenge(step: &Step) -> Vec<Span> {
+fn challenge(words: &Words, step: &Step) -> Vec<Span> {
     let mut spans = Vec::new();
     if step.kind == StepKind::Gate {
-        spans.push(Span::new(format!("{}  ", words::GATE), Ink::new(Face::Bold, 8.0, AMBER)));
+        spans.push(Span::new(format!("{}  ", words.gate), Ink::new(Face::Bold, 8.0, AMBER)));
     }
     let ink = if step.kind == StepKind::Gate { style::STRONG } else { BODY };
     spans.extend(style::spans(&step.text, Ink { color: BLACK, ..ink }));
     let mut notes = Vec::new();
     if step.optional && !step.says_optional() {
-        notes.push(words::OPTIONAL.to_owned());
+        notes.push(words.optional.clone());
     }
     notes.extend(step.initial.map(|it| match it {
-        InitialState::Done => words::TICKED.to_owned(),
-        InitialState::Skipped => words::LEFT_OUT.to_owned(),
+        InitialState::Done => words.ticked.clone(),
+        InitialState::Skipped => words.left_out.clone(),
     }));
     notes.extend(step.owner.clone());
-    notes.extend(step.planned_ms.map(|it| format!("{} {}", words::PLANNED, duration(it))));
-    if let Some(wait) =
-        step.wait_ms.filter(|_| !step.text.to_plain().to_lowercase().contains(words::WAIT))
+    notes.extend(step.planned_ms.map(|it| format!("{} {}", words.planned, duration(it))));
+    notes.extend(step.usual_ms.map(|it| format!("{} {}", words.usually, duration(it))));
+    if let Some(wait) = step
+        .wait_ms
+        .filter(|_| !step.text.to_plain().to_lowercase().contains(&words.wait.to_lowercase()))
     {
-        notes.push(format!("{} {}", words::WAIT, duration(wait)));
+        notes.push(format!("{} {}", words.wait, duration(wait)));
     }
     if !notes.is_empty() {
         spans.push(Span::new(format!("  {}", notes.join(" · ")), SMALL));

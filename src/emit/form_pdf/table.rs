@@ -8,7 +8,7 @@ use super::{
         style::{self, BLACK, LIGHT, PALE},
         text::{Ink, Line},
     },
-    fields, step, words,
+    fields, step,
 };
 use crate::model::{Cell, Row, Step, Table, Text, form};
 
@@ -149,6 +149,7 @@ fn fitted(natural: &[f32], least: &[f32], width: f32) -> Vec<f32> {
 }
 
 fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], grid: &Grid<'_>) -> Block {
+    let words = flow.words.clone();
     let (x, widths) = (grid.x, grid.widths);
     let row = flow.node(parent, Tag::Row);
     let mut block = Block::default();
@@ -171,17 +172,17 @@ fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], grid: &Grid<'_>) -> B
     }
     let right = flow.width() - step::RIGHT;
     let answers = [
-        (right - step::GAP - step::NOTE, words::RESPONSE),
-        (right + step::STAMP_X, words::STAMP),
-        (right + step::STATE_X, words::STATE),
+        (right - step::GAP - step::NOTE, &words.response),
+        (right + step::STAMP_X, &words.stamp),
+        (right + step::STATE_X, &words.state),
     ];
-    for (left, words) in answers {
+    for (left, label) in answers {
         let beside = grid.answers == Some(Answers::Beside);
-        if grid.answers.is_some() && (beside || words != words::RESPONSE) {
+        if grid.answers.is_some() && (beside || label != &words.response) {
             let node = flow.node(row, Tag::HeadCell);
             let fonts = flow.fonts();
             block.mark(node, |block| {
-                block.text(fonts, left, 12.0, style::SMALL, words);
+                block.text(fonts, left, 12.0, style::SMALL, label);
             });
         }
     }

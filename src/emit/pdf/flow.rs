@@ -7,6 +7,7 @@ use super::{
     fonts::Fonts,
     list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
     text::{self, Ink, Line},
+    words::Words,
 };
 
 /// Distances of the page.
@@ -162,11 +163,20 @@ pub(crate) struct Flow<'a> {
     waiting: Vec<Group>,
     /// What is repeated on the next page for what is added now.
     pub(crate) running: Option<Rc<Running>>,
+    /// What is printed beside the document's own words.
+    pub(crate) words: Rc<Words>,
 }
 
 impl<'a> Flow<'a> {
     pub(crate) fn new(document: Document<'a>, margins: Margins) -> Flow<'a> {
-        let mut flow = Flow { document, margins, y: 0.0, waiting: Vec::new(), running: None };
+        let mut flow = Flow {
+            document,
+            margins,
+            y: 0.0,
+            waiting: Vec::new(),
+            running: None,
+            words: Rc::default(),
+        };
         flow.document.nodes.push(Node {
             tag: Tag::Document,
             parent: 0,

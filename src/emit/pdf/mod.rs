@@ -17,6 +17,7 @@ mod save;
 pub(crate) mod style;
 mod tags;
 pub(crate) mod text;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 

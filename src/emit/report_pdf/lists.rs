@@ -9,7 +9,7 @@ use super::{
     parts::{self, aside, heading, paragraph},
     table::{Cell, STRONG, TEXT, mark, spans, table, text},
 };
-use crate::report::{ItemRef, Moment, Report};
+use crate::report::{self, ItemRef, Moment, Report};
 
 /// An item with its number, its phase below.
 fn item(item: &ItemRef) -> Cell {
@@ -129,7 +129,8 @@ pub(super) fn measurements(flow: &mut Flow, report: &Report) {
     let rows = report.measurements.iter().map(|it| {
         vec![
             item(&it.item).and(vec![aside(it.label.clone())]),
-            spans(vec![vec![Span::new(it.value.clone(), STRONG)]]),
+            spans(vec![vec![Span::new(it.value.clone(), STRONG)]])
+                .and(vec![aside(it.baseline.clone())]),
             text(it.expected.clone()),
             mark(&it.mark),
         ]
@@ -164,4 +165,27 @@ pub(super) fn notes(flow: &mut Flow, report: &Report) {
         head.push(Span::new(format!("\n{}", note.text), BODY));
         paragraph(flow, 0, &head, 5.0);
     }
+}
+
+pub(super) fn tables(flow: &mut Flow, report: &Report) {
+    for it in &report.tables {
+        heading(flow, 0, 2, &it.title);
+        if !it.lead.is_empty() {
+            paragraph(flow, 0, &[Span::new(it.lead.clone(), BODY)], 4.0);
+        }
+        let columns: Vec<(&str, f32)> =
+            it.columns.iter().map(|it| (it.head.as_str(), f32::from(it.width))).collect();
+        let rows = it.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        table(flow, 0, &columns, rows);
+    }
+}
+
+fn cell(it: &report::Cell) -> Cell {
+    let text = vec![Span::new(it.text.clone(), TEXT)];
+    let start = match (&it.item, &it.mark) {
+        (Some(it), _) => item(it),
+        (None, Some(it)) => mark(it),
+        (None, None) => Cell::default(),
+    };
+    start.and(text).and(vec![aside(it.detail.clone())])
 }

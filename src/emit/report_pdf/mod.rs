@@ -43,6 +43,7 @@ fn document<'a>(report: &Report, settings: &'a Settings) -> Result<Document<'a>,
     timeline::timeline(&mut flow, report);
     lists::measurements(&mut flow, report);
     lists::notes(&mut flow, report);
+    lists::tables(&mut flow, report);
     record::record(&mut flow, report);
     evidence::evidence(&mut flow, report);
     summary::provenance(&mut flow, report);

@@ -11,7 +11,7 @@ mod quote;
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::model::{Checklist, Identity, Outline, canonical_json};
+use crate::model::{Checklist, Identity, Outline, canonical_json, sha256_hex};
 pub(super) use quote::quote;
 
 pub(super) static FORMAT: Format<Checklist> = Format {
@@ -33,9 +33,15 @@ static RUNTIME: &[&str] = &[
     include_str!("../../../templates/run/redact.sh"),
     include_str!("../../../templates/run/variables.sh"),
     include_str!("../../../templates/run/command.sh"),
+    include_str!("../../../templates/run/attempt.sh"),
+    include_str!("../../../templates/run/left_over.sh"),
+    include_str!("../../../templates/run/visit.sh"),
+    include_str!("../../../templates/run/field.sh"),
     include_str!("../../../templates/run/answer.sh"),
     include_str!("../../../templates/run/menu.sh"),
     include_str!("../../../templates/run/results.sh"),
+    include_str!("../../../templates/run/options.sh"),
+    include_str!("../../../templates/run/walk.sh"),
     include_str!("../../../templates/run/main.sh"),
 ];
 
@@ -44,6 +50,8 @@ static RUNTIME: &[&str] = &[
 struct Script<'a> {
     version: &'a str,
     id: &'a str,
+    name: String,
+    digest: String,
     fingerprint: &'a str,
     start: &'static str,
     plan: String,
@@ -53,10 +61,15 @@ struct Script<'a> {
 
 fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {
     let outline = Outline::of(checklist);
-    let (plan, warnings) = plan::plan(checklist, &outline, &context.settings.runners);
+    let (plan, warnings) = plan::plan(checklist, context.settings)?;
     let script = Script {
         version: context.settings.version,
         id: &checklist.id,
+        name: match &context.settings.section {
+            Some(section) => format!("{}+{section}", checklist.id),
+            None => checklist.id.clone(),
+        },
+        digest: sha256_hex(plan.as_bytes()),
         fingerprint: &checklist.fingerprint,
         start: include_str!("../../../templates/run/start.sh"),
         plan,

@@ -1,6 +1,11 @@
 //! What is written down: journal, results, logs, seals, secrets; and what is left when the run is cut off.
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use runsheet::results::{SealState, seals};
 
@@ -130,69 +135,78 @@ fn planted_secrets_are_in_no_artefact() {
     }
 }
 
-#[test]
-fn what_was_killed_is_resumed_and_nothing_runs_twice() {
-    let markdown = "# T\n\n## Part\n\n- [ ] A\n  ```bash\n  echo a >> count; export ST=1\n  ```\n- [ ] M\n- [ ] F: ______\n- [ ] B\n  ```bash\n  echo \"b$ST\" >> count; cd sub\n  ```\n\
+const KILLED: &str = "# T\n\n## Part\n\n- [ ] A\n  ```bash\n  echo a >> count; export ST=1\n  ```\n- [ ] M\n- [ ] F: ______\n- [ ] B\n  ```bash\n  echo \"b$ST\" >> count; cd sub\n  ```\n\
                     - [ ] C\n  ```bash\n  echo c >> ../count; pwd\n  ```\n";
+
+/// Kills a run at one of its points and goes on with it; whether there was such a point.
+fn killed_at(point: u32) -> bool {
+    let case = Case::new(KILLED);
+    fs::create_dir(case.path("sub")).unwrap();
     // A script with a point to die at, for each place that the runtime names.
     let crash = "\nrs_crash() { RS_AT_POINT=$((${RS_AT_POINT:-0} + 1)); if [ \"${RS_DIE-}\" = $RS_AT_POINT ]; then echo \"$1\" >died; kill -9 $$; fi; }\n";
-    let mut points = 0;
-    loop {
-        points += 1;
-        assert!(points < 60);
-        let case = Case::new(markdown);
-        fs::create_dir(case.path("sub")).unwrap();
-        let script = case.read("run.sh").replace("#@crash ", "rs_crash ");
-        let script = script.replace("\nrs_main \"$@\"\n", &format!("{crash}rs_main \"$@\"\n"));
-        fs::write(case.path("run.sh"), script).unwrap();
-        fs::write(case.path("answers"), "d\nvalue\nd\n").unwrap();
-        let arguments = ["--answers", "answers", "--yes"];
-        let mut first = case.command(&arguments);
-        first.env("RS_DIE", points.to_string());
-        let first = finish(first);
-        if first.code == Some(0) {
-            break;
-        }
-        assert_eq!(first.code, None, "point {points}: {}", first.text);
-        // An operator answers what is asked, knowing what has happened.
-        let journal = fs::read_to_string(case.folder().join("journal.jsonl")).unwrap();
-        let has = |event: &str, item: &str| {
-            journal.contains(&format!("\"ev\":\"{event}\",\"item\":\"part.{item}\""))
-        };
-        let count = fs::read_to_string(case.path("count")).unwrap_or_default();
-        let mut answers = String::new();
-        for item in ["a", "m", "f", "b", "c"] {
-            if has("answer", item) {
-                continue;
-            }
-            if has("start", item) && !has("end", item) {
-                answers += if count.contains(item) { "d\nseen\n" } else { "a\n" };
-            } else if item == "m" {
-                answers += "d\n";
-            } else if item == "f" {
-                answers += "value\nd\n";
-            }
-        }
-        fs::write(case.path("answers"), &answers).unwrap();
-        let mut all = arguments.to_vec();
-        all.push("--resume");
-        let second = case.run(&all);
-        assert_eq!(
-            second.code,
-            Some(0),
-            "point {points}:\n{}\n---\n{}\n{journal}",
-            first.text,
-            second.text
-        );
-        let count = case.read("count");
-        assert_eq!(count, "a\nb1\nc\n", "point {points}");
-        let results = case.results();
-        for item in ["a", "m", "f", "b", "c"] {
-            assert_eq!(status(&results, &format!("part.{item}")), "done", "point {points}: {item}");
-        }
-        assert_eq!(results.items["part.f"].values.values().next().unwrap(), "value");
+    let script = case.read("run.sh").replace("#@crash ", "rs_crash ");
+    let script = script.replace("\nrs_main \"$@\"\n", &format!("{crash}rs_main \"$@\"\n"));
+    fs::write(case.path("run.sh"), script).unwrap();
+    fs::write(case.path("answers"), "d\nvalue\nd\n").unwrap();
+    let arguments = ["--answers", "answers", "--yes"];
+    let mut first = case.command(&arguments);
+    first.env("RS_DIE", point.to_string());
+    let first = finish(first);
+    if first.code == Some(0) {
+        return false;
     }
-    assert!(points > 15, "only {points} points");
+    assert_eq!(first.code, None, "point {point}: {}", first.text);
+    let mut all = arguments.to_vec();
+    all.push("--resume");
+    let Ok(journal) = fs::read_to_string(case.folder().join("journal.jsonl")) else {
+        let second = case.run(&all);
+        assert_eq!(second.code, Some(2), "point {point}: {}", second.text);
+        assert!(!case.has("count"), "point {point}");
+        return true;
+    };
+    // An operator answers what is asked, knowing what has happened.
+    let has = |event: &str, item: &str| {
+        journal.contains(&format!("\"ev\":\"{event}\",\"item\":\"part.{item}\""))
+    };
+    let count = fs::read_to_string(case.path("count")).unwrap_or_default();
+    let mut answers = String::new();
+    for item in ["a", "m", "f", "b", "c"] {
+        if has("answer", item) {
+            continue;
+        }
+        if has("start", item) && !has("end", item) {
+            answers += if count.contains(item) { "d\nseen\n" } else { "a\n" };
+        } else if item == "m" {
+            answers += "d\n";
+        } else if item == "f" {
+            answers += "value\nd\n";
+        }
+    }
+    fs::write(case.path("answers"), &answers).unwrap();
+    let second = case.run(&all);
+    let told = format!("point {point}:\n{}\n---\n{}\n{journal}", first.text, second.text);
+    assert_eq!(second.code, Some(0), "{told}");
+    assert_eq!(case.read("count"), "a\nb1\nc\n", "{told}");
+    let after = fs::read_to_string(case.folder().join("journal.jsonl")).unwrap();
+    assert!(after.starts_with(&journal), "{told}");
+    let results = case.results();
+    for item in ["a", "m", "f", "b", "c"] {
+        assert_eq!(status(&results, &format!("part.{item}")), "done", "{told}");
+    }
+    assert_eq!(results.items["part.f"].values.values().next().unwrap(), "value");
+    true
+}
+
+#[test]
+fn what_was_killed_is_resumed_and_nothing_runs_twice() {
+    let points = AtomicU32::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| while killed_at(points.fetch_add(1, Ordering::Relaxed) + 1) {});
+        }
+    });
+    let points = points.into_inner();
+    assert!(points > 50, "only {points} points");
 }
 
 #[test]

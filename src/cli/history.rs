@@ -1,0 +1,131 @@
+//! Earlier runs: the results files in a folder and in the folders below.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    thread,
+};
+
+use runsheet::{
+    report::{self, Past},
+    results::{self, Results},
+};
+
+use super::{
+    Failure, files,
+    terminal::{Terminal, counted},
+};
+
+/// So deep are folders looked into: `runs/NAME.TIME/results.json` is one below.
+const DEEPEST: usize = 4;
+
+/// Earlier runs, by id of their checklist.
+#[derive(Default)]
+pub(super) struct History(BTreeMap<String, Vec<(String, Past)>>);
+
+impl History {
+    /// Reads every results file; of a run that was saved several times, the last counts. What is no results file is passed over, one
+    /// that cannot be read is told about.
+    pub(super) fn read(folder: &Path, terminal: Terminal) -> Result<History, Failure> {
+        let mut paths = Vec::new();
+        find(folder, 0, &mut paths).map_err(|error| {
+            Failure::io("read", folder, &error)
+                .help("`--history` takes the folder that earlier results are kept in")
+        })?;
+        paths.sort();
+        let mut newest: BTreeMap<(String, String), (String, Past)> = BTreeMap::new();
+        for (path, found) in paths.iter().zip(load_all(&paths)) {
+            match found {
+                Ok(Some(one)) => {
+                    let known = newest.get(&one.key);
+                    if known.is_none_or(|(updated_at, _)| *updated_at < one.updated_at) {
+                        newest.insert(one.key, (one.updated_at, one.past));
+                    }
+                }
+                Ok(None) => {}
+                Err(why) => {
+                    terminal.warn(&format!("{}: left out of the history: {why}", path.display()));
+                }
+            }
+        }
+        let mut history = History::default();
+        for ((checklist, run), (_, past)) in newest {
+            history.0.entry(checklist).or_default().push((run, past));
+        }
+        for runs in history.0.values_mut() {
+            runs.sort_by_key(|(run, past)| (past.start, run.clone()));
+        }
+        let runs = history.0.values().map(Vec::len).sum();
+        terminal.say(&format!("{}: {}", folder.display(), counted(runs, "run", "runs")));
+        Ok(history)
+    }
+
+    /// The runs before this one of its checklist, the oldest first.
+    pub(super) fn of(&self, results: &Results) -> Vec<Past> {
+        let now = report::past(results);
+        let all = self.0.get(&results.checklist.id).into_iter().flatten();
+        all.filter(|(run, past)| *run != results.run.id && past.start <= now.start)
+            .map(|it| it.1.clone())
+            .collect()
+    }
+
+    /// Every run of a checklist, the oldest first.
+    pub(super) fn of_checklist(&self, id: &str) -> Vec<Past> {
+        self.0.get(id).into_iter().flatten().map(|it| it.1.clone()).collect()
+    }
+}
+
+/// The JSON files in a folder and below; links are not followed.
+fn find(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (path, kind) = (entry.path(), entry.file_type()?);
+        if kind.is_dir() && depth < DEEPEST {
+            // A folder that may not be read is no reason to stop.
+            let _ = find(&path, depth + 1, paths);
+        } else if kind.is_file() && path.extension().is_some_and(|it| it == "json") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+struct One {
+    /// Checklist and run.
+    key: (String, String),
+    updated_at: String,
+    past: Past,
+}
+
+type Loaded = Result<Option<One>, String>;
+
+/// Reads on every core; in the order of the paths.
+fn load_all(paths: &[PathBuf]) -> Vec<Loaded> {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let part = paths.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let read = |part: &'_ [PathBuf]| part.iter().map(|it| load(it)).collect::<Vec<_>>();
+        let threads: Vec<_> =
+            paths.chunks(part).map(|part| (part, scope.spawn(move || read(part)))).collect();
+        let crashed = || Err("reading it crashed".to_owned());
+        threads
+            .into_iter()
+            .flat_map(|(part, it)| {
+                it.join().unwrap_or_else(|_| part.iter().map(|_| crashed()).collect())
+            })
+            .collect()
+    })
+}
+
+fn load(path: &Path) -> Loaded {
+    let bytes = files::read(path).map_err(|it| it.why)?;
+    let Some(results) = results::load_past(&bytes).map_err(|it| it.to_string())? else {
+        return Ok(None);
+    };
+    Ok(Some(One {
+        key: (results.checklist.id.clone(), results.run.id.clone()),
+        updated_at: results.run.updated_at.clone(),
+        past: report::past(&results),
+    }))
+}

@@ -1,0 +1,350 @@
+//! The plan: what the runner is to do, one record a line, in the order of the outline.
+//!
+//! ```text
+//! section DEPTH PHASE ROLE ID NUMBER TITLE       ROLE `about`: no sign-off is over it; PHASE 0: not counted (off the way, no title, nothing to answer)
+//! phase-planned MILLISECONDS                     of the section above it
+//! above KIND TEXT                                to read, before the next item
+//! item ID STEP KIND NUMBER DEPTH FLAGS TEXT      `aside` instead of `item`: off the way, never in order
+//!   say KIND TEXT | block CLASS TEXT + lines     to read, at the item
+//!   field KEY WIDGET FLAGS LABEL + its records   to fill in
+//!   command ID LANGUAGE CLASS EFFECT FLAGS TITLE, way MODE LABEL + lines, need NAME, fill NAME MARKER
+//! | TEXT                                         a line of a text, as it is
+//! ```
+//! An empty word is `-`. The runner's `plan.sh` reads this.
+
+mod command;
+mod item;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::command::Shown;
+use crate::{
+    emit::{Error, Settings},
+    model::{
+        Block, Checklist, Class, FieldRole, Node, Prose, ProseKind, Row, Section, SectionRole,
+        Table, Text,
+    },
+};
+
+/// The whole plan, and what the reader should know.
+pub(super) fn plan(
+    checklist: &Checklist,
+    settings: &Settings,
+) -> Result<(String, Vec<String>), Error> {
+    let part = settings.section.as_deref();
+    let mut plan = Plan::new(settings);
+    match part {
+        None => checklist.sections.iter().for_each(|it| plan.section(it, 1, false, 0)),
+        Some(id) => {
+            let section = checklist.nodes().into_iter().find_map(|node| {
+                if let Node::Section(it) = node { Some(it).filter(|it| it.id == id) } else { None }
+            });
+            let missing = || Error::Internal(format!("there is no section `{id}`"));
+            plan.section(section.ok_or_else(missing)?, 1, false, 0);
+        }
+    }
+    let Plan { text: body, ids, steps, phases, shown, .. } = plan;
+    let items = ids.len();
+
+    let mut head = Plan::new(settings);
+    head.record("plan", &["1", &items.to_string(), &steps.to_string(), &phases.to_string()], "");
+    head.record("title", &[], &checklist.title);
+    let captures = secret_captures(checklist);
+    for variable in &checklist.variables {
+        // What a command with hidden output gives is as secret as its output.
+        let hidden = captures.contains(variable.name.as_str());
+        let secret = if variable.secret || hidden { "secret" } else { "" };
+        head.record("variable", &[&variable.name, secret], &variable.placeholder);
+        if let Some(default) = &variable.default {
+            head.lines(&one_line(default));
+        }
+    }
+    for name in &settings.secrets.names {
+        head.record("secret-name", &[name], "");
+    }
+    for pattern in &settings.secrets.patterns {
+        head.record("secret-pattern", &[], "");
+        head.lines(pattern);
+    }
+    if let Some(id) = part {
+        head.record("part", &[id], "");
+    }
+    for (language, command) in &settings.runners {
+        head.record("runner", &[language], "");
+        head.lines(command);
+    }
+    for command in checklist.commands() {
+        head.functions(command);
+    }
+    head.record("order", &[], &sorted(&ids));
+    head.text.push_str(&body);
+    head.record("end", &[], "");
+    Ok((head.text, command::warnings(&shown)))
+}
+
+/// What the checklist states about the deployment, by key of the results format.
+pub(super) fn deployment(checklist: &Checklist) -> BTreeMap<&'static str, String> {
+    let mut stated = BTreeMap::new();
+    for entry in &checklist.metadata {
+        let key = match entry.role {
+            Some(FieldRole::DeploymentId) => "id",
+            Some(FieldRole::Date) => "date",
+            Some(FieldRole::Environment) => "environment",
+            Some(FieldRole::Change) => "change",
+            Some(FieldRole::Lead) => "lead",
+            Some(FieldRole::Team) => "team",
+            Some(
+                FieldRole::Start
+                | FieldRole::End
+                | FieldRole::Duration
+                | FieldRole::Outcome
+                | FieldRole::Issues
+                | FieldRole::Notes
+                | FieldRole::Version
+                | FieldRole::Approval
+                | FieldRole::Comments,
+            )
+            | None => continue,
+        };
+        stated.entry(key).or_insert_with(|| entry.value.to_plain());
+    }
+    let own = [
+        ("environment", &checklist.environment),
+        ("planned_start", &checklist.planned_start),
+        ("planned_end", &checklist.planned_end),
+    ];
+    for (key, value) in own {
+        if let Some(value) = value {
+            stated.insert(key, value.clone());
+        }
+    }
+    stated
+}
+
+/// The items' places in the plan, from 1, in the order of their ids: that of `items` in canonical JSON.
+fn sorted(ids: &[String]) -> String {
+    let mut ids: Vec<(&str, usize)> = ids.iter().map(String::as_str).zip(1..).collect();
+    ids.sort_unstable();
+    let places: Vec<String> = ids.into_iter().map(|(_, place)| place.to_string()).collect();
+    places.join(" ")
+}
+
+struct Plan<'a> {
+    settings: &'a Settings,
+    text: String,
+    /// Of the items so far.
+    ids: Vec<String>,
+    steps: usize,
+    phases: usize,
+    /// Blocks that are shown only: line, and whether they are SQL.
+    shown: Vec<(u32, bool)>,
+}
+
+/// What an item's line says.
+struct Item<'a> {
+    id: &'a str,
+    kind: &'a str,
+    number: &'a str,
+    depth: usize,
+    flags: Vec<&'static str>,
+    text: &'a str,
+    aside: bool,
+}
+
+impl<'a> Plan<'a> {
+    fn new(settings: &'a Settings) -> Plan<'a> {
+        let (text, ids, shown) = (String::new(), Vec::new(), Vec::new());
+        Plan { settings, text, ids, steps: 0, phases: 0, shown }
+    }
+
+    /// Whether something stands off the way: in a script for one part, nothing does.
+    fn aside(&self, aside: bool) -> bool {
+        aside && self.settings.section.is_none()
+    }
+
+    fn record(&mut self, keyword: &str, words: &[&str], rest: &str) {
+        self.text.push_str(keyword);
+        for text in words {
+            self.text.push(' ');
+            self.text.push_str(&word(text));
+        }
+        let rest = one_line(rest);
+        if !rest.is_empty() {
+            self.text.push(' ');
+            self.text.push_str(&rest);
+        }
+        self.text.push('\n');
+    }
+
+    /// A text line by line. `read` in bash drops a NUL, and a NUL is in no command.
+    fn lines(&mut self, text: &str) {
+        for line in text.split('\n') {
+            self.text.push_str("| ");
+            self.text.push_str(&line.replace('\0', "\u{fffd}"));
+            self.text.push('\n');
+        }
+    }
+
+    fn section(&mut self, section: &Section, depth: usize, inside: bool, phase: usize) {
+        let aside = self.aside(inside || section.contingency);
+        let phase = match depth {
+            1 if !aside && !section.title.is_blank() && has_items(section) => {
+                self.phases += 1;
+                self.phases
+            }
+            1 => 0,
+            _ => phase,
+        };
+        let (depth_word, phase_word) = (depth.to_string(), phase.to_string());
+        let role = if section.role == SectionRole::About { "about" } else { "" };
+        let words = [&*depth_word, &*phase_word, role, &*section.id, &*section.number];
+        self.record("section", &words, &section.title.to_plain());
+        if let Some(planned) = section.planned_ms.filter(|_| depth == 1) {
+            self.record("phase-planned", &[&planned.to_string()], "");
+        }
+        if let Some(step) = &section.step {
+            self.step(step, 0, aside, &[]);
+        }
+        self.body(&section.body, 0, aside);
+        for below in &section.sections {
+            self.section(below, depth + 1, aside, phase);
+        }
+    }
+
+    /// What stands in a section, outside of its steps.
+    fn body(&mut self, body: &[Block], depth: usize, aside: bool) {
+        let mut rest = body;
+        while let [block, behind @ ..] = rest {
+            rest = behind;
+            match block {
+                Block::Prose(prose) => {
+                    self.record("above", &[prose_kind(prose)], &prose.text.to_plain());
+                }
+                Block::Step(step) => self.step(step, depth, aside, &[]),
+                Block::Field(field) => self.lone_field(field, depth, aside),
+                Block::Command(command) if command.is_run() => {
+                    let text = command.title.as_ref().map_or_else(
+                        || command.text().lines().next().unwrap_or_default().to_owned(),
+                        Text::to_plain,
+                    );
+                    self.item(&Item {
+                        id: &command.id,
+                        kind: "command",
+                        number: "",
+                        depth,
+                        flags: Vec::new(),
+                        text: &text,
+                        aside: self.aside(aside || command.class == Class::Contingency),
+                    });
+                    let shown = Shown::behind(behind);
+                    self.command(command, shown.text.as_deref());
+                    rest = &behind[shown.blocks..];
+                }
+                Block::Command(command) => self.block(command),
+                Block::Table(table) => self.table(table, depth, aside),
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table, depth: usize, aside: bool) {
+        for row in &table.rows {
+            if let Some(step) = &row.step {
+                self.step(step, depth, aside, &row_notes(table, row));
+                for field in row.cells.iter().flat_map(|cell| &cell.fields) {
+                    self.field(field);
+                }
+            } else {
+                let cells: Vec<String> = row
+                    .cells
+                    .iter()
+                    .map(|cell| cell.text.to_plain())
+                    .filter(|it| !it.is_empty())
+                    .collect();
+                if !cells.is_empty() {
+                    self.record("above", &["bullet"], &cells.join(" - "));
+                }
+                for field in row.cells.iter().flat_map(|cell| &cell.fields) {
+                    self.lone_field(field, depth, aside);
+                }
+            }
+        }
+    }
+
+    fn item(&mut self, item: &Item<'_>) {
+        self.ids.push(item.id.to_owned());
+        let step = if item.kind == "field" || item.aside {
+            0
+        } else {
+            self.steps += 1;
+            self.steps
+        };
+        let (step, depth) = (step.to_string(), item.depth.to_string());
+        let words = [item.id, &*step, item.kind, item.number, &*depth, &*item.flags.join(",")];
+        self.record(if item.aside { "aside" } else { "item" }, &words, item.text);
+    }
+}
+
+/// What the other cells of a row say about its step.
+fn row_notes(table: &Table, row: &Row) -> Vec<String> {
+    let step = row.step.as_ref().map(|step| step.text.to_plain()).unwrap_or_default();
+    let cells = row.cells.iter().zip(table.columns.iter().map(Some).chain(std::iter::repeat(None)));
+    cells
+        .filter(|(cell, _)| !cell.is_box)
+        .map(|(cell, column)| {
+            (cell.text.to_plain(), column.map(Text::to_plain).unwrap_or_default())
+        })
+        .filter(|(text, _)| !text.trim().is_empty() && text.trim() != step.trim())
+        .map(|(text, column)| if column.is_empty() { text } else { format!("{column}: {text}") })
+        .collect()
+}
+/// Whether there is anything to answer on the way through the section.
+fn has_items(section: &Section) -> bool {
+    let item = |block: &Block| match block {
+        Block::Step(_) | Block::Field(_) => true,
+        Block::Command(command) => command.is_run(),
+        Block::Table(table) => table
+            .rows
+            .iter()
+            .any(|row| row.step.is_some() || row.cells.iter().any(|cell| !cell.fields.is_empty())),
+        Block::Prose(_) => false,
+    };
+    section.step.is_some()
+        || section.body.iter().any(item)
+        || section.sections.iter().any(|below| !below.contingency && has_items(below))
+}
+
+/// The variables that commands with the attribute `secret` fill.
+fn secret_captures(checklist: &Checklist) -> BTreeSet<&str> {
+    let commands = checklist.commands().into_iter();
+    commands
+        .filter(|it| it.attributes.secret)
+        .filter_map(|it| it.attributes.capture.as_deref())
+        .collect()
+}
+
+fn prose_kind(prose: &Prose) -> &'static str {
+    match prose.kind {
+        ProseKind::Paragraph | ProseKind::Quote => "text",
+        ProseKind::Label => "label",
+        ProseKind::Bullet { .. } | ProseKind::Numbered { .. } => "bullet",
+        ProseKind::Warning => "warning",
+    }
+}
+
+/// A word of a record: no blank, no control character, never empty.
+fn word(text: &str) -> String {
+    if text.is_empty() {
+        return "-".to_owned();
+    }
+    let safe = |it: char| if it.is_whitespace() || it.is_control() { '_' } else { it };
+    text.chars().map(safe).collect()
+}
+
+/// Text of a record: one line. Controls and the characters that reorder a line on screen are made visible.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let hidden = |it: char| {
+        it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    words.join(" ").replace(hidden, "\u{fffd}")
+}

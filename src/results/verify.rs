@@ -1,0 +1,261 @@
+//! What a results file proves, what it does not, and what in it is broken.
+
+use serde::Deserialize;
+
+use super::{CommandRun, Problem, Results, SealState, digest, seals};
+use crate::model::sha256_hex;
+
+/// The name of the journal that a script writes beside its results.
+pub const JOURNAL: &str = "journal.jsonl";
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// `digest`, `checklist`, `sign-off`, `merged files`, `journal`, `log`.
+    pub what: &'static str,
+    /// What came out.
+    pub state: CheckState,
+    /// In a sentence, with what it is about.
+    pub said: String,
+}
+
+/// What came out of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckState {
+    /// It is as it was when it was written.
+    Holds,
+    /// It is not what it says.
+    Broken,
+    /// There is nothing that could prove it.
+    Unproven,
+}
+
+/// Looks at everything that can be proven of results: their digest, their checklist's fingerprint, the seals of sign-offs, the journal's
+/// chain of digests and the digests of logs. `problems` are those of [`super::load`] with `force`; `beside` reads a file by its path as
+/// seen from the results file, none where there is no such file.
+///
+/// ```
+/// use runsheet::results::{self, CheckState, Options};
+/// let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// let (results, problems) = results::load(&json, &Options { force: true }).unwrap();
+/// let checks = results::verify(&results, &problems, &|_| None);
+/// assert_eq!((checks[0].what, checks[0].state), ("digest", CheckState::Holds));
+/// assert!(checks.iter().any(|it| it.what == "journal" && it.state == CheckState::Unproven));
+/// ```
+pub fn verify(
+    results: &Results,
+    problems: &[Problem],
+    beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+) -> Vec<Check> {
+    let mut checks = vec![whole(results, problems), checklist(results, problems)];
+    checks.extend(sign_offs(results));
+    checks.extend(parents(results));
+    checks.push(journal(results, beside(JOURNAL).as_deref()));
+    checks.extend(logs(results, beside));
+    checks
+}
+
+fn check(what: &'static str, state: CheckState, said: impl Into<String>) -> Check {
+    Check { what, state, said: said.into() }
+}
+
+fn whole(results: &Results, problems: &[Problem]) -> Check {
+    let broken = problems.iter().find(|it| it.kind.name == "digest-differs");
+    match (&results.integrity, broken) {
+        (_, Some(problem)) => check("digest", CheckState::Broken, problem.message.clone()),
+        (Some(it), None) => {
+            let said = format!("{}: the file is as it was saved", it.digest);
+            check("digest", CheckState::Holds, said)
+        }
+        (None, None) => {
+            let said = format!("the file carries none; that of its content is {}", digest(results));
+            check("digest", CheckState::Unproven, said)
+        }
+    }
+}
+
+fn checklist(results: &Results, problems: &[Problem]) -> Check {
+    match problems.iter().find(|it| it.kind.name == "fingerprint-differs") {
+        Some(problem) => check("checklist", CheckState::Broken, problem.message.clone()),
+        None => {
+            let said =
+                format!("{}: that of the outline in the file", results.checklist.fingerprint);
+            check("checklist", CheckState::Holds, said)
+        }
+    }
+}
+
+fn sign_offs(results: &Results) -> Vec<Check> {
+    let outline = results.outline.items();
+    let mut checks = Vec::new();
+    for seal in seals(results) {
+        let item = outline.iter().find(|it| it.id == seal.item);
+        let name = item.map_or_else(String::new, |it| format!("{} {}", it.number, it.text));
+        let name = name.trim();
+        let (state, said) = match seal.state {
+            SealState::Holds => (CheckState::Holds, "nothing before it changed since"),
+            SealState::Changed => {
+                (CheckState::Broken, "an answer before it changed after it was given")
+            }
+            SealState::Missing => (CheckState::Unproven, "given without a seal"),
+            SealState::Unsigned => (CheckState::Unproven, "not signed"),
+        };
+        checks.push(check("sign-off", state, format!("{name}: {said}")));
+    }
+    checks
+}
+
+fn parents(results: &Results) -> Option<Check> {
+    let said = match results.parents.len() {
+        0 => return None,
+        1 => "made from 1 other file, which proves itself: verify it too".to_owned(),
+        n => format!("made from {n} other files, which prove themselves: verify them too"),
+    };
+    Some(check("merged files", CheckState::Unproven, said))
+}
+
+fn journal(results: &Results, text: Option<&[u8]>) -> Check {
+    let Some(text) = text else {
+        let said = format!("there is no `{JOURNAL}` beside the file");
+        return check("journal", CheckState::Unproven, said);
+    };
+    match chain(text, &results.run.id) {
+        Ok(Chain { lines, torn, head }) => {
+            let torn = match torn {
+                0 => String::new(),
+                1 => "; 1 line was torn when it was written and is no part of it".to_owned(),
+                n => format!("; {n} lines were torn when they were written and are no part of it"),
+            };
+            let said = format!(
+                "{lines} lines, each with the digest of the one before; its seal is {head}: compare it with the one that the script told at its end{torn}"
+            );
+            check("journal", CheckState::Holds, said)
+        }
+        Err(said) => check("journal", CheckState::Broken, said),
+    }
+}
+
+/// A journal whose chain holds.
+#[derive(Debug, PartialEq, Eq)]
+struct Chain {
+    lines: usize,
+    /// Lines that were not written whole, such as on a full disk.
+    torn: usize,
+    /// The digest of the last line.
+    head: String,
+}
+
+/// Follows a journal's chain: each line has the digest of the one before, its line end included.
+fn chain(text: &[u8], run_id: &str) -> Result<Chain, String> {
+    #[derive(Deserialize)]
+    struct Line {
+        prev: String,
+        run_id: Option<String>,
+    }
+    // There is nothing before the first line.
+    let mut chain = Chain { lines: 0, torn: 0, head: "0".to_owned() };
+    let mut last_is_torn = false;
+    for (at, line) in text.split_inclusive(|it| *it == b'\n').enumerate() {
+        if line == b"\n" {
+            continue;
+        }
+        let read = serde_json::from_slice::<Line>(line).ok().filter(|_| line.ends_with(b"\n"));
+        last_is_torn = read.is_none();
+        let Some(read) = read else {
+            chain.torn += 1;
+            continue;
+        };
+        if read.prev != chain.head {
+            return Err(format!(
+                "its chain breaks at line {}: found `{}`, expected {}; this line or one before it was changed or taken out",
+                at + 1,
+                read.prev,
+                chain.head
+            ));
+        }
+        if let Some(id) = read.run_id.filter(|id| id != run_id) {
+            return Err(format!("it is of the run `{id}`, expected `{run_id}`"));
+        }
+        chain.head = sha256_hex(line);
+        chain.lines += 1;
+    }
+    if chain.lines == 0 {
+        Err("it holds no line that can be read".to_owned())
+    } else if last_is_torn {
+        Err("its last line is not whole: it was cut, or the run was killed while it wrote"
+            .to_owned())
+    } else {
+        Ok(chain)
+    }
+}
+
+fn logs(results: &Results, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<Check> {
+    let answers = results.items.values().chain(results.aside.values());
+    let mut checks: Vec<Check> =
+        answers.flat_map(|it| &it.runs).filter_map(|it| log(it, beside)).collect();
+    let same = checks.iter().filter(|it| it.state == CheckState::Holds).count();
+    if same > 1 {
+        checks.retain(|it| it.state != CheckState::Holds);
+        let said = format!("{same} logs have the length and the digest that the results say");
+        checks.insert(0, check("log", CheckState::Holds, said));
+    }
+    checks
+}
+
+fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<Check> {
+    let log = run.log.as_ref()?;
+    let path = &log.path;
+    let said = |state, said: &str| Some(check("log", state, format!("`{path}`: {said}")));
+    // What a file names may not lead out of its folder.
+    let outside = path.starts_with(['/', '\\'])
+        || path.contains(':')
+        || path.split(['/', '\\']).any(|it| it == "..");
+    if outside {
+        return said(CheckState::Unproven, "it leads out of the folder and is not looked at");
+    }
+    let Some(bytes) = beside(path) else {
+        return said(CheckState::Unproven, "it is not beside the file");
+    };
+    match &log.sha256 {
+        None => said(CheckState::Unproven, "the results have no digest of it"),
+        Some(digest) if *digest == sha256_hex(&bytes) => {
+            said(CheckState::Holds, "its length and digest are those that the results say")
+        }
+        Some(digest) => {
+            let found = format!(
+                "it was changed: found {} bytes with the digest {}, expected {} with {digest}",
+                bytes.len(),
+                sha256_hex(&bytes),
+                log.bytes
+            );
+            said(CheckState::Broken, &found)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_holds_until_a_line_is_changed_taken_out_or_cut() {
+        let mut lines = vec!["{\"seq\":0,\"run_id\":\"r-1\",\"prev\":\"0\"}\n".to_owned()];
+        for seq in 1..4 {
+            let prev = sha256_hex(lines.last().unwrap().as_bytes());
+            lines.push(format!("{{\"seq\":{seq},\"ev\":\"x\",\"prev\":\"{prev}\"}}\n"));
+        }
+        let head = sha256_hex(lines[3].as_bytes());
+        let whole = chain(lines.concat().as_bytes(), "r-1");
+        assert_eq!(whole, Ok(Chain { lines: 4, torn: 0, head: head.clone() }));
+        let torn = lines[..2].concat() + "{\"seq\":2,\"ev\n" + &lines[2..].concat();
+        assert_eq!(chain(torn.as_bytes(), "r-1"), Ok(Chain { lines: 4, torn: 1, head }));
+        let broken = |text: &str, id| chain(text.as_bytes(), id).unwrap_err();
+        assert!(broken(&lines.concat(), "r-2").contains("of the run `r-1`"));
+        let changed = lines.concat().replacen("\"x\"", "\"y\"", 1);
+        assert!(broken(&changed, "r-1").starts_with("its chain breaks at line 3"));
+        assert!(broken(&(lines[0].clone() + &lines[2]), "r-1").contains("line 2"));
+        let whole = lines.concat();
+        assert!(broken(&whole[..whole.len() - 9], "r-1").contains("cut"));
+        assert!(chain(b"", "r-1").is_err() && chain(b"\xff\n", "r-1").is_err());
+    }
+}
