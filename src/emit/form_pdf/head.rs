@@ -113,7 +113,7 @@ fn title(flow: &mut Flow, checklist: &Checklist) {
     flow.block(block);
 }
 
-fn heading(flow: &mut Flow, text: &str) {
+pub(super) fn heading(flow: &mut Flow, text: &str) {
     let node = flow.node(0, Tag::Heading(2));
     let mut block = Block { height: 19.0, gap: 8.0, ..Block::default() };
     let fonts = flow.fonts();

@@ -1,6 +1,7 @@
 //! The fillable PDF: a checklist set in pages, every blank, choice and box a form field.
 
 mod command;
+mod contents;
 mod fields;
 mod head;
 mod prose;
@@ -55,9 +56,11 @@ fn document<'a>(
     let mut flow = Flow::new(document, MARGINS);
     flow.words = Rc::clone(&words);
     let taken = head::head(&mut flow, checklist);
+    let contents = contents::reserve(&mut flow, checklist);
     section::sections(&mut flow, checklist, &taken);
     // Heads and feet know the number of pages, so that they come last.
     flow.place_rest();
+    contents::fill(&mut flow, contents);
     let version =
         checklist.version.as_ref().map_or(String::new(), |it| format!(" · {} {it}", words.version));
     furnish(

@@ -72,6 +72,8 @@ pub(crate) enum Tag {
     Cell,
     Form,
     Figure,
+    Contents,
+    ContentsItem,
 }
 
 /// A part of the document, in the order that it is read.

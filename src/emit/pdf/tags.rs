@@ -30,6 +30,8 @@ pub(super) fn name(tag: Tag) -> &'static str {
         Tag::Cell => "TD",
         Tag::Form => "Form",
         Tag::Figure => "Figure",
+        Tag::Contents => "TOC",
+        Tag::ContentsItem => "TOCI",
     }
 }
 
