@@ -40,7 +40,17 @@ pub struct Options {
 pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     let mut problems = Vec::new();
     let results = read(bytes, &mut problems).map_err(|problem| vec![problem])?;
-    check::check(&results, &mut problems);
+    let problems = judge(&results, problems, *options)?;
+    Ok((results, problems))
+}
+
+/// What is wrong with results, added to what is known of their file: warnings, or where there are errors all of it.
+pub(crate) fn judge(
+    results: &Results,
+    mut problems: Vec<Problem>,
+    options: Options,
+) -> Result<Vec<Problem>, Vec<Problem>> {
+    check::check(results, &mut problems);
     for problem in &mut problems {
         if options.force && problem.kind.forgivable {
             problem.severity = Severity::Warning;
@@ -56,7 +66,7 @@ pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), 
     if problems.iter().any(|it| it.severity == Severity::Error) {
         Err(problems)
     } else {
-        Ok((results, problems))
+        Ok(problems)
     }
 }
 

@@ -19,6 +19,7 @@ pub use format::{
     GeneratorKind, Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal,
     SourceKind, Status, Stream,
 };
+pub(crate) use load::judge;
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
 pub use merge::{asked, merge};
 pub use problem::{KINDS, Kind, Problem};

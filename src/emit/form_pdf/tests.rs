@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write as _, sync::LazyLock};
 use super::{document, emit};
 use crate::{
     emit::{
-        Context, Settings, Templates, pdf,
+        Context, Settings, Templates,
         pdf::{
             list::{Control, Document, Item},
             words::Words,

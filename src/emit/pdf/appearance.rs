@@ -40,16 +40,43 @@ pub(super) fn characteristics(look: Look) -> (Dictionary, Dictionary) {
     }
 }
 
+/// What has no words in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Empty {
+    Check(bool),
+    Radio(bool),
+    Text(Look),
+    Select(Look),
+}
+
 /// Appearances that were written already: fields of one size share theirs.
 pub(super) struct Appearances {
     known: BTreeMap<(u32, u32, String), ObjectId>,
+    /// Those without words, by size and kind: most of a form is empty, and drawing takes longer than looking up.
+    empty: BTreeMap<(u32, u32, Empty), ObjectId>,
     /// Without tints.
     pub(super) ink_saving: bool,
 }
 
 impl Appearances {
     pub(super) fn new(ink_saving: bool) -> Appearances {
-        Appearances { known: BTreeMap::new(), ink_saving }
+        Appearances { known: BTreeMap::new(), empty: BTreeMap::new(), ink_saving }
+    }
+
+    /// One without words: drawn where it was not yet.
+    fn without_words(
+        &mut self,
+        [w, h]: [f32; 2],
+        kind: Empty,
+        draw: impl FnOnce(&mut Appearances) -> ObjectId,
+    ) -> ObjectId {
+        let key = (w.to_bits(), h.to_bits(), kind);
+        if let Some(id) = self.empty.get(&key) {
+            return *id;
+        }
+        let id = draw(self);
+        self.empty.insert(key, id);
+        id
     }
 
     fn write(
@@ -76,7 +103,11 @@ impl Appearances {
     }
 
     /// A box to tick, empty or ticked.
-    pub(super) fn check(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
+    pub(super) fn check(&mut self, file: &mut File, size: [f32; 2], on: bool) -> ObjectId {
+        self.without_words(size, Empty::Check(on), |it| it.draw_check(file, size, on))
+    }
+
+    fn draw_check(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
         let mut out = format!("1 1 1 rg {BOX} {} B\n", rounded(0.5, 0.5, w - 1.0, h - 1.0, 2.0));
         if on {
             let _ = writeln!(
@@ -95,7 +126,11 @@ impl Appearances {
     }
 
     /// A radio button, empty or chosen.
-    pub(super) fn radio(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
+    pub(super) fn radio(&mut self, file: &mut File, size: [f32; 2], on: bool) -> ObjectId {
+        self.without_words(size, Empty::Radio(on), |it| it.draw_radio(file, size, on))
+    }
+
+    fn draw_radio(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
         let r = (w.min(h) - 1.0) / 2.0;
         let ring = |r: f32| rounded(w / 2.0 - r, h / 2.0 - r, 2.0 * r, 2.0 * r, r);
         let mut out = format!("1 1 1 rg {FRAME} {} B\n", ring(r));
@@ -107,6 +142,23 @@ impl Appearances {
 
     /// A place to write, with what is written there.
     pub(super) fn text(
+        &mut self,
+        file: &mut File,
+        font: &FormFont<'_>,
+        box_size: [f32; 2],
+        look: Look,
+        size: f32,
+        lines: &[String],
+    ) -> ObjectId {
+        if lines.iter().all(String::is_empty) {
+            return self.without_words(box_size, Empty::Text(look), |it| {
+                it.draw_text(file, font, box_size, look, size, lines)
+            });
+        }
+        self.draw_text(file, font, box_size, look, size, lines)
+    }
+
+    fn draw_text(
         &mut self,
         file: &mut File,
         font: &FormFont<'_>,
@@ -142,6 +194,23 @@ impl Appearances {
 
     /// A list to choose from, with what is chosen.
     pub(super) fn select(
+        &mut self,
+        file: &mut File,
+        font: &FormFont<'_>,
+        box_size: [f32; 2],
+        look: Look,
+        size: f32,
+        chosen: &str,
+    ) -> ObjectId {
+        if chosen.is_empty() {
+            return self.without_words(box_size, Empty::Select(look), |it| {
+                it.draw_select(file, font, box_size, look, size, chosen)
+            });
+        }
+        self.draw_select(file, font, box_size, look, size, chosen)
+    }
+
+    fn draw_select(
         &mut self,
         file: &mut File,
         font: &FormFont<'_>,

@@ -127,7 +127,7 @@ impl Writer<'_> {
         };
         let mut dict = self.widget(widget);
         dict.set("T", string(&field.name));
-        let size = [widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1]];
+        let size = size(widget);
         match &field.control {
             Control::Line { value } => self.text(&mut dict, field, size, value, 0),
             Control::Area { value } => self.text(&mut dict, field, size, value, MULTILINE),
@@ -156,7 +156,7 @@ impl Writer<'_> {
     }
 
     fn radio(&mut self, widget: &Widget, parent: ObjectId, option: &str, on: bool) -> Dictionary {
-        let size = [widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1]];
+        let size = size(widget);
         let mut dict = self.widget(widget);
         dict.set("Parent", parent);
         dict.set("AS", if on { option } else { "Off" });
@@ -249,6 +249,12 @@ impl Writer<'_> {
         }
         self.file.add(dict)
     }
+}
+
+/// Width and height, to the hundredth: fields that are meant to be of one size are.
+fn size(widget: &Widget) -> [f32; 2] {
+    let [left, top, right, bottom] = widget.rect;
+    [right - left, bottom - top].map(|it| (it * 100.0).round() / 100.0)
 }
 
 fn type_size(height: f32, several: bool) -> f32 {
