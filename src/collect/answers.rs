@@ -99,7 +99,8 @@ pub(super) fn results(
         extra,
     };
     // What is read back is checked like any other file: a form is written by strangers.
-    let problems = results::judge(&results, reading.problems, results::Options::default())?;
+    let options = results::Options::default();
+    let (results, problems) = results::judged(results, reading.problems, &options)?;
     Ok(Collected { results: results.sealed(), problems })
 }
 

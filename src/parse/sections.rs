@@ -6,7 +6,7 @@ use super::{
     attributes,
     blocks::{Place, Reader, is_introduced},
     fields,
-    headings::{heading_steps, is_metadata, loose_heading, unnumbered, without_signs},
+    headings::{heading_steps, is_metadata, loose_heading, own_number, unnumbered, without_signs},
     inline, items,
     lines::{Line, lines},
     sentences,
@@ -132,7 +132,9 @@ fn section(
 ) -> Section {
     let mut section = Section::default();
     if let Some(heading) = heading {
-        section.title = unnumbered(without_signs(inline::text(&heading.inlines, &[])));
+        let title = without_signs(inline::text(&heading.inlines, &[]));
+        section.number = own_number(&title);
+        section.title = unnumbered(title);
         let lead = reader.text[heading.range.clone()].len()
             - reader.text[heading.range.clone()].trim_end().len();
         section.span = reader.span(&(heading.range.start..heading.range.end - lead));

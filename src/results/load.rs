@@ -40,17 +40,16 @@ pub struct Options {
 pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     let mut problems = Vec::new();
     let results = read(bytes, &mut problems).map_err(|problem| vec![problem])?;
-    let problems = judge(&results, problems, *options)?;
-    Ok((results, problems))
+    judged(results, problems, options)
 }
 
-/// What is wrong with results, added to what is known of their file: warnings, or where there are errors all of it.
-pub(crate) fn judge(
-    results: &Results,
+/// Whether results make sense, and what that means for those who want to go on.
+pub(crate) fn judged(
+    results: Results,
     mut problems: Vec<Problem>,
-    options: Options,
-) -> Result<Vec<Problem>, Vec<Problem>> {
-    check::check(results, &mut problems);
+    options: &Options,
+) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
+    check::check(&results, &mut problems);
     for problem in &mut problems {
         if options.force && problem.kind.forgivable {
             problem.severity = Severity::Warning;
@@ -66,7 +65,7 @@ pub(crate) fn judge(
     if problems.iter().any(|it| it.severity == Severity::Error) {
         Err(problems)
     } else {
-        Ok(problems)
+        Ok((results, problems))
     }
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod format;
+mod journal;
 mod json;
 mod load;
 mod merge;
@@ -19,7 +20,8 @@ pub use format::{
     GeneratorKind, Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal,
     SourceKind, Status, Stream,
 };
-pub(crate) use load::judge;
+pub use journal::{is_journal, journal};
+pub(crate) use load::judged;
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
 pub use merge::{asked, merge};
 pub use problem::{KINDS, Kind, Problem};

@@ -120,6 +120,22 @@ pub(crate) static OTHER_CHECKLIST: Kind = error(
     "Answers belong to the items of one checklist; those to two are not one run.",
 );
 
+pub(crate) static NO_JOURNAL: Kind = error(
+    "RS230",
+    "not-a-journal",
+    "Results are made from the journal of one run, from its first line on.",
+);
+pub(crate) static CHAIN: Kind = forgivable(
+    "RS231",
+    "journal-chain-broken",
+    "Each line of a journal has the digest of the one before: where it has not, lines were changed or taken out.",
+);
+pub(crate) static JOURNAL_LINE: Kind = warning(
+    "RS232",
+    "line-left-out",
+    "A line that was cut off, or that no script wrote, says nothing for certain.",
+);
+
 /// Everything that can be wrong with a results file, in order of code.
 pub static KINDS: &[&Kind] = &[
     &TOO_LARGE,
@@ -146,6 +162,9 @@ pub static KINDS: &[&Kind] = &[
     &SIGNED_FORM,
     &NOT_TAKEN,
     &OTHER_CHECKLIST,
+    &NO_JOURNAL,
+    &CHAIN,
+    &JOURNAL_LINE,
 ];
 
 /// Something wrong in a results file.

@@ -15,14 +15,14 @@
 mod command;
 mod item;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use self::command::Shown;
 use crate::{
     emit::{Error, Settings},
     model::{
-        Block, Checklist, Class, FieldRole, Node, Prose, ProseKind, Row, Section, SectionRole,
-        Table, Text,
+        Block, Checklist, Class, Command, Node, Prose, ProseKind, Row, Section, SectionRole, Table,
+        Text,
     },
 };
 
@@ -32,7 +32,7 @@ pub(super) fn plan(
     settings: &Settings,
 ) -> Result<(String, Vec<String>), Error> {
     let part = settings.section.as_deref();
-    let mut plan = Plan::new(settings);
+    let mut plan = Plan::new(settings, checklist.is_way_back);
     match part {
         None => checklist.sections.iter().for_each(|it| plan.section(it, 1, false, 0)),
         Some(id) => {
@@ -46,7 +46,7 @@ pub(super) fn plan(
     let Plan { text: body, ids, steps, phases, shown, .. } = plan;
     let items = ids.len();
 
-    let mut head = Plan::new(settings);
+    let mut head = Plan::new(settings, checklist.is_way_back);
     head.record("plan", &["1", &items.to_string(), &steps.to_string(), &phases.to_string()], "");
     head.record("title", &[], &checklist.title);
     let captures = secret_captures(checklist);
@@ -82,45 +82,6 @@ pub(super) fn plan(
     Ok((head.text, command::warnings(&shown)))
 }
 
-/// What the checklist states about the deployment, by key of the results format.
-pub(super) fn deployment(checklist: &Checklist) -> BTreeMap<&'static str, String> {
-    let mut stated = BTreeMap::new();
-    for entry in &checklist.metadata {
-        let key = match entry.role {
-            Some(FieldRole::DeploymentId) => "id",
-            Some(FieldRole::Date) => "date",
-            Some(FieldRole::Environment) => "environment",
-            Some(FieldRole::Change) => "change",
-            Some(FieldRole::Lead) => "lead",
-            Some(FieldRole::Team) => "team",
-            Some(
-                FieldRole::Start
-                | FieldRole::End
-                | FieldRole::Duration
-                | FieldRole::Outcome
-                | FieldRole::Issues
-                | FieldRole::Notes
-                | FieldRole::Version
-                | FieldRole::Approval
-                | FieldRole::Comments,
-            )
-            | None => continue,
-        };
-        stated.entry(key).or_insert_with(|| entry.value.to_plain());
-    }
-    let own = [
-        ("environment", &checklist.environment),
-        ("planned_start", &checklist.planned_start),
-        ("planned_end", &checklist.planned_end),
-    ];
-    for (key, value) in own {
-        if let Some(value) = value {
-            stated.insert(key, value.clone());
-        }
-    }
-    stated
-}
-
 /// The items' places in the plan, from 1, in the order of their ids: that of `items` in canonical JSON.
 fn sorted(ids: &[String]) -> String {
     let mut ids: Vec<(&str, usize)> = ids.iter().map(String::as_str).zip(1..).collect();
@@ -131,6 +92,7 @@ fn sorted(ids: &[String]) -> String {
 
 struct Plan<'a> {
     settings: &'a Settings,
+    is_way_back: bool,
     text: String,
     /// Of the items so far.
     ids: Vec<String>,
@@ -152,14 +114,19 @@ struct Item<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(settings: &'a Settings) -> Plan<'a> {
+    fn new(settings: &'a Settings, is_way_back: bool) -> Plan<'a> {
         let (text, ids, shown) = (String::new(), Vec::new(), Vec::new());
-        Plan { settings, text, ids, steps: 0, phases: 0, shown }
+        Plan { settings, is_way_back, text, ids, steps: 0, phases: 0, shown }
     }
 
     /// Whether something stands off the way: in a script for one part, nothing does.
     fn aside(&self, aside: bool) -> bool {
         aside && self.settings.section.is_none()
+    }
+
+    /// Whether a command is for when something goes wrong; in a document that is the way back, it is what is done.
+    fn is_contingency(&self, command: &Command) -> bool {
+        command.class == Class::Contingency && !self.is_way_back
     }
 
     fn record(&mut self, keyword: &str, words: &[&str], rest: &str) {
@@ -234,7 +201,7 @@ impl<'a> Plan<'a> {
                         depth,
                         flags: Vec::new(),
                         text: &text,
-                        aside: self.aside(aside || command.class == Class::Contingency),
+                        aside: self.aside(aside || self.is_contingency(command)),
                     });
                     let shown = Shown::behind(behind);
                     self.command(command, shown.text.as_deref());
