@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! form.pdf ─pdf──▶ names and values ─answers─▶ ┐
-//! form.html ─html────────────────────────────▶ ┴ Results
+//! form.html ─html────────────────────────────▶ ┤
+//! journal.jsonl ─journal─────────────────────▶ ┴ Results
 //! ```
 
 mod answers;
 mod html;
+mod journal;
 mod pdf;
 mod when;
 
@@ -42,14 +44,17 @@ struct Input {
 }
 
 /// The first that knows the file reads it.
-static INPUTS: &[Input] =
-    &[Input { is: pdf::is, read: pdf::read }, Input { is: html::is, read: html::read }];
+static INPUTS: &[Input] = &[
+    Input { is: pdf::is, read: pdf::read },
+    Input { is: html::is, read: html::read },
+    Input { is: journal::is, read: journal::read },
+];
 
-/// Reads what was filled in: a PDF form, or a saved HTML form.
+/// Reads what was filled in: a PDF form, a saved HTML form, or the journal of a script's run.
 ///
 /// # Errors
-/// What is wrong with the file, as `RS220` to `RS224`: it is no form, broken, encrypted, flattened, or was changed by hand; of a saved
-/// page also what is wrong with the results in it.
+/// What is wrong with the file, as `RS220` to `RS227`: it is no form, broken, encrypted, flattened, or was changed by hand; of a journal
+/// `RS230` and `RS231`; of a saved page and a journal also what is wrong with the results in it.
 ///
 /// ```
 /// use runsheet::{collect, model::Time};
@@ -79,7 +84,7 @@ pub fn collect(bytes: &[u8], options: &Options) -> Result<Collected, Vec<Problem
 /// Refuses what answers another checklist than the results before it: files of one run are of one checklist.
 ///
 /// # Errors
-/// [`Problem`] `RS215`, which names both.
+/// [`Problem`] `RS227`, which names both.
 ///
 /// ```
 /// # let json = std::fs::read("tests/cases/results/success.json").unwrap();

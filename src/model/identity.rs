@@ -19,7 +19,7 @@ pub fn is_id(text: &str) -> bool {
 }
 
 /// The checklist that results belong to.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {
     /// See [`Checklist::id`].

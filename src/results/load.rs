@@ -40,6 +40,15 @@ pub struct Options {
 pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     let mut problems = Vec::new();
     let results = read(bytes, &mut problems).map_err(|problem| vec![problem])?;
+    judged(results, problems, options)
+}
+
+/// Whether results make sense, and what that means for those who want to go on.
+pub(super) fn judged(
+    results: Results,
+    mut problems: Vec<Problem>,
+    options: &Options,
+) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     check::check(&results, &mut problems);
     for problem in &mut problems {
         if options.force && problem.kind.forgivable {

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod format;
+mod journal;
 mod json;
 mod load;
 mod merge;
@@ -19,8 +20,9 @@ pub use format::{
     GeneratorKind, Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal,
     SourceKind, Status, Stream,
 };
+pub use journal::{is_journal, journal};
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
-pub use merge::{asked, merge};
+pub use merge::{OfFile, asked, merge};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
 pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};

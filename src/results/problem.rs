@@ -76,11 +76,6 @@ pub(super) static FINGERPRINT: Kind = warning(
 );
 pub(super) static NEWER: Kind =
     warning("RS214", "newer-format", "What a newer program added is not shown.");
-pub(crate) static OTHER_CHECKLIST: Kind = error(
-    "RS215",
-    "other-checklist",
-    "Answers belong to the items of one checklist, so that files of two cannot become one run.",
-);
 pub(super) static OTHER_RUN: Kind = forgivable(
     "RS216",
     "other-run",
@@ -119,6 +114,27 @@ pub(crate) static NOT_TAKEN: Kind = warning(
     "answer-not-taken",
     "Something was filled in that the checklist has no place for, or that contradicts itself.",
 );
+pub(crate) static OTHER_CHECKLIST: Kind = error(
+    "RS227",
+    "other-checklist",
+    "Answers belong to the items of one checklist; those to two are not one run.",
+);
+
+pub(crate) static NO_JOURNAL: Kind = error(
+    "RS230",
+    "not-a-journal",
+    "Results are made from the journal of one run, from its first line on.",
+);
+pub(crate) static CHAIN: Kind = forgivable(
+    "RS231",
+    "journal-chain-broken",
+    "Each line of a journal has the digest of the one before: where it has not, lines were changed or taken out.",
+);
+pub(crate) static JOURNAL_LINE: Kind = warning(
+    "RS232",
+    "line-left-out",
+    "A line that was cut off, or that no script wrote, says nothing for certain.",
+);
 
 /// Everything that can be wrong with a results file, in order of code.
 pub static KINDS: &[&Kind] = &[
@@ -137,7 +153,6 @@ pub static KINDS: &[&Kind] = &[
     &NOT_A_NUMBER,
     &FINGERPRINT,
     &NEWER,
-    &OTHER_CHECKLIST,
     &OTHER_RUN,
     &NO_FORM,
     &BROKEN_FORM,
@@ -146,6 +161,10 @@ pub static KINDS: &[&Kind] = &[
     &CHANGED_FORM,
     &SIGNED_FORM,
     &NOT_TAKEN,
+    &OTHER_CHECKLIST,
+    &NO_JOURNAL,
+    &CHAIN,
+    &JOURNAL_LINE,
 ];
 
 /// Something wrong in a results file.

@@ -61,6 +61,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     RS_BY=$RS_PART
     rs_event "$at" "$RS_BY" '' started session
     ;;
+  checklist) RS_TOLD=1 ;;
   resume)
     RS_BY=${line#*,\"operator\":}
     RS_ENDED=
@@ -134,12 +135,16 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
   abort)
     id=''
     case $line in *',"item":"'*) rs_part "$line" ',"item":"' '"' && id=$RS_PART ;; esac
-    RS_ENDED=$at
+    rs_ended "$at"
     rs_event "$at" "$RS_BY" "${id:+\"$id\"}" aborted session
     ;;
-  finish) RS_ENDED=$at && rs_event "$at" "$RS_BY" '' finished session ;;
+  finish) rs_ended "$at" && rs_event "$at" "$RS_BY" '' finished session ;;
   esac
   return 0
+}
+rs_ended() { # when: never before it began, even if the clock was set back
+  RS_ENDED=$1
+  if [[ $1 < $RS_STARTED && ${1##*[+-]} = "${RS_STARTED##*[+-]}" ]]; then RS_ENDED=$RS_STARTED; fi
 }
 rs_event() { # at, by (JSON), item (JSON or empty), to, type
   RS_EVENTS[${#RS_EVENTS[@]}]="{\"at\":\"$1\",\"by\":$2${3:+,\"item\":$3},\"to\":\"$4\",\"type\":\"$5\"}"

@@ -61,7 +61,19 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
       for sign in '.' '*' '[' ']' '^' '$' '/' '+' '?' '(' ')' '{' '}' '|'; do line=${line//"$sign"/\\$sign}; done
       printf 's/%s/%s/g\n' "$line" "$RS_MASK"
     done
-    printf '%s\n' 's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
+    # The delimiter is a sign that no pattern has.
+    for line in ${RS_PATTERNS[@]+"${RS_PATTERNS[@]}"}; do printf 's\001%s\001%s\001g\n' "$line" "$RS_MASK"; done
+    # [secrets] names, where they are set.
+    for line in ${RS_SECRET_NAMES[@]+"${RS_SECRET_NAMES[@]}"}; do
+      line=${line//\*/[A-Za-z0-9_]*}
+      line=${line//\?/[A-Za-z0-9_]}
+      printf 's/((^|[^A-Za-z0-9_])%s=["'\'']?)[^[:space:]"'\'']{3,}/\\1%s/g\n' "$line" "$RS_MASK"
+    done
+    # A line without any of these signs has nothing for the rules behind them, which take most of the time.
+    printf '%s\n' 's/-----BEGIN [A-Z ]*PRIVATE KEY-----.*-----END [A-Z ]*PRIVATE KEY-----/[REDACTED]/g' \
+      '/-----BEGIN [A-Z ]*PRIVATE KEY-----/,/-----END [A-Z ]*PRIVATE KEY-----/s/.*/[REDACTED]/' \
+      '/KEY|TOKEN|SECRET|PASS|CREDENTIAL|[Kk]ey|[Pp]ass|[Ss]ecret|[Tt]oken|:\/\/|[Bb]earer|[Bb]asic|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|[sr]k_|npm_|AIza|dop_v1_|hooks.slack|eyJ/!b' \
+      's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
       's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?)[A-Z0-9_]*|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
       's/([Bb]earer )[A-Za-z0-9._~+\/=-]{8,}/\1[REDACTED]/g' \
       's/([Aa]uthorization: *[Bb]asic +)[A-Za-z0-9+\/=]{4,}/\1[REDACTED]/g' \
@@ -69,16 +81,12 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
       's/(AKIA|ASIA)[A-Z0-9]{16}/[REDACTED]/g' \
       's/(gh[pousr]_|github_pat_|glpat-|xox[abprs]-|sk-|[sr]k_live_|[sr]k_test_|npm_|AIza|dop_v1_)[A-Za-z0-9_-]{16,}/[REDACTED]/g' \
       's#hooks\.slack\.com/services/[A-Za-z0-9/]+#[REDACTED]#g' \
-      's/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/[REDACTED]/g' \
-      's/-----BEGIN [A-Z ]*PRIVATE KEY-----.*-----END [A-Z ]*PRIVATE KEY-----/[REDACTED]/g' \
-      '/-----BEGIN [A-Z ]*PRIVATE KEY-----/,/-----END [A-Z ]*PRIVATE KEY-----/s/.*/[REDACTED]/'
-    # The delimiter is a sign that no pattern has.
-    for line in ${RS_PATTERNS[@]+"${RS_PATTERNS[@]}"}; do printf 's\001%s\001%s\001g\n' "$line" "$RS_MASK"; done
+      's/eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*/[REDACTED]/g'
   } >tmp/redact.sed
 }
 rs_suspicious() { # text: may there be a secret in it
   local secret
-  [ ${#RS_PATTERNS[@]} = 0 ] || return 0
+  [ ${#RS_PATTERNS[@]} = 0 ] && [ ${#RS_SECRET_NAMES[@]} = 0 ] || return 0
   case $1 in
   *KEY* | *TOKEN* | *SECRET* | *PASS* | *CREDENTIAL* | *[Pp]ass* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *github_pat_* | *glpat-* | *xox?-* | *sk-* | *[sr]k_live_* | *[sr]k_test_* | *npm_* | *AIza* | *dop_v1_* | *hooks.slack.com* | *eyJ* | *[Aa]uthorization*) return 0 ;;
   esac

@@ -96,7 +96,6 @@ rs_results_body() { # the document up to the place of `integrity`, and from ther
 }
 rs_results() { # written beside, then renamed: the last good one stays until the new one is whole
   local digest name value
-  [ -n "${RS_FIXED_OUTLINE-}" ] || rs_fixed rs_keep_fixed
   RS_ALL=false
   # Who runs a part of the checklist has not done all of it.
   [ -z "$RS_PART_OF" ] && rs_is_complete && RS_ALL=true

@@ -467,7 +467,7 @@ fn several_fillers_become_one_report() {
     place.write("o.json", other.to_string());
     place
         .run(&["merge", "a.json", "o.json", "-o", "x.json"])
-        .says(1, &["o.json", "boiler", "RS215"]);
+        .says(1, &["o.json", "boiler", "RS227"]);
     assert!(!place.exists("x.json"));
 }
 

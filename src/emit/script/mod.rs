@@ -88,7 +88,7 @@ fn fixed(checklist: &Checklist, outline: &Outline) -> Result<String, Error> {
     };
     let parts = [
         line("checklist", canonical_json(&Identity::of(checklist))),
-        line("deployment", canonical_json(&plan::deployment(checklist))),
+        line("deployment", canonical_json(&checklist.deployment_facts())),
         line("outline", canonical_json(outline)),
     ];
     parts.into_iter().collect()

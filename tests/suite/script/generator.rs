@@ -11,6 +11,8 @@ use runsheet::model::{
     Step, Text, Variable, VariableUse,
 };
 
+use runsheet::emit::Settings;
+
 use super::{Case, emit, steps};
 
 /// Uses every part of the runtime's plan.
@@ -38,7 +40,7 @@ fn shellcheck_and_bash_like_it() {
 /// What bash 3.2 does not have, by the sign it is known by.
 #[test]
 fn nothing_is_newer_than_bash_3_2() {
-    let script = String::from_utf8(emit(&Checklist::default(), &[])).unwrap();
+    let script = String::from_utf8(emit(&Checklist::default(), &Settings::default())).unwrap();
     let newer = [
         "declare -A",
         "local -A",
@@ -187,7 +189,7 @@ proptest! {
 
     #[test]
     fn no_text_gets_out_of_its_place(texts in proptest::collection::vec(hostile(), 3..8)) {
-        let case = Case::of(&checklist(&texts), &[]);
+        let case = Case::of(&checklist(&texts), &Settings::default());
         bash_reads(&std::fs::read(case.path("run.sh")).unwrap());
         let listed = case.run(&["--dry-run"]);
         prop_assert_eq!(listed.code, Some(0), "{}", listed.text);

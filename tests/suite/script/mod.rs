@@ -39,11 +39,10 @@ struct Outcome {
     text: String,
 }
 
-fn emit(checklist: &Checklist, runners: &[(&str, &str)]) -> Vec<u8> {
+fn emit(checklist: &Checklist, settings: &Settings) -> Vec<u8> {
     let format = FORMS.iter().find(|format| format.name == "script").unwrap();
     let templates = Templates::new(format.templates, &BTreeMap::new()).unwrap();
-    let runners = runners.iter().map(|&(name, it)| (name.to_owned(), it.to_owned())).collect();
-    let settings = Settings { runners, version: "0.0.0-test", ..Settings::default() };
+    let settings = Settings { version: "0.0.0-test", ..settings.clone() };
     let context = Context { templates: &templates, settings: &settings };
     (format.emit)(checklist, &context).unwrap().bytes
 }
@@ -54,13 +53,20 @@ impl Case {
     }
 
     fn with_runners(markdown: &str, runners: &[(&str, &str)]) -> Case {
-        let source = Source::read("test.md", markdown.as_bytes()).unwrap();
-        Case::of(&runsheet::compile::compile(&source, &Config::default()).0, runners)
+        let runners = runners.iter().map(|&(name, it)| (name.to_owned(), it.to_owned())).collect();
+        Case::with(markdown, &Settings { runners, ..Settings::default() })
     }
 
-    fn of(checklist: &Checklist, runners: &[(&str, &str)]) -> Case {
+    fn with(markdown: &str, settings: &Settings) -> Case {
+        let source = Source::read("test.md", markdown.as_bytes()).unwrap();
+        let mut checklist = runsheet::compile::compile(&source, &Config::default()).0;
+        checklist.fingerprint = runsheet::model::fingerprint(&checklist);
+        Case::of(&checklist, settings)
+    }
+
+    fn of(checklist: &Checklist, settings: &Settings) -> Case {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("run.sh"), emit(checklist, runners)).unwrap();
+        fs::write(folder.path().join("run.sh"), emit(checklist, settings)).unwrap();
         Case { folder }
     }
 
@@ -108,7 +114,7 @@ impl Case {
         folders.remove(0)
     }
 
-    /// The results, which have to load without a complaint and to be canonical as they stand.
+    /// The results, which have to load without a complaint, to be canonical as they stand, and to be those of the journal.
     fn results(&self) -> Results {
         let bytes = fs::read(self.folder().join("results.json")).unwrap();
         let (results, problems) = results::load(&bytes, &results::Options::default())
@@ -118,6 +124,15 @@ impl Case {
         canonical.push(b'\n');
         assert_eq!(String::from_utf8_lossy(&canonical), String::from_utf8_lossy(&bytes));
         self.chain();
+        let journal = fs::read(self.folder().join("journal.jsonl")).unwrap();
+        let (mut again, problems) = results::journal(&journal, &results::Options::default())
+            .unwrap_or_else(|problems| panic!("{problems:?}"));
+        assert_eq!(problems, []);
+        // What a run says of its last saving is not in its journal.
+        again.integrity.clone_from(&results.integrity);
+        again.generator.clone_from(&results.generator);
+        again.run.updated_at.clone_from(&results.run.updated_at);
+        assert_eq!(again, results);
         results
     }
 

@@ -7,7 +7,10 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use runsheet::results::{SealState, seals};
+use runsheet::{
+    emit::{Secrets, Settings},
+    results::{self, SealState, seals},
+};
 
 use super::{Case, finish, log, status, steps};
 
@@ -99,6 +102,20 @@ const SECRETS: &[(&str, &str)] = &[
     ("echo 'token: 9f8e7d6c5b4a'", "9f8e7d6c5b4a"),
     ("echo AKIAABCDEFGHIJKLMNOP", "AKIAABCDEFGHIJKLMNOP"),
     ("echo ghp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_abcdefgh"),
+    (
+        "printf -- '-----BEGIN RSA PRIVATE KEY-----\\nMIIEow9q\\nZZkeyZZ\\n-----END RSA PRIVATE KEY-----\\nafter\\n'",
+        "MIIEow9q",
+    ),
+    ("echo eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.SflKxwRJSMeKKF2", "SflKxwRJSMeKKF2"),
+    ("echo 'Authorization: Basic Ym9iOnNlc2FtZQ=='", "Ym9iOnNlc2FtZQ"),
+    ("echo tool --password hunter33 run", "hunter33"),
+    ("echo https://hooks.slack.com/services/T0/B0/xyzzyxyzzy", "xyzzyxyzzy"),
+    ("echo sk_live_abcdefghijklmnop1234", "sk_live_abcdefgh"),
+    ("echo ticket ACME-00112233445566", "00112233445566"),
+    (
+        "export ACME_LICENCE=plainwordslookingfine; echo \"it is $ACME_LICENCE\"",
+        "plainwordslookingfine",
+    ),
     ("echo 'client_secret = s3cr3ts3cr3t'; head -c 100000 /dev/zero | tr '\\0' y", "s3cr3ts3cr3t"),
 ];
 
@@ -114,7 +131,11 @@ fn planted_secrets_are_in_no_artefact() {
         .collect();
     let planted: Vec<(&str, &str)> =
         planted.iter().map(|(text, it)| (*text, it.as_str())).collect();
-    let case = Case::new(&steps(&planted));
+    let secrets =
+        Secrets { names: vec!["ACME_*".to_owned()], patterns: vec!["ACME-[0-9]{14}".to_owned()] };
+    let case = Case::with(&steps(&planted), &Settings { secrets, ..Settings::default() });
+    // Names of files are no names of variables.
+    fs::write(case.path("ACME_FILE"), "").unwrap();
     for ((_, command), n) in commands.iter().zip(1..) {
         fs::write(case.path(&format!("plant{n}")), command).unwrap();
     }
@@ -164,6 +185,14 @@ fn killed_at(point: u32) -> bool {
         assert!(!case.has("count"), "point {point}");
         return true;
     };
+    let begun = results::journal(journal.as_bytes(), &results::Options::default());
+    match begun {
+        Ok((_, problems)) => assert_eq!(problems, [], "point {point}"),
+        Err(problems) => {
+            assert_eq!(problems[0].kind.name, "not-a-journal", "point {point}: {problems:?}");
+            assert!(!journal.contains("\"start\""), "point {point}");
+        }
+    }
     // An operator answers what is asked, knowing what has happened.
     let has = |event: &str, item: &str| {
         journal.contains(&format!("\"ev\":\"{event}\",\"item\":\"part.{item}\""))
@@ -342,4 +371,170 @@ fn a_reader_that_goes_away_does_no_harm() {
     finish(command);
     assert!(case.has("ran"));
     assert!(log(&case, 1).ends_with("\n20000\n"));
+}
+
+#[test]
+fn a_pattern_that_cannot_be_read_runs_nothing() {
+    for (pattern, said) in [("a(b", "cannot be read"), ("x*", "matches everything")] {
+        let secrets = Secrets { names: Vec::new(), patterns: vec![pattern.to_owned()] };
+        let case = Case::with(
+            &steps(&[("One", "touch ran")]),
+            &Settings { secrets, ..Settings::default() },
+        );
+        let outcome = case.run(&["--non-interactive"]);
+        assert_eq!(outcome.code, Some(2), "{pattern}: {}", outcome.text);
+        assert!(outcome.text.contains(said) && !case.has("ran"), "{pattern}: {}", outcome.text);
+    }
+}
+
+#[test]
+fn secrets_are_masked_without_sed_too() {
+    let case = Case::new(&steps(&[
+        ("One", "echo \"it is $MY_TOKEN\"; echo DB_PASSWORD=opensesame; echo https://a:geheim1@b/"),
+        ("Two", "printf -- '-----BEGIN PRIVATE KEY-----\\nabcdefg\\n-----END PRIVATE KEY-----\\n'"),
+    ]));
+    let bin = case.path("bin");
+    fs::create_dir(&bin).unwrap();
+    for name in "bash cat chmod date dd env head id mkdir mkfifo mv printf rm sha256sum sleep stty sync tail tee tr uname wc grep sed".split(' ') {
+        if name != "sed" {
+            let found = Command::new("sh").args(["-c", &format!("command -v {name}")]).output().unwrap();
+            let path = String::from_utf8(found.stdout).unwrap();
+            let _ = std::os::unix::fs::symlink(path.trim(), bin.join(name));
+        }
+    }
+    let mut command = case.command(&["--non-interactive"]);
+    command.env("PATH", &bin).env("MY_TOKEN", "tok-123456");
+    let outcome = finish(command);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    for secret in ["tok-123456", "opensesame", "geheim1", "abcdefg"] {
+        assert!(outcome.text.contains(secret), "{secret}: {}", outcome.text);
+        let found =
+            Command::new("grep").args(["-rlF", "--", secret]).arg(case.folder()).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&found.stdout), "", "{secret}");
+    }
+    case.results();
+}
+
+#[test]
+fn what_is_typed_and_captured_is_masked() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Who: ______\n- [ ] Get\n  ```bash {secret capture=pass_phrase}\n  cat plant\n  ```\n\
+                    - [ ] Use\n  ```bash\n  echo \"[<pass-phrase>]\"\n  ```\n- [ ] Last\n";
+    let case = Case::new(markdown);
+    fs::write(case.path("plant"), "opensesame1\n").unwrap();
+    let outcome = case.answer("DB_PASSWORD=geheim22\nd\nd\ns\nit is opensesame1\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("[opensesame1]"), "{}", outcome.text);
+    for secret in ["opensesame1", "geheim22"] {
+        let found =
+            Command::new("grep").args(["-rlF", "--", secret]).arg(case.folder()).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&found.stdout), "", "{secret}");
+    }
+    case.results();
+}
+
+#[test]
+fn nothing_secret_lies_about_while_a_run_is_paused() {
+    let case = Case::new(&steps(&[("One", "echo <api-token>"), ("Two", "")]));
+    let outcome = case.answer("verysecret1\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    assert!(outcome.text.contains("verysecret1"));
+    let found =
+        Command::new("grep").args(["-rlF", "verysecret1"]).arg(case.folder()).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&found.stdout), "");
+    assert_eq!(case.answer("d\n", &["--resume"]).code, Some(0));
+}
+
+#[test]
+fn a_clock_that_goes_back_does_no_harm() {
+    let case =
+        Case::new(&steps(&[("One", "echo 1767000000000000 >clock; sleep 0.2"), ("Two", "true")]));
+    fs::write(case.path("clock"), "1768000000000000\n").unwrap();
+    let script = case.read("run.sh").replace("EPOCHREALTIME", "RS_TEST_CLOCK");
+    let clock = format!("  read -r RS_TEST_CLOCK <'{}'\n", case.path("clock").display());
+    let begins = script.find("\nrs_now() {").unwrap() + 1;
+    let inside = begins + script[begins..].find('\n').unwrap() + 1;
+    let script = [&script[..inside], &clock, &script[inside..]].concat();
+    fs::write(case.path("run.sh"), script).unwrap();
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(results.run.started_at, results.run.ended_at);
+    let run = &results.items["part.one"].runs[0];
+    assert_eq!(run.started_at, run.ended_at);
+    assert!((200..5000).contains(&run.duration_ms.unwrap()), "{run:?}");
+}
+
+#[test]
+fn a_gibibyte_of_output_is_cut_in_the_middle() {
+    let case = Case::new(&steps(&[
+        ("One", "echo begin; base64 /dev/zero | head -c 1073741824; echo the end"),
+        ("Two", "true"),
+    ]));
+    let mut command = Command::new("bash");
+    command.args(["-c", "bash run.sh --non-interactive </dev/null >/dev/null 2>&1"]);
+    command.current_dir(case.path("")).env("RUNSHEET_NO_SYNC", "1");
+    assert_eq!(finish(command).code, Some(0));
+    let results = case.results();
+    let output = results.items["part.one"].runs[0].output.clone().unwrap();
+    assert!(output.truncated && output.excerpt.ends_with("the end\n"), "{output:?}");
+    let kept = fs::metadata(case.folder().join("logs/00001.log")).unwrap().len();
+    assert!((60 << 20..70 << 20).contains(&kept) && kept == output.bytes, "{kept}");
+    assert_eq!(status(&results, "part.two"), "done");
+}
+
+fn journal_of(case: &Case) -> String {
+    fs::read_to_string(case.folder().join("journal.jsonl")).unwrap()
+}
+
+#[test]
+fn a_journal_with_lines_of_others_is_read_all_the_same() {
+    let case = Case::new(&steps(&[("One", "echo one"), ("Two", "exit 3")]));
+    case.run(&["--non-interactive"]);
+    let journal = journal_of(&case);
+    let options = results::Options::default();
+    let (whole, _) = results::journal(journal.as_bytes(), &options).unwrap();
+    let mut lines: Vec<&str> = journal.lines().collect();
+    lines.insert(4, "hello");
+    lines.insert(6, "{\"seq\":5,\"ts\":\"2026");
+    lines.insert(7, "{\"seq\":5,\"ts\":\"x\",\"ev\":\"dance\",\"prev\":\"0\"}");
+    let (read, problems) = results::journal(lines.join("\n").as_bytes(), &options).unwrap();
+    assert_eq!(read, whole);
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["3 lines left out, cut off or not the script's: 5, 7, 8"]);
+}
+
+#[test]
+fn a_journal_that_was_changed_is_refused_unless_forced() {
+    let case = Case::new(&steps(&[("One", "echo one"), ("Two", "exit 3")]));
+    case.run(&["--non-interactive"]);
+    let journal = journal_of(&case).replace("\"status\":\"failed\"", "\"status\":\"done\"");
+    let problems = results::journal(journal.as_bytes(), &results::Options::default()).unwrap_err();
+    assert_eq!(problems[0].kind.name, "journal-chain-broken");
+    assert!(problems[0].path.starts_with("line "), "{problems:?}");
+    let (_, problems) =
+        results::journal(journal.as_bytes(), &results::Options { force: true }).unwrap();
+    assert_eq!(problems[0].kind.name, "journal-chain-broken");
+    let twice = format!("{journal}{journal}");
+    let problems =
+        results::journal(twice.as_bytes(), &results::Options { force: true }).unwrap_err();
+    assert!(
+        problems.iter().any(|it| it.message.contains("another run begins here")),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_command_without_an_end_is_open_in_the_journal() {
+    let case = Case::new(&steps(&[(
+        "One",
+        "echo one; kill -9 \"$(cut -d' ' -f1 runsheet-runs/*.lock/owner)\"; sleep 0.3",
+    )]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, None, "{}", outcome.text);
+    let (results, _) =
+        results::journal(journal_of(&case).as_bytes(), &results::Options::default()).unwrap();
+    let item = &results.items["part.one"];
+    assert_eq!((item.status, item.runs.len()), (results::Status::Pending, 1));
+    assert_eq!((item.runs[0].exit_code, item.runs[0].decision), (None, None));
+    assert!(!results.run.complete && results.run.ended_at.is_none());
 }

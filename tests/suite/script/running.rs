@@ -129,7 +129,10 @@ fn a_mistake_in_the_syntax_runs_nothing_of_the_step() {
     let case = Case::new(&steps(&[("One", "touch ran\necho x")]));
     let script = case.read("run.sh").replace("| echo x\n", "| if true; then echo x\n");
     std::fs::write(case.path("run.sh"), script).unwrap();
-    let outcome = case.answer("r\ns\nbroken\n", &[]);
+    let refused = case.answer("r\n", &[]);
+    assert_eq!(refused.code, Some(2), "{}", refused.text);
+    assert!(refused.text.contains("was changed after it was made"), "{}", refused.text);
+    let outcome = case.answer("r\ns\nbroken\n", &["--edited"]);
     assert!(outcome.text.contains("cannot read the command"), "{}", outcome.text);
     assert!(!case.has("ran"));
 }
@@ -404,4 +407,118 @@ fn what_the_author_says_about_a_block_is_kept_to() {
     assert_eq!(status(&results, "part.words"), "failed");
     assert_eq!(results.variables["size"], "42");
     assert_eq!(results.items["part.hide"].runs[0].output, None);
+}
+
+#[test]
+fn a_plan_that_was_changed_is_recorded_as_edited() {
+    let case = Case::new(&steps(&[("One", "echo one")]));
+    let script = case.read("run.sh").replace("| echo one\n", "| echo changed\n");
+    std::fs::write(case.path("run.sh"), script).unwrap();
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(2));
+    assert!(!case.has("runsheet-runs"));
+    assert_eq!(case.run(&["--non-interactive", "--edited"]).code, Some(0));
+    assert!(case.results().items["part.one"].runs[0].edited);
+}
+
+#[test]
+fn output_is_held_against_what_is_expected() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Line\n  ```bash {match=\"^4[0-9]$\"}\n  printf '1\\n42\\n3'\n  ```\n\
+                    - [ ] Other\n  ```bash {match=\"^4[0-9]$\"}\n  echo 423\n  ```\n\
+                    - [ ] No pattern\n  ```bash {match=\"^4[0-9\"}\n  echo 42\n  ```\n\
+                    - [ ] Far\n  ```bash {expect=\"needle here\"}\n  echo needle here; seq 1 5000\n  ```\n\
+                    - [ ] Shown\n  ```bash\n  echo a; echo '  b   c'\n  ```\n  Expected output:\n  ```\n  a\n  b c\n  ```\n\
+                    - [ ] Not shown\n  ```bash\n  echo b\n  ```\n  ```output\n  a\n  ```\n";
+    let (case, outcome) = yes(markdown, "f\nfour hundred\nf\nno pattern\n");
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let results = case.results();
+    let all = ["line", "other", "no-pattern", "far", "shown", "not-shown"]
+        .map(|it| status(&results, &format!("part.{it}")));
+    assert_eq!(all, ["done", "failed", "failed", "done", "done", "done"], "{}", outcome.text);
+    for said in
+        ["cannot be read as a pattern", "The output is what the document", "not word for word"]
+    {
+        assert!(outcome.text.contains(said), "{said}: {}", outcome.text);
+    }
+    assert_eq!(outcome.text.matches("xpected output").count(), 2, "{}", outcome.text);
+}
+
+#[test]
+fn a_command_without_end_ends_with_the_time_it_was_given() {
+    let case = Case::new(
+        "# T\n\n## Part\n\n- [ ] Look\n  ```bash {timeout=1s}\n  tail -f run.sh\n  ```\n",
+    );
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(case.results().items["part.look"].runs[0].timed_out);
+}
+
+#[test]
+fn times_are_held_against_the_plan() {
+    let markdown = "# T\n\n## Part <!-- runsheet: planned=1h30m -->\n\n- [ ] One <!-- runsheet: planned=1s -->\n  ```bash\n  sleep 1.1\n  ```\n";
+    let outcome = Case::new(markdown).run(&["--non-interactive"]);
+    assert!(outcome.text.contains("Planned: 1.0 s"), "{}", outcome.text);
+    assert!(outcome.text.contains(", planned were 1.0 s"), "{}", outcome.text);
+    assert!(outcome.text.contains(", planned were 1 h 30 min"), "{}", outcome.text);
+}
+
+#[test]
+fn functions_are_carried_over_as_the_document_has_them() {
+    // `declare -f` of bash before 5.3 moves this heredoc.
+    let define = "hello() {\n  if cat <<E; then echo \"yes $1\"; fi\nit's \"quoted\" <who>\nE\n  echo after\n}\nother() { cat <<E; }\nbody\nE";
+    let case = Case::new(&steps(&[
+        ("Define", define),
+        ("Use", "hello you; other"),
+        ("Again", "hello() { echo \"new $1\"; }"),
+        ("Use again", "hello you; other"),
+    ]));
+    let outcome = case.answer("me & 'you'\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(log(&case, 2), "it's \"quoted\" me & 'you'\nyes you\nafter\nbody\n");
+    assert_eq!(log(&case, 4), "new you\nbody\n");
+}
+
+#[test]
+fn values_stand_in_heredocs_as_they_are() {
+    let case = Case::new(&steps(&[(
+        "One",
+        "cat <<E >made\nit's \"<it>\"\nE\ncat <<'E' >>made\nraw '<it>' $x\nE\necho \"$(printf %s <it>)\" >>made",
+    )]));
+    let value = "$(touch pwned) a  * \\ `x`";
+    let outcome = case.answer(&format!("{value}\n"), &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(case.read("made"), format!("it's \"{value}\"\nraw '{value}' $x\n{value}\n"));
+    assert!(!case.has("pwned"));
+}
+
+#[test]
+fn a_part_has_a_script_of_its_own() {
+    let settings = runsheet::emit::Settings {
+        section: Some("rollback".to_owned()),
+        ..runsheet::emit::Settings::default()
+    };
+    let case = Case::with(ROLLBACK, &settings);
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(case.has("undone") && !case.has("on"));
+    let results = case.results();
+    assert!(!results.run.complete);
+    assert_eq!(results.outline.items().len(), 3);
+    assert!(case.folder().file_name().unwrap().to_str().unwrap().starts_with("t+rollback."));
+}
+
+#[test]
+fn a_finished_run_can_still_be_rolled_back() {
+    let markdown = ROLLBACK
+        .replace("  false\n", "  mkdir d; cd d; export X=1\n")
+        .replace("touch undone", "touch \"undone$X\"");
+    let case = Case::new(&markdown);
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(0));
+    let state = case.folder().join("state");
+    let kept: Vec<_> =
+        std::fs::read_dir(&state).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(kept, ["00000.o"]);
+    let outcome = case.run(&["--non-interactive", "--resume", "--section", "rollback"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("what the commands of this run left behind"), "{}", outcome.text);
+    assert!(case.has("undone") && !case.has("d/undone1"));
 }

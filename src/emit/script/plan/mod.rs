@@ -15,14 +15,13 @@
 mod command;
 mod item;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use self::command::Shown;
 use crate::{
     emit::{Error, Settings},
     model::{
-        Block, Checklist, Class, FieldRole, Node, Prose, ProseKind, Row, Section, SectionRole,
-        Table, Text,
+        Block, Checklist, Class, Node, Prose, ProseKind, Row, Section, SectionRole, Table, Text,
     },
 };
 
@@ -80,45 +79,6 @@ pub(super) fn plan(
     head.text.push_str(&body);
     head.record("end", &[], "");
     Ok((head.text, command::warnings(&shown)))
-}
-
-/// What the checklist states about the deployment, by key of the results format.
-pub(super) fn deployment(checklist: &Checklist) -> BTreeMap<&'static str, String> {
-    let mut stated = BTreeMap::new();
-    for entry in &checklist.metadata {
-        let key = match entry.role {
-            Some(FieldRole::DeploymentId) => "id",
-            Some(FieldRole::Date) => "date",
-            Some(FieldRole::Environment) => "environment",
-            Some(FieldRole::Change) => "change",
-            Some(FieldRole::Lead) => "lead",
-            Some(FieldRole::Team) => "team",
-            Some(
-                FieldRole::Start
-                | FieldRole::End
-                | FieldRole::Duration
-                | FieldRole::Outcome
-                | FieldRole::Issues
-                | FieldRole::Notes
-                | FieldRole::Version
-                | FieldRole::Approval
-                | FieldRole::Comments,
-            )
-            | None => continue,
-        };
-        stated.entry(key).or_insert_with(|| entry.value.to_plain());
-    }
-    let own = [
-        ("environment", &checklist.environment),
-        ("planned_start", &checklist.planned_start),
-        ("planned_end", &checklist.planned_end),
-    ];
-    for (key, value) in own {
-        if let Some(value) = value {
-            stated.insert(key, value.clone());
-        }
-    }
-    stated
 }
 
 /// The items' places in the plan, from 1, in the order of their ids: that of `items` in canonical JSON.
