@@ -92,7 +92,7 @@ fn numbers(flow: &mut Flow, section: &Section) -> [f32; 4] {
     if section.step.is_none() {
         widths[0] = flow.fonts().width(style::CODE.face, step::NUMBER.size, "0.0.0");
     }
-    for step in section.step.iter() {
+    if let Some(step) = &section.step {
         number(flow, step, 0, &mut widths);
     }
     widest(flow, &section.body, 0, &mut widths);
