@@ -50,7 +50,7 @@ pub(super) fn script(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let documents = read(&args.files, None, global)?;
+    let documents = read(&args.files, global)?;
     let mut parts = Vec::new();
     for document in &documents {
         parts.push(args.section.as_deref().map(|part| section(document, part)).transpose()?);
@@ -101,25 +101,17 @@ fn outputs(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let documents = read(files, history, global)?;
+    let mut documents = read(files, global)?;
+    for document in &mut documents {
+        let Some(history) = history else { break };
+        let runs = history.of_checklist(&document.checklist.id);
+        document.checklist.set_usual(&report::usual(&runs));
+    }
     write(&documents, &vec![None; documents.len()], formats, place, look, terminal)
 }
 
-fn read(
-    files: &[PathBuf],
-    history: Option<&History>,
-    global: &Global,
-) -> Result<Vec<Document>, Failure> {
-    let mut documents = Vec::new();
-    for file in files {
-        let mut document = Document::read(file, global)?;
-        if let Some(history) = history {
-            let runs = history.of_checklist(&document.checklist.id);
-            document.checklist.set_usual(&report::usual(&runs));
-        }
-        documents.push(document);
-    }
-    Ok(documents)
+fn read(files: &[PathBuf], global: &Global) -> Result<Vec<Document>, Failure> {
+    files.iter().map(|file| Document::read(file, global)).collect()
 }
 
 /// `parts` are the ids of the sections that outputs are for, by document.

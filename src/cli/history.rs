@@ -63,9 +63,10 @@ impl History {
 
     /// The runs before this one of its checklist, the oldest first.
     pub(super) fn of(&self, results: &Results) -> Vec<Past> {
+        let Some(all) = self.0.get(&results.checklist.id) else { return Vec::new() };
         let now = report::past(results);
-        let all = self.0.get(&results.checklist.id).into_iter().flatten();
-        all.filter(|(run, past)| *run != results.run.id && past.start <= now.start)
+        all.iter()
+            .filter(|(run, past)| *run != results.run.id && past.start <= now.start)
             .map(|it| it.1.clone())
             .collect()
     }

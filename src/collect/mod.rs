@@ -53,7 +53,7 @@ static INPUTS: &[Input] = &[
 /// Reads what was filled in: a PDF form, a saved HTML form, or the journal of a script's run.
 ///
 /// # Errors
-/// What is wrong with the file, as `RS220` to `RS227`: it is no form, broken, encrypted, flattened, or was changed by hand; of a journal
+/// What is wrong with the file, as `RS220` to `RS226`: it is no form, broken, encrypted, flattened, or was changed by hand; of a journal
 /// `RS230` and `RS231`; of a saved page and a journal also what is wrong with the results in it.
 ///
 /// ```
@@ -84,7 +84,7 @@ pub fn collect(bytes: &[u8], options: &Options) -> Result<Collected, Vec<Problem
 /// Refuses what answers another checklist than the results before it: files of one run are of one checklist.
 ///
 /// # Errors
-/// [`Problem`] `RS227`, which names both.
+/// [`Problem`] `RS215`, which names both.
 ///
 /// ```
 /// # let json = std::fs::read("tests/cases/results/success.json").unwrap();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::report::{Phase, Report};
+use crate::report::{Phase, Report, Table};
 
 pub(super) static FORMAT: Format<Report> = Format {
     name: "report-email",
@@ -13,15 +13,22 @@ pub(super) static FORMAT: Format<Report> = Format {
     emit,
 };
 
+/// The tables that a mail has.
+const SHOWN: &[&str] = &["conflicts", "versions", "review", "before"];
+
 fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
     #[derive(Serialize)]
     struct Page<'a> {
         bars: Vec<Bar<'a>>,
+        tables: Vec<&'a Table>,
         report: &'a Report,
     }
     let length = report.timeline.length_ms.max(1);
     let bars = report.timeline.phases.iter().map(|it| bar(it, length)).collect();
-    let text = context.templates.render("report-email.html", &Page { bars, report })?;
+    // A mail is short: what is compared with earlier runs stands in the report.
+    let tables = report.tables.iter().filter(|it| SHOWN.contains(&it.id)).collect();
+    let page = Page { bars, tables, report };
+    let text = context.templates.render("report-email.html", &page)?;
     Ok(Emitted { bytes: text.into_bytes(), ..Emitted::default() })
 }
 

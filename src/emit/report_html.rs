@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Context, Emitted, Error, Format, html};
+use super::{Context, Emitted, Error, Format, Paper, html};
 use crate::report::{Phase, Report, Stretch, Timeline, Tone, Trend};
 
 pub(super) static FORMAT: Format<Report> = Format {
@@ -21,6 +21,7 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
     struct Style {
         footer: String,
         page: String,
+        paper: &'static str,
     }
     #[derive(Serialize)]
     struct Page<'a> {
@@ -34,7 +35,11 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         report: &'a Report,
     }
     let footer = html::css_string(&report.colophon);
-    let style = Style { footer, page: html::css_string(report.words.page) };
+    let paper = match context.settings.paper {
+        Paper::A4 => "a4",
+        Paper::Letter => "letter",
+    };
+    let style = Style { footer, page: html::css_string(report.words.page), paper };
     let style = context.templates.render("report.css", &style)?;
     let page = Page {
         policy: html::policy(&style, ""),
@@ -195,13 +200,12 @@ struct TrendChart<'a> {
     trend: &'a Trend,
     /// Where the line of the median stands.
     median: f64,
-    bars: Vec<TrendRun<'a>>,
+    bars: Vec<TrendRun>,
 }
 
 #[derive(Serialize)]
-struct TrendRun<'a> {
+struct TrendRun {
     tone: Tone,
-    words: &'a str,
     x: f64,
     y: f64,
     width: f64,
@@ -224,7 +228,7 @@ fn trend(trend: &Trend) -> TrendChart<'_> {
     };
     let bars = trend.bars.iter().enumerate().map(|(at, it)| {
         let (x, y, width, height) = bar((at, it));
-        TrendRun { tone: it.tone, words: &it.words, x, y, width, height }
+        TrendRun { tone: it.tone, x, y, width, height }
     });
     TrendChart { trend, median: tenth(60.0 - height(trend.median_ms)), bars: bars.collect() }
 }

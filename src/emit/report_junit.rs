@@ -1,124 +1,160 @@
-//! The report as JUnit XML, which build servers read: a suite for each phase, a case for each check and sign-off. The home of the crate
-//! for it.
+//! The report as JUnit XML, which build servers read: a suite for each phase, a case for each check and sign-off.
+//!
+//! A template of ours: quick-junit writes attributes (`skipped` of all suites, `timestamp` of cases) that the schema of Jenkins' xUnit
+//! plugin refuses, in every version that was tried (0.5.2, 0.8.0).
 
-use std::time::Duration;
-
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
+use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::{
-    model::Time,
-    report::{RecordItem, Report, Tone},
+use crate::report::{Phase, RecordItem, RecordSection, Report, Tone};
+
+pub(super) static FORMAT: Format<Report> = Format {
+    name: "report-junit",
+    to: "junit",
+    file: "junit.xml",
+    templates: &[("report-junit.xml", include_str!("../../templates/report-junit.xml"))],
+    emit,
 };
 
-pub(super) static FORMAT: Format<Report> =
-    Format { name: "report-junit", to: "junit", file: "junit.xml", templates: &[], emit };
+/// Cases, and what became of them.
+#[derive(Default, Serialize)]
+struct Counts {
+    tests: usize,
+    failures: usize,
+    errors: usize,
+    skipped: usize,
+}
 
-fn emit(report: &Report, _: &Context<'_>) -> Result<Emitted, Error> {
-    let name = if report.subject.is_empty() { &report.title } else { &report.subject };
-    let mut all = quick_junit::Report::new(name);
-    let mut suites: Vec<TestSuite> = Vec::new();
+#[derive(Serialize)]
+struct Suite {
+    name: String,
+    time: Option<String>,
+    timestamp: String,
+    counts: Counts,
+    cases: Vec<Case>,
+}
+
+#[derive(Serialize)]
+struct Case {
+    name: String,
+    group: String,
+    time: Option<String>,
+    outcome: Option<Outcome>,
+    said: String,
+}
+
+/// How a case ended that did not pass: the element, its type and its message.
+#[derive(Serialize)]
+struct Outcome {
+    tag: &'static str,
+    kind: String,
+    message: String,
+}
+
+fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
+    #[derive(Serialize)]
+    struct Page<'a> {
+        name: &'a str,
+        time: Option<String>,
+        counts: Counts,
+        suites: Vec<Suite>,
+    }
+    let mut suites: Vec<Suite> = Vec::new();
     for section in &report.record {
         if section.level == 1 || suites.is_empty() {
-            suites.push(suite(
-                report,
-                &section.id,
-                &format!("{} {}", section.number, section.title),
-            ));
+            suites.push(suite(report, section));
         }
-        let group = format!("{} {}", section.number, section.title);
-        let cases = section.items.iter().filter(|it| it.is_test).filter_map(|it| case(report, it));
+        let group = named(&section.number, &section.title);
+        let cases = section.items.iter().filter(|it| it.is_test);
         if let Some(suite) = suites.last_mut() {
-            suite.add_test_cases(cases.map(|mut it| {
-                it.set_classname(group.trim());
-                it
-            }));
+            suite.cases.extend(cases.filter_map(|it| case(report, it, &group)));
         }
     }
-    suites.retain(|it| !it.test_cases.is_empty());
-    if let Some(ms) = report.verdict.length_ms {
-        all.set_time(duration(ms));
-    }
-    all.add_test_suites(suites);
-    let text = all.to_string().map_err(|error| Error::Internal(error.to_string()))?;
+    suites.retain(|it| !it.cases.is_empty());
+    suites.iter_mut().for_each(|it| it.counts = count(&it.cases));
+    let sum = |of: fn(&Counts) -> usize| suites.iter().map(|it| of(&it.counts)).sum();
+    let page = Page {
+        name: if report.subject.is_empty() { &report.title } else { &report.subject },
+        time: report.verdict.length_ms.map(seconds),
+        counts: Counts {
+            tests: sum(|it| it.tests),
+            failures: sum(|it| it.failures),
+            errors: sum(|it| it.errors),
+            skipped: 0,
+        },
+        suites,
+    };
+    let text = context.templates.render("report-junit.xml", &page)?;
     Ok(Emitted { bytes: text.into_bytes(), ..Emitted::default() })
 }
 
-fn duration(ms: i64) -> Duration {
-    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+fn named(number: &str, text: &str) -> String {
+    [number, text].join(" ").trim().to_owned()
 }
 
-fn suite(report: &Report, id: &str, name: &str) -> TestSuite {
-    let mut suite = TestSuite::new(name.trim());
-    let phase = report.timeline.phases.iter().find(|it| it.id == id);
-    if let Some(start) =
-        phase.and_then(|it| it.from.as_ref()).and_then(|it| Time::parse(&it.rfc3339))
-    {
-        suite.set_timestamp(start);
+/// Seconds with milliseconds, as the schema has times.
+fn seconds(ms: i64) -> String {
+    format!("{}.{:03}", ms.max(0) / 1000, ms.max(0) % 1000)
+}
+
+fn suite(report: &Report, section: &RecordSection) -> Suite {
+    let phase: Option<&Phase> = report.timeline.phases.iter().find(|it| it.id == section.id);
+    Suite {
+        name: named(&section.number, &section.title),
+        time: phase.and_then(|it| it.actual_length.as_ref()).map(|it| seconds(it.ms)),
+        timestamp: phase
+            .and_then(|it| it.from.as_ref())
+            .map_or_else(String::new, |it| it.rfc3339.clone()),
+        counts: Counts::default(),
+        cases: Vec::new(),
     }
-    if let Some(length) = phase.and_then(|it| it.actual_length.as_ref()) {
-        suite.set_time(duration(length.ms));
-    }
-    suite
+}
+
+fn count(cases: &[Case]) -> Counts {
+    let of =
+        |tag| cases.iter().filter(|it| it.outcome.as_ref().is_some_and(|it| it.tag == tag)).count();
+    let (failures, errors, skipped) = (of("failure"), of("error"), of("skipped"));
+    Counts { tests: cases.len(), failures, errors, skipped }
 }
 
 /// A check or sign-off; none where it was not needed.
-fn case(report: &Report, item: &RecordItem) -> Option<TestCase> {
-    let mut case =
-        TestCase::new(format!("{} {}", item.number, item.text).trim(), status(report, item)?);
+fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
+    if item.is_open_by_choice {
+        return None;
+    }
     let ran = || item.evidence.iter().filter_map(|at| report.evidence.get(*at));
     let lengths: Vec<i64> = ran().filter_map(|it| it.length.as_ref()).map(|it| it.ms).collect();
-    if !lengths.is_empty() {
-        case.set_time(duration(lengths.iter().sum()));
-    }
-    if let Some(at) = item.at.as_ref().and_then(|it| Time::parse(&it.rfc3339)) {
-        case.set_timestamp(at);
-    }
-    let mut said: Vec<String> = item
-        .values
-        .iter()
-        .map(|it| format!("{} {}", it.label, it.value).trim().to_owned())
-        .collect();
+    let mut said: Vec<String> = item.values.iter().map(|it| named(&it.label, &it.value)).collect();
     said.extend(Some(item.note.clone()).filter(|it| !it.is_empty()));
-    for run in ran() {
-        said.push(format!("$ {}\n{}{}", run.command.trim_end(), run.output, run.result.word));
-    }
-    if !said.is_empty() {
-        case.set_system_out(said.join("\n"));
-    }
-    Some(case)
+    said.extend(
+        ran().map(|run| format!("$ {}\n{}{}", run.command.trim_end(), run.output, run.result.word)),
+    );
+    Some(Case {
+        name: named(&item.number, &item.text),
+        group: group.to_owned(),
+        time: (!lengths.is_empty()).then(|| seconds(lengths.iter().sum())),
+        outcome: outcome(report, item),
+        said: said.join("\n"),
+    })
 }
 
-fn status(report: &Report, item: &RecordItem) -> Option<TestCaseStatus> {
+fn outcome(report: &Report, item: &RecordItem) -> Option<Outcome> {
     let approval = report.approvals.iter().find(|it| it.item.id == item.id);
     let missed = item.values.iter().any(|it| it.tone == Tone::Warn);
-    let failed = |kind, word: &str, text: &str| {
-        let mut status = TestCaseStatus::non_success(kind);
-        status.set_message(if text.is_empty() { word } else { text }).set_type(word);
-        status
-    };
-    let skipped = |message: &str| {
-        let mut status = TestCaseStatus::skipped();
-        status.set_message(message);
-        status
-    };
-    let word = &item.mark.word;
-    Some(match (item.mark.tone, approval) {
+    let (tag, kind, message) = match (item.mark.tone, approval) {
         (Tone::Good, Some(it)) if it.decision.tone != Tone::Good => {
-            failed(NonSuccessKind::Failure, &it.decision.word, &it.comments)
+            ("failure", &it.decision.word, it.comments.clone())
         }
         (Tone::Good, None) if missed => {
-            let missed = report.deviations.iter().find(|it| it.item.id == item.id);
-            let (word, reason) =
-                missed.map_or((word, ""), |it| (&it.mark.word, it.reason.as_str()));
-            failed(NonSuccessKind::Failure, word, reason)
+            let found = report.deviations.iter().find(|it| it.item.id == item.id)?;
+            ("failure", &found.mark.word, found.reason.clone())
         }
-        (Tone::Good | Tone::Plain | Tone::Warn, _) => TestCaseStatus::success(),
-        (Tone::Bad, _) => failed(NonSuccessKind::Failure, word, &item.note),
-        (Tone::Skipped, _) => skipped(&format!("{word}: {}", item.note)),
-        (Tone::Muted, _) if item.is_open_by_choice => return None,
-        (Tone::Muted, _) => skipped(&format!("{word}: {}", item.note)),
+        (Tone::Good | Tone::Plain | Tone::Warn, _) => return None,
+        (Tone::Bad, _) => ("failure", &item.mark.word, item.note.clone()),
+        (Tone::Skipped | Tone::Muted, _) => ("skipped", &item.mark.word, item.note.clone()),
         // What nobody answered is no success.
-        (Tone::Open, _) => failed(NonSuccessKind::Error, word, ""),
-    })
+        (Tone::Open, _) => ("error", &item.mark.word, String::new()),
+    };
+    let message = if message.is_empty() { kind.clone() } else { message };
+    Some(Outcome { tag, kind: kind.clone(), message })
 }

@@ -23,8 +23,12 @@ fn is_text(name: &str) -> bool {
 type Language = (&'static str, tera::EscapeFn);
 
 /// Every language whose templates escape what they print. Templates with another ending print values as they are.
-static LANGUAGES: &[Language] =
-    &[(".html", tera::escape_html), (".md", escape_markdown), (".sh", escape_shell)];
+static LANGUAGES: &[Language] = &[
+    (".html", tera::escape_html),
+    (".md", escape_markdown),
+    (".sh", escape_shell),
+    (".xml", escape_xml),
+];
 
 impl Templates {
     /// Parses a format's templates; `own` holds the user's, by name, which replace ours.
@@ -84,6 +88,15 @@ fn failure(name: &str, error: &tera::Error) -> Error {
 
 fn escape_markdown(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(markdown::escape(text).as_bytes())
+}
+
+/// As in HTML, without the characters that XML cannot hold at all (XML 1.0, production 2).
+fn escape_xml(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    let allowed = |it: char| {
+        !it.is_control() && !matches!(it, '\u{fffe}' | '\u{ffff}') || "\n\t".contains(it)
+    };
+    let text: String = text.chars().map(|it| if allowed(it) { it } else { '\u{fffd}' }).collect();
+    tera::escape_html(&text, out)
 }
 
 fn escape_shell(text: &str, out: &mut dyn Write) -> std::io::Result<()> {

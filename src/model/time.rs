@@ -147,13 +147,6 @@ impl Time {
     }
 }
 
-/// For the crates that take times of the time crate.
-impl From<Time> for DateTime<FixedOffset> {
-    fn from(time: Time) -> DateTime<FixedOffset> {
-        time.0
-    }
-}
-
 /// A day as people and forms write it, `2026-01-17`, as year, month and day of month.
 ///
 /// ```

@@ -32,9 +32,12 @@ pub(super) fn join(body: &mut Vec<Block>, label: &str) {
         });
         if let Some(end) = decided {
             let joined = choice(body, start, end, label);
+            let next = start + joined.len();
             body.splice(start..end, joined);
+            start = next;
+        } else {
+            start = end.max(start + 1);
         }
-        start = end.max(start + 1);
     }
 }
 
@@ -94,7 +97,9 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
         };
         let text = step.text.to_plain();
         let signs = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~');
-        labels.push(labels::clean(text.trim_start_matches(signs)));
+        let emoji =
+            |c: char| !c.is_alphanumeric() && !c.is_ascii() && !matches!(c, '）' | '」' | '”');
+        labels.push(labels::clean(text.trim_start_matches(signs).trim_end_matches(emoji)));
         let goes_on = at + 1 < end && as_step(&body[at + 1]).is_none();
         if !step.body.is_empty() || goes_on {
             explained.push(Block::Prose(Prose {

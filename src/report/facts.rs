@@ -5,7 +5,7 @@ use super::{
     words::{PHRASES, fill},
 };
 use crate::{
-    model::{FieldRole, Time, canonical_json, sha256_hex},
+    model::{FieldRole, Time},
     results::{Generator, GeneratorKind, MergedFile, Mode, Problem},
 };
 
@@ -70,7 +70,7 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
         named.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", "),
     )];
 
-    let holds = run.original.checklist.fingerprint == fingerprint(run);
+    let holds = !has("fingerprint-differs");
     let words = if holds { PHRASES.fingerprint_holds } else { PHRASES.fingerprint_differs };
     let value = format!("{} ({words})", checklist.fingerprint);
     facts.push(checked(code(PHRASES.fingerprint, value), holds));
@@ -155,11 +155,6 @@ pub(super) fn colophon(run: &Run<'_>) -> String {
         ("program", &program()),
     ];
     fill(PHRASES.colophon, &words)
-}
-
-fn fingerprint(run: &Run<'_>) -> String {
-    let canonical = canonical_json(&(&run.original.checklist.title, &run.original.outline));
-    format!("sha256:{}", sha256_hex(&canonical.unwrap_or_default()))
 }
 
 fn program() -> String {

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Cell, Column, Mark, Run, Table, Tone, Trend, TrendBar,
+    Cell, Column, Mark, Outcome, Run, Table, Tone, Trend, TrendBar,
     past::{self, Past},
     time,
     words::{PHRASES, count, fill},
 };
-use crate::{model::Time, results::Status};
+use crate::{
+    model::{SectionRole, Time},
+    results::Status,
+};
 
 /// So many runs are listed and drawn.
 const MOST_RUNS: usize = 20;
@@ -68,8 +71,11 @@ fn sorted(values: impl Iterator<Item = i64>) -> Vec<i64> {
     values
 }
 
-/// The tables; of no earlier runs there are none.
-pub(super) fn tables(run: &Run<'_>, history: &[Past]) -> Vec<Table> {
+/// The tables; of a run that went well there are none without earlier runs.
+pub(super) fn tables(run: &Run<'_>, outcome: Outcome, history: &[Past]) -> Vec<Table> {
+    if history.is_empty() && !matches!(outcome, Outcome::RolledBack | Outcome::Failed) {
+        return Vec::new();
+    }
     let now = past::of(run);
     let mut tables = Vec::new();
     if !history.is_empty() {
@@ -180,7 +186,9 @@ fn durations(run: &Run<'_>, now: &Past, history: &[Past]) -> Option<Table> {
 
 fn failed_before(run: &Run<'_>, history: &[Past]) -> Option<Table> {
     let mut rows = Vec::new();
-    for row in &run.rows {
+    let shown =
+        |row: &&super::run::Row<'_>| row.place.role != SectionRole::Contacts || !run.stakeholders();
+    for row in run.rows.iter().filter(shown) {
         let all = || history.iter().filter_map(|it| Some((it, it.items.get(&row.item.id)?)));
         let with = |status| all().filter(|(_, it)| it.status == status).count();
         let (failed, skipped) = (with(Status::Failed), with(Status::Skipped));

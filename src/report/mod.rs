@@ -69,7 +69,9 @@ pub fn report(results: &Results, options: &Options) -> Report {
     // Seals and digests are over what stands in the file, whatever it looks like.
     let seals = results::seals(results);
     let shown = visible::visible(results);
-    let run = Run::new(&shown, results, options.audience, seals);
+    let mut run = Run::new(&shown, results, options.audience, seals);
+    let stated = results.integrity.as_ref().map(|it| it.digest.clone());
+    run.digest = stated.unwrap_or_else(|| results::digest(results));
     let deviations = deviations::deviations(&run);
     let (record, evidence) = evidence::record(&run);
     let verdict = verdict::verdict(&run);
@@ -78,8 +80,8 @@ pub fn report(results: &Results, options: &Options) -> Report {
     let next_steps = lists::next_steps(&run);
     let mut tables: Vec<Table> =
         [merged::conflicts(&run), merged::versions(&run)].into_iter().flatten().collect();
-    tables.extend(history::tables(&run, &options.history));
     tables.push(review::review(&run, &verdict, &figures, &deviations, &approvals, &next_steps));
+    tables.extend(history::tables(&run, verdict.outcome, &options.history));
     Report {
         lang: shown.checklist.lang.clone().unwrap_or_else(|| "en".to_owned()),
         words: Words::default(),

@@ -82,7 +82,7 @@ pub(crate) fn judged(
 /// assert!(results::load_past(&json).unwrap().is_some());
 /// ```
 pub fn load_past(bytes: &[u8]) -> Result<Option<Results>, Problem> {
-    if !bytes.windows(FORMAT.len()).any(|it| it == FORMAT.as_bytes()) {
+    if !std::str::from_utf8(bytes).is_ok_and(|it| it.contains(FORMAT)) {
         return Ok(None);
     }
     // Keys of other people's own are passed over where there are any, and these files take longer.
@@ -95,11 +95,9 @@ pub fn load_past(bytes: &[u8]) -> Result<Option<Results>, Problem> {
 /// Everything that concerns the JSON and not what it means. Doubled keys and a wrong digest are noted, the rest ends the reading.
 fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
     if bytes.len() > LIMIT {
-        let found = format!(
-            "the file has {} MB; results of up to {} MB are read",
-            bytes.len() >> 20,
-            LIMIT >> 20
-        );
+        let most = LIMIT >> 20;
+        let found =
+            format!("the file has more than {most} MB; results of up to {most} MB are read");
         return Err(Problem::new(&problem::TOO_LARGE, "", found));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

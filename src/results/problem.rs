@@ -76,8 +76,13 @@ pub(super) static FINGERPRINT: Kind = warning(
 );
 pub(super) static NEWER: Kind =
     warning("RS214", "newer-format", "What a newer program added is not shown.");
-pub(super) static OTHER_RUN: Kind = forgivable(
+pub(crate) static OTHER_CHECKLIST: Kind = error(
     "RS215",
+    "other-checklist",
+    "Answers belong to the items of one checklist, so that files of two cannot become one run.",
+);
+pub(super) static OTHER_RUN: Kind = forgivable(
+    "RS216",
     "other-run",
     "Merging two runs of a checklist makes a record of something that never took place.",
 );
@@ -114,11 +119,6 @@ pub(crate) static NOT_TAKEN: Kind = warning(
     "answer-not-taken",
     "Something was filled in that the checklist has no place for, or that contradicts itself.",
 );
-pub(crate) static OTHER_CHECKLIST: Kind = error(
-    "RS227",
-    "other-checklist",
-    "Answers belong to the items of one checklist; those to two are not one run.",
-);
 
 pub(crate) static NO_JOURNAL: Kind = error(
     "RS230",
@@ -153,6 +153,7 @@ pub static KINDS: &[&Kind] = &[
     &NOT_A_NUMBER,
     &FINGERPRINT,
     &NEWER,
+    &OTHER_CHECKLIST,
     &OTHER_RUN,
     &NO_FORM,
     &BROKEN_FORM,
@@ -161,7 +162,6 @@ pub static KINDS: &[&Kind] = &[
     &CHANGED_FORM,
     &SIGNED_FORM,
     &NOT_TAKEN,
-    &OTHER_CHECKLIST,
     &NO_JOURNAL,
     &CHAIN,
     &JOURNAL_LINE,

@@ -24,7 +24,7 @@ rs_attempt() { # way W: run it, look at its end, ask
 }
 
 rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
-  local name rest marker value text=${W_TEXT[W]} mode=${W_MODE[W]} begun up took tail attempt=1 shown out=5
+  local name rest marker value text=${W_TEXT[W]} mode=${W_MODE[W]} before begun up took tail attempt=1 shown out=5
   C_NEEDS=${W_NEEDS[W]}
   for name in $C_NEEDS; do rs_need "$name"; done
   rest=${W_FILLS[W]}
@@ -51,7 +51,8 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
     [ $V_SECRET = 1 ] || printf '  %swith %s = %s%s\n' "$RS_DIM" "$V_LABEL" "${!value//[[:cntrl:]]/?}" "$RS_OFF"
   done
 
-  rm -f tmp/group tmp/late tmp/input
+  { : >tmp/group; } 2>/dev/null
+  if [ -e tmp/late ] || [ -e tmp/input ]; then rm -f tmp/late tmp/input; fi
   if [ "$mode" = runner ]; then
     rs_runner "${W_RUNNER[W]}"
     { printf '%s\n' "$text" >tmp/input && printf '%s\n' "$RS_RUNNER" >tmp/command; } 2>/dev/null
@@ -67,6 +68,8 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
     return 1
   fi
 
+  before=$RS_STATE
+  rs_flag isolate && before=00000
   RS_RUNS=$((RS_RUNS + 1))
   printf -v name %05d $RS_RUNS
   rest=${RS_RUN[I]-}
@@ -76,7 +79,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   rs_collect_secrets
   rs_redact_text "$text"
   rs_json "$RS_TEXT"
-  rs_log start "\"item\":\"$I_ID\",\"name\":\"$name\",\"way\":$W,\"state\":\"$RS_STATE\",\"run\":{\"attempt\":$attempt,\"command\":$RS_JSON,\"command_id\":\"$C_ID\"}"
+  rs_log start "\"item\":\"$I_ID\",\"name\":\"$name\",\"way\":$W,\"state\":\"$before\",\"run\":{\"attempt\":$attempt,\"command\":$RS_JSON,\"command_id\":\"$C_ID\"}"
   #@crash started
 
   RS_ENDLESS=0 RS_WATCH='' shown=0
@@ -88,7 +91,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   rs_uptime && up=$RS_UP
   rs_now
   begun=$RS_NOW took=$RS_MS
-  rs_spawn "$name" "$RS_STATE" $out
+  rs_spawn "$name" "$before" $out
   rs_now
   rs_uptime
   if [ -n "$took" ]; then took=$((RS_MS - took)); else took=; fi
@@ -199,7 +202,7 @@ rs_as_shown() { # every line of the document's output is in the output, in order
 
 rs_decide() { # accepted, retry, skip, failed or abort: what the operator made of the last attempt
   local state=$RS_STATE new=${RS_OPEN_NEW[I]-} old=$RS_STATE
-  case $1 in accepted | failed) [ -n "$new" ] && state=$new ;; esac
+  case $1 in accepted | failed) if [ -n "$new" ] && ! rs_flag isolate; then state=$new; fi ;; esac
   # Before the decision: when the run is cut off in between, the decision is asked for again and the value is not lost.
   if [ "$1" = accepted ] && [ -n "$C_CAPTURE" ]; then
     rs_variable "$C_CAPTURE"
@@ -208,7 +211,9 @@ rs_decide() { # accepted, retry, skip, failed or abort: what the operator made o
   fi
   rs_log decide "\"item\":\"$I_ID\",\"decision\":\"$1\",\"state\":\"$state\""
   #@crash decided
-  if [ "$old" != "$RS_STATE" ] && [ "$old" != 00000 ]; then rm -f "state/$old."?*; fi
+  # Of two states only the one that counts is kept.
+  if [ "$old" != "$RS_STATE" ]; then new=$old; fi
+  if [ -n "$new" ] && [ "$new" != "$RS_STATE" ] && [ "$new" != 00000 ]; then rm -f "state/$new."?*; fi
   return 0
 }
 

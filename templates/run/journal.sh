@@ -20,10 +20,11 @@ rs_log() { # event, its members
     case $REPLY in q*) rs_die 5 'the journal cannot be written; stopped' ;; esac
     printf '\n' >>journal.jsonl 2>/dev/null # ends what was written of the line
   done
-  digest=$(printf '%s\n' "$line" | $RS_DIGEST_TOOL)
+  digest=$($RS_DIGEST_TOOL <<<"$line")
   RS_PREV=${digest%%[ *]*}
   RS_SEQ=$((RS_SEQ + 1))
-  [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null
+  # A decision is followed by an answer or another start; without it, it is asked for again.
+  case $1 in decide | note | variable) ;; *) [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null ;; esac
   rs_apply "$line"
   #@crash after-line
 }
@@ -162,7 +163,7 @@ rs_replay() { # journal.jsonl of a run that is resumed
       ;;
     esac
     case $line in *"\"prev\":\"$prev\"}") ;; *) chain=0 ;; esac
-    digest=$(printf '%s\n' "$line" | $RS_DIGEST_TOOL)
+    digest=$($RS_DIGEST_TOOL <<<"$line")
     prev=${digest%%[ *]*}
     rs_apply "$line"
     case $? in

@@ -91,6 +91,10 @@ rs_main() {
   rs_environment
   rs_look
   rs_options "$@"
+  if [ $RS_DO = list ] && [ -z "$RS_ONLY$RS_SECTION_ARG$RS_SKIP$RS_BEGIN" ]; then
+    rs_plan rs_list_all
+    rs_leave 0
+  fi
   rs_load_plan
   case $RS_DO in
   'help') rs_usage && rs_leave 0 ;;
@@ -148,6 +152,8 @@ rs_main() {
   rs_fixed rs_keep_fixed
   # With this, the journal alone is enough to make results from.
   [ $RS_TOLD = 1 ] || rs_log checklist "\"checklist\":$RS_FIXED_CHECKLIST,\"deployment\":$RS_FIXED_DEPLOYMENT,\"outline\":$RS_FIXED_OUTLINE"
+  RS_RESUME_CALL="$RS_SELF --resume"
+  [ "$RS_LOGDIR_GIVEN" = 1 ] && RS_RESUME_CALL="$RS_SELF --log-dir $RS_LOGDIR --resume"
   RS_OPEN=1
   rest=$RS_SET
   while [ -n "$rest" ]; do
@@ -185,6 +191,7 @@ rs_finish() {
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
+  if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi
   rs_say "Seal of the journal, for the ticket:"
   rs_say "  $RS_PREV"
   # Nobody needs the values of variables any more; a part off the way may still be run, from the first folder.

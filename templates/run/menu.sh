@@ -5,9 +5,9 @@ rs_more() { # a key that every question knows -> C_RESULT where the question is 
   '?')
     rs_say '    c  write a note              v  see the end of the log'
     rs_say '    e  edit the command          !  a shell with the state of the run'
-    rs_say '    m  menu: go to another step or part'
+    rs_say '    m  menu: go to another step or part, or back to answer one again'
     rs_say '    p  pause, to go on later     q  end the run here'
-    rs_say '    b  go to a part off the way, such as a rollback'
+    case $RS_WAY_OUT in '[b]'*) rs_say '    b  go to a part off the way, such as a rollback' ;; esac
     ;;
   c)
     rs_ask 'Note:'
@@ -66,36 +66,69 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
   done
 }
 
-rs_list() { # 1: with the commands
-  local i=1 s=0 sign top step number commands=$1
+rs_list() { # 1: with the commands; what was picked
+  local i=1 s=0 sections=''
   set -f
   rs_say "$RS_TITLE"
   while [ $i -le "$RS_N" ]; do
     if [ "${RS_PICK[i]-1}" != 0 ]; then
       while [ $s -lt "${RS_IN[i]}" ]; do
         s=$((s + 1))
-        rs_section $s
-        if [ "$S_DEPTH" = 1 ]; then
-          top=
-          if [ "$S_PHASE" != 0 ]; then top="phase $S_PHASE/$RS_PHASES  "; elif [ "${RS_ASIDE[i]-}" = 1 ]; then top='off the way  '; fi
-          printf '\n%s%s%s%s\n' "$top" "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
-        else printf '  %s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
+        sections=$sections${RS_SECTION[s]}$'\n'
       done
-      # As words: ten thousand of them must not take seconds.
-      # shellcheck disable=SC2086
-      set -- ${RS_LINE[i]}
-      sign=' ' step=$3 number=$5
-      case ${RS_DETAIL[i]} in 'command '* | *$'\ncommand '*) sign='$' ;; esac
-      case $4 in gate) sign='=' ;; sign-off | field | record) sign='_' ;; esac
-      [ "$step" = 0 ] && step=
-      if [ "$number" = - ]; then number=; else number="$number  "; fi
-      shift 7
-      printf '  %5s %s %s%s%s\n' "$step" "$sign" "$number" "$*" "${RS_ASIDE[i]:+  (off the way)}"
-      [ "$commands" = 1 ] && rs_list_commands $i
+      rs_list_item "${RS_LINE[i]}" "$sections"
+      sections=
+      [ "$1" = 1 ] && rs_list_commands $i
     fi
     i=$((i + 1))
   done
   set +f
+}
+rs_list_all() { # the same of all items, while the plan is read: ten thousand must not take seconds
+  local line sections='' n=0 expected=-1 whole=0
+  set -f
+  while IFS= read -r line; do
+    case $line in
+    '| '*) ;;
+    'item '* | 'aside '*)
+      n=$((n + 1))
+      rs_list_item "$line" "$sections"
+      sections=
+      ;;
+    'section '*) sections=$sections$line$'\n' ;;
+    'plan '*)
+      expected=${line#plan 1 }
+      RS_PHASES=${line##* } expected=${expected%% *}
+      ;;
+    'title '*) rs_say "${line#title }" ;;
+    end) whole=1 ;;
+    esac
+  done
+  set +f
+  if [ "$whole" = 0 ] || [ "$expected" != "$n" ]; then rs_die 2 'the plan in this script cannot be read (is /tmp full?)'; fi
+}
+rs_list_item() { # its line, the lines of the sections that begin with it
+  local sign=' ' step number aside='' flags line rest=$2 top
+  # As words, which is fast; options of the shell are such that nothing else happens to them.
+  # shellcheck disable=SC2086
+  set -- $1
+  [ "$1" = aside ] && aside='  (off the way)'
+  while [ -n "$rest" ]; do
+    line=${rest%%$'\n'*} rest=${rest#*$'\n'}
+    rs_section_line "$line"
+    if [ "$S_DEPTH" = 1 ]; then
+      top=
+      if [ "$S_PHASE" != 0 ]; then top="phase $S_PHASE/$RS_PHASES  "; elif [ -n "$aside" ]; then top='off the way  '; fi
+      printf '\n%s%s%s%s\n' "$top" "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
+    else printf '  %s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
+  done
+  step=$3 number=$5 flags=,$7,
+  case $flags in *,runs,*) sign='$' ;; esac
+  case $4 in gate) sign='=' ;; sign-off | field | record) sign='_' ;; esac
+  [ "$step" = 0 ] && step=
+  if [ "$number" = - ]; then number=; else number="$number  "; fi
+  shift 7
+  printf '  %5s %s %s%s%s\n' "$step" "$sign" "$number" "$*" "$aside"
 }
 rs_list_commands() { # place
   local d=1 k

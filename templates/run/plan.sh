@@ -83,7 +83,10 @@ rs_item() { # place -> I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT
   return 0
 }
 rs_section() { # place -> S_DEPTH S_PHASE S_ROLE S_ID S_NUMBER S_TITLE
-  local rest=${RS_SECTION[$1]#section }
+  rs_section_line "${RS_SECTION[$1]}"
+}
+rs_section_line() {
+  local rest=${1#section }
   S_DEPTH=${rest%% *} rest=${rest#* }
   S_PHASE=${rest%% *} rest=${rest#* }
   S_ROLE=${rest%% *} rest=${rest#* }

@@ -68,9 +68,7 @@ rs_pause() { # why, exit code
     rs_results
     rs_say ''
     rs_say "Paused: $1. To go on:"
-    if [ "$RS_LOGDIR_GIVEN" = 1 ]; then
-      rs_say "  $RS_SELF --log-dir $RS_LOGDIR --resume"
-    else rs_say "  $RS_SELF --resume"; fi
+    rs_say "  $RS_RESUME_CALL"
   fi
   rs_leave "${2:-75}"
 }

@@ -80,6 +80,10 @@ rs_visit() { # place
       rs_seconds "$I_PLANNED"
       rs_say "  Planned: $RS_SECONDS"
       ;;
+    usual)
+      rs_seconds "${D_REST[d]}"
+      rs_say "  Usually: $RS_SECONDS"
+      ;;
     wait) rs_say "  Wait: ${D_REST[d]} seconds" ;;
     block)
       case ${D_REST[d]} in

@@ -371,6 +371,71 @@ fn formats_of_check_are_for_people_editors_and_programs() {
     );
 }
 
+const ROLLBACK: &str = "# Pump\n\n## Work\n\n- [ ] Open\n  ```bash\n  touch opened\n  ```\n\n## Rollback\n\n\
+                        - [ ] Close\n  ```bash\n  touch closed; exit 3\n  ```\n";
+
+#[test]
+fn a_checklist_is_run_at_once() {
+    let place = Place::new();
+    place.write("pump.md", ROLLBACK);
+    let run = place.run(&["run", "pump.md", "--non-interactive"]);
+    run.says(0, &[]);
+    assert!(place.exists("opened") && !place.exists("closed"));
+    // Its exit code is the script's, and it tells how to go on with it.
+    let run = place.run(&["run", "pump.md", "--non-interactive", "--section", "rollback"]);
+    run.says(1, &[]);
+    assert!(run.stdout.contains("exit 3") && place.exists("closed"));
+    let run = place.run(&["run", "pump.md", "--help"]);
+    assert!(run.stdout.contains("usage: runsheet run pump.md [options]"), "{}", run.stdout);
+    let run = place.run(&["run", "pump.md", "--bogus"]);
+    assert_eq!((run.code, run.stderr.contains("unknown option --bogus")), (2, true));
+    place.run(&["run", "nowhere.md"]).says(2, &["nowhere.md"]);
+    place.run(&["run"]).says(2, &[]);
+    place.write("empty.md", "# Nothing\n");
+    place.run(&["run", "empty.md"]).says(1, &["nothing was run"]);
+}
+
+#[test]
+fn a_run_leaves_no_file_of_its_own_behind() {
+    let place = Place::new();
+    place.write("pump.md", ROLLBACK).write("tmp/keep", "");
+    let mut command = Command::new(assert_cmd::cargo_bin!("runsheet"));
+    command.args(["run", "pump.md", "--list"]).env("TMPDIR", place.path("tmp"));
+    place.finish(&mut command).says(0, &[]);
+    assert_eq!(fs::read_dir(place.path("tmp")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_part_gets_a_script_of_its_own() {
+    let place = Place::new();
+    place.write("pump.md", ROLLBACK);
+    place.run(&["script", "pump.md", "--section", "Rollback"]).says(0, &["run-rollback.sh"]);
+    let script = place.read("output/pump/run-rollback.sh");
+    assert!(script.contains("touch closed") && !script.contains("| touch opened"));
+    place.run(&["script", "pump.md", "--section", "2", "-o", "two.sh"]).says(0, &["two.sh"]);
+    assert_eq!(place.read("two.sh"), script);
+    place
+        .run(&["script", "pump.md", "--section", "rolback"])
+        .says(2, &["did you mean `rollback`?"]);
+}
+
+#[test]
+fn a_journal_is_collected() {
+    let place = Place::new();
+    place.write("pump.md", ROLLBACK);
+    place.run(&["run", "pump.md", "--non-interactive"]).says(0, &[]);
+    let folder = fs::read_dir(place.path("runsheet-runs")).unwrap().next().unwrap().unwrap().path();
+    let journal = folder.join("journal.jsonl");
+    let journal = journal.to_str().unwrap();
+    place.run(&["collect", journal, "-o", "again.json"]).says(0, &["1 of 2 items answered"]);
+    place.run(&["report", "again.json", "--to", "md", "-o", "report.md"]).says(0, &[]);
+    assert!(place.read("report.md").contains("Pump"));
+    let text = fs::read_to_string(journal).unwrap().replace("exit_code\":0", "exit_code\":1");
+    place.write("changed.jsonl", text);
+    place.run(&["collect", "changed.jsonl", "-o", "no.json"]).says(1, &["RS231", "line "]);
+    assert!(!place.exists("no.json"));
+}
+
 #[test]
 fn a_pipe_that_is_closed_early_is_no_error() {
     let place = Place::new();
@@ -467,7 +532,7 @@ fn several_fillers_become_one_report() {
     place.write("o.json", other.to_string());
     place
         .run(&["merge", "a.json", "o.json", "-o", "x.json"])
-        .says(1, &["o.json", "boiler", "RS227"]);
+        .says(1, &["o.json", "boiler", "RS215"]);
     assert!(!place.exists("x.json"));
 }
 

@@ -42,7 +42,6 @@ const HOMES: &[(&str, &str)] = &[
     ("notosans", "src/emit/pdf"),
     ("printpdf", "src/emit/pdf"),
     ("pulldown_cmark", "src/parse"),
-    ("quick_junit", "src/emit/report_junit.rs"),
     ("rustybuzz", "src/emit/pdf"),
     ("serde_json_canonicalizer", "src/model/canonical.rs"),
     ("serde_path_to_error", "src/results"),

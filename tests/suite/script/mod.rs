@@ -2,6 +2,7 @@
 //!
 //! Answers come from a file here; `terminal` has what needs a terminal.
 
+mod deployment;
 mod generator;
 mod recording;
 mod running;

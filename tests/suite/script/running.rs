@@ -522,3 +522,15 @@ fn a_finished_run_can_still_be_rolled_back() {
     assert!(outcome.text.contains("what the commands of this run left behind"), "{}", outcome.text);
     assert!(case.has("undone") && !case.has("d/undone1"));
 }
+
+#[test]
+fn an_isolated_command_takes_and_leaves_nothing() {
+    let markdown = "# T\n\n## Part\n\n- [ ] One\n  ```bash\n  mkdir d; cd d; X=1\n  ```\n\
+                    - [ ] Alone\n  ```bash {isolate}\n  echo \"${PWD##*/} ${X-unset}\"; cd /; X=2\n  ```\n\
+                    - [ ] Two\n  ```bash\n  echo \"${PWD##*/} $X\"\n  ```\n";
+    let case = Case::new(markdown);
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(0));
+    let folder = case.path("").file_name().unwrap().to_str().unwrap().to_owned();
+    assert_eq!(log(&case, 2), format!("{folder} unset\n"));
+    assert_eq!(log(&case, 3), "d 1\n");
+}

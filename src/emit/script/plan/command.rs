@@ -88,6 +88,9 @@ impl Plan<'_> {
         if attributes.secret {
             flags.push("secret".to_owned());
         }
+        if attributes.isolate {
+            flags.push("isolate".to_owned());
+        }
         let screen = |it: &Alternative| SCREEN.contains(&program(&it.text).as_str());
         if attributes.interactive
             || command.effect == Effect::Asks

@@ -1,7 +1,7 @@
 //! What a step says, and what is filled in at it.
 
 use super::{Item, Plan, command::Shown, prose_kind};
-use crate::model::{Block, Field, FieldRole, Range, Step, StepKind, Widget};
+use crate::model::{Block, Command, Field, FieldRole, Range, Step, StepKind, Widget};
 
 impl Plan<'_> {
     pub(super) fn lone_field(&mut self, field: &Field, depth: usize, aside: bool) {
@@ -32,6 +32,9 @@ impl Plan<'_> {
         if step.initial.is_some() {
             flags.push("ticked");
         }
+        if step.commands().any(Command::is_run) {
+            flags.push("runs");
+        }
         let aside = self.aside(aside || step.contingency);
         self.item(&Item {
             id: &step.id,
@@ -55,6 +58,9 @@ impl Plan<'_> {
         }
         if let Some(planned) = step.planned_ms {
             self.record("planned", &[&planned.to_string()], "");
+        }
+        if let Some(usual) = step.usual_ms {
+            self.record("usual", &[&usual.to_string()], "");
         }
         if let Some(wait) = step.wait_ms {
             self.record("wait", &[], &(wait / 1000).to_string());

@@ -199,7 +199,7 @@ impl<'a> Plan<'a> {
                         kind: "command",
                         number: "",
                         depth,
-                        flags: Vec::new(),
+                        flags: vec!["runs"],
                         text: &text,
                         aside: self.aside(aside || self.is_contingency(command)),
                     });
