@@ -22,8 +22,8 @@ struct Place<'a> {
 
 /// The whole card.
 pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
-    let words = flow.words.clone();
     const PAD: f32 = 10.0;
+    let words = flow.words.clone();
     let width = flow.width();
     let mut block = Block { gap: 8.0, ..Block::default() };
     let title = style::lines(

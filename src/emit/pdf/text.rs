@@ -106,7 +106,7 @@ fn turned(
     let (levels, runs) = bidi.visual_runs(paragraph, range);
     let mut pen = 0.0;
     for run in runs {
-        let is_turned = levels.get(run.start).is_some_and(|it| it.is_rtl());
+        let is_turned = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
         let mut pieces: Vec<(Ink, &str)> = parts(spans, run.start, run.end).collect();
         if is_turned {
             pieces.reverse();
