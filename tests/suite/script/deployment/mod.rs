@@ -262,8 +262,7 @@ fn the_first_checklist_is_carried_out_where_it_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let world = World::new(folder.path(), "santri_db");
     let tables = ["santri_map", "pesantren_map", "gemini_ask_log"];
-    let migration: String =
-        tables.iter().map(|it| format!("CREATE TABLE {it} (id int);\n")).collect();
+    let migration = tables.map(|it| format!("CREATE TABLE {it} (id int);\n")).concat();
     fs::write(world.folder.join("app/PRODUCTION_DB_MIGRATION_2026_01_17.sql"), migration).unwrap();
     let venv = Command::new("python3")
         .args(["-m", "venv", "--without-pip", "venv"])
