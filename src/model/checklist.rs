@@ -28,6 +28,9 @@ pub struct Checklist {
     pub planned_end: Option<String>,
     /// `Label: value` lines whose value is given: deployment id, date, author …
     pub metadata: Vec<Entry>,
+    /// The document is itself the way back, or about nothing else: its commands are of class `contingency`, and run in order.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_way_back: bool,
     /// The programs that it declares to need; empty where it declares none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<String>,

@@ -165,7 +165,11 @@ impl Outline {
     /// assert!(Outline::of(&Checklist::default()).0.is_empty());
     /// ```
     pub fn of(checklist: &Checklist) -> Outline {
-        Outline(checklist.sections.iter().map(section).collect())
+        let mut sections: Vec<OutlineSection> = checklist.sections.iter().map(section).collect();
+        if checklist.is_way_back {
+            sections.iter_mut().for_each(on_the_way);
+        }
+        Outline(sections)
     }
 
     /// Every item, in order.
@@ -183,6 +187,14 @@ impl Outline {
         let mut items = Vec::new();
         collect(&self.0, &mut items);
         items
+    }
+}
+
+/// Commands of the way back, in a document that is nothing else.
+fn on_the_way(section: &mut OutlineSection) {
+    if !section.contingency {
+        section.items.iter_mut().for_each(|it| it.contingency = false);
+        section.sections.iter_mut().for_each(on_the_way);
     }
 }
 

@@ -132,7 +132,16 @@ fn blank(text: &str, at: usize) -> Option<Mark> {
     let written = text[at..at + end].matches('_').count();
     let closes =
         written < 3 && text[..at].ends_with(|c: char| !matches!(c, ' ' | '(' | '/' | '|' | '$'));
-    (count >= 3 && !inside_word && !closes)
+    // Two are enough before a unit: `__ min`.
+    let after = &text[at + end..];
+    let opens = text[..at].is_empty() || text[..at].ends_with([' ', ':', '|', '(', '~', '*']);
+    let measured = &text[at..at + end] == "__"
+        && opens
+        && after
+            .strip_prefix(' ')
+            .and_then(super::words::unit)
+            .is_some_and(|unit| unit.len() > 1 || unit == "%");
+    (measured || count >= 3 && !inside_word && !closes)
         .then(|| Mark { range: at..at + end, kind: MarkKind::Blank(None) })
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     code,
     fields::{self, Around, Filled, Found},
-    headings::{is_numbered, is_test},
+    headings::{is_numbered, is_test, names_step},
     inline::{self, code_ranges, within},
     labels,
     lines::{Line, lines},
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
                 self.flush(&mut Some(line.range()), inlines, out);
                 continue;
             }
-            if let Some(found) = prompt(*line, out) {
+            if let Some(found) = prompt(*line, place, out) {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);
                 out.push(Block::Field(field));
@@ -322,6 +322,10 @@ impl<'a> Reader<'a> {
         ));
         let label = labels::clean(label);
         if value.is_blank() || label.is_empty() || label.split_whitespace().count() > 5 {
+            return false;
+        }
+        // `**Step 1**: Stop the service` is no fact about the document.
+        if names_step(&label) {
             return false;
         }
         let role = words::role(&label);

@@ -32,9 +32,12 @@ pub(super) fn join(body: &mut Vec<Block>, label: &str) {
         });
         if let Some(end) = decided {
             let joined = choice(body, start, end, label);
+            let next = start + joined.len();
             body.splice(start..end, joined);
+            start = next;
+        } else {
+            start = end.max(start + 1);
         }
-        start = end.max(start + 1);
     }
 }
 
@@ -94,7 +97,9 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
         };
         let text = step.text.to_plain();
         let signs = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~');
-        labels.push(labels::clean(text.trim_start_matches(signs)));
+        let emoji =
+            |c: char| !c.is_alphanumeric() && !c.is_ascii() && !matches!(c, '）' | '」' | '”');
+        labels.push(labels::clean(text.trim_start_matches(signs).trim_end_matches(emoji)));
         let goes_on = at + 1 < end && as_step(&body[at + 1]).is_none();
         if !step.body.is_empty() || goes_on {
             explained.push(Block::Prose(Prose {
@@ -126,8 +131,10 @@ const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval
 
 /// Whether a sibling item is one outcome of a decision: `GO`, `✅ **PASS** - Production ready!`.
 fn is_decision(text: &str) -> bool {
-    let bare =
-        text.trim_start_matches(|c: char| !c.is_alphanumeric()).replace("**", "").to_lowercase();
+    let bare = text
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != ')')
+        .replace("**", "")
+        .to_lowercase();
     let ends = |rest: &str| {
         let next = rest.trim_start();
         next.is_empty()
@@ -145,7 +152,7 @@ fn after(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether siblings are one decision: exactly one of them can be true. `heading` is what stands above them.
-fn are_decision(texts: &[&str], heading: &str) -> bool {
+pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
     let good =
         |text: &str| text.trim_start_matches(['*', ' ']).starts_with(['✅', '✓', '✔', '👍', '🟢']);
     let bad =
@@ -170,8 +177,45 @@ fn are_decision(texts: &[&str], heading: &str) -> bool {
         [first, second] if is_about_deciding(heading) => {
             [first, second].iter().all(|it| it.split_whitespace().count() <= 3)
         }
-        _ => texts.iter().all(|text| is_decision(text)) || shares(),
+        _ => texts.iter().all(|text| is_decision(text)) || shares() || is_scale(texts, heading),
     }
+}
+
+/// Grades of one thing, of which one holds: `Low`, `Medium`, `High`; `P1` to `P4`; under a heading that asks for it, where something
+/// runs.
+fn is_scale(texts: &[&str], heading: &str) -> bool {
+    const SCALES: &[&str] = &[
+        "none|very low|low|medium|moderate|high|very high|critical|severe|emergency",
+        "p0|p1|p2|p3|p4|p5",
+        "sev0|sev1|sev2|sev3|sev4|sev-1|sev-2|sev-3|sev-4|severity 1|severity 2|severity 3|severity 4",
+        "patch|minor|major|hotfix",
+        "standard|normal|emergency|expedited|routine|urgent",
+        "very simple|simple|moderate|complex|very complex",
+        "niedrig|mittel|hoch|kritisch",
+        "bajo|baja|medio|media|alto|alta|crítico|crítica",
+        "faible|moyen|moyenne|élevé|élevée|critique",
+        "rendah|sedang|tinggi|kritis",
+        "低|中|高|紧急",
+    ];
+    const PLACES: &str = "dev|development|test|testing|qa|uat|staging|stage|pre-production|preprod|production|prod|sandbox";
+    static PLACE: Words =
+        Words::new("environment|environments|umgebung|entorno|ambiente|lingkungan|环境");
+    let grades: Vec<String> = texts
+        .iter()
+        .map(|text| {
+            let name = text.split(['(', '–', '—', ':']).next().unwrap_or_default();
+            let name = name.split(" - ").next().unwrap_or_default();
+            let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            // `High Risk`, `Standard Change`
+            let things = [" risk", " change", " priority", " impact", " severity"];
+            things.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(&name).to_owned()
+        })
+        .collect();
+    let all_in = |scale: &str| grades.iter().all(|it| scale.split('|').any(|word| word == it));
+    let differ = grades.iter().enumerate().all(|(at, it)| !grades[..at].contains(it));
+    differ
+        && (SCALES.iter().any(|scale| all_in(scale))
+            || (all_in(PLACES) && PLACE.is_in(&heading.to_lowercase())))
 }
 
 /// Pairs of which one rules the other out: `Public` / `Private`, `main (default)` / `a different one: ____`.

@@ -6,7 +6,7 @@ use super::{
     blanks::{self, Mark, MarkKind},
     labels::{answered, clean, labelled, last_clause, parenthesis},
     lines::Line,
-    options::{option, slash_options},
+    options::{bracket_options, option, slash_options},
     vocabulary::Words,
     words,
 };
@@ -78,6 +78,9 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
     }
     if finder.filled.fields.is_empty() {
         finder.placeholders(&code);
+    }
+    if finder.filled.fields.is_empty() {
+        finder.written_mask();
     }
     if finder.filled.fields.is_empty() {
         finder.slash_choice(&code);
@@ -237,7 +240,13 @@ impl<'a> Finder<'a> {
                     options.push(words.to_owned());
                 }
             } else {
-                write_ins.push((options.last().cloned().unwrap_or_default(), mark.range.clone()));
+                let before = &text[marks[at - 1].range.end..mark.range.start];
+                // On the next line of a cell it has a label of its own.
+                let label = match before.rsplit_once("<br") {
+                    Some((_, label)) => clean(label.trim_start_matches(['/', ' '])),
+                    None => options.last().cloned().unwrap_or_default(),
+                };
+                write_ins.push((label, mark.range.clone()));
             }
         }
         let range = marks[first].range.start..text.len();
@@ -349,8 +358,10 @@ impl<'a> Finder<'a> {
                 && words::kind(&label) == FieldKind::Text
                 && words::kind(inside) == FieldKind::Text;
             let circled = || slash_options(&format!("{inside} (circle one)"));
-            if let Some(options) = slash_options(inside).or_else(|| offered.then(circled).flatten())
-            {
+            let options = slash_options(inside)
+                .or_else(|| offered.then(circled).flatten())
+                .or_else(|| bracket_options(inside));
+            if let Some(options) = options {
                 (found.kind, found.options, found.hint) = (FieldKind::Choice, options, None);
             } else {
                 found.kind = placeholder_kind(
@@ -370,6 +381,32 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// `Date: YYYY-MM-DD`, or a cell that holds nothing else.
+    fn written_mask(&mut self) {
+        let text = self.text();
+        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0)))
+        else {
+            return;
+        };
+        let value = text[start..].trim_matches(['*', ' ', '`', '(', ')']);
+        let signs = |c: char| {
+            matches!(c, 'Y' | 'M' | 'D' | 'H' | 'S' | 'm' | 's' | '-' | '/' | '.' | ':' | ' ')
+        };
+        let (day, clock) = (
+            value.contains("YY") && value.contains("MM"),
+            value.contains("HH:MM") || value.contains("HH:mm"),
+        );
+        let zone = value.trim_end_matches(" UTC");
+        if !(day || clock) || !zone.chars().all(signs) {
+            return;
+        }
+        let kind = if clock { FieldKind::Time } else { FieldKind::Date };
+        let hint = Some(value.to_owned());
+        self.push(Found { label: clean(label), kind, hint, ..Found::default() }, start..text.len());
+        self.cut(start..text.len());
+        self.from = text.len();
+    }
+
     fn last_label(&self) -> String {
         self.filled.fields.last().map(|found| found.label.clone()).unwrap_or_default()
     }
@@ -377,7 +414,12 @@ impl<'a> Finder<'a> {
     /// `Status: PASS / FAIL`
     fn slash_choice(&mut self, code: &[Range<usize>]) {
         let text = self.text();
-        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0)))
+        // `Alerts active? YES / NO`
+        let asked = || {
+            text.rfind('?').map(|at| (&text[..at], at + 1)).filter(|(label, _)| label.len() <= 80)
+        };
+        let Some((label, start)) =
+            labelled(text).or_else(|| self.around.cell.then_some(("", 0))).or_else(asked)
         else {
             return;
         };

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{blocks::Place, expect, kinds, language, slug::slug};
+use super::{blocks::Place, expect, kinds, language, slug::slug, words};
 use crate::{
     model::{
-        Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, Step,
-        StepKind, Variable,
+        Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, SectionRole,
+        Step, StepKind, Variable,
     },
     source::{Source, Span},
 };
@@ -41,6 +41,11 @@ pub(super) fn finish(checklist: &mut Checklist, vars: BTreeMap<String, String>, 
     if checklist.environment.is_none() {
         checklist.environment = by_role(FieldRole::Environment);
     }
+    // A document that is itself the way back: its parts are not off the way.
+    if words::section(&checklist.title) == SectionRole::Rollback {
+        checklist.is_way_back = true;
+        checklist.sections.iter_mut().for_each(on_the_way);
+    }
     let mut naming = Naming {
         taken: explicit_ids(checklist),
         variables: BTreeMap::new(),
@@ -49,17 +54,63 @@ pub(super) fn finish(checklist: &mut Checklist, vars: BTreeMap<String, String>, 
     };
     naming.plain(&mut checklist.title, Span::default());
     let preface_alone = checklist.sections.iter().all(|section| section.title.is_blank());
-    let mut count = 0;
+    let titled = checklist.sections.iter_mut().filter(|it| !it.title.is_blank());
+    number(titled.collect(), "", 0);
     for section in &mut checklist.sections {
         if section.title.is_blank() {
             naming.section(section, "", if preface_alone { "" } else { "0" });
         } else {
-            count += 1;
-            naming.section(section, "", &count.to_string());
+            let number = section.number.clone();
+            naming.section(section, "", &number);
         }
     }
     let Naming { mut variables, order, .. } = naming;
     checklist.variables = order.iter().filter_map(|name| variables.remove(name)).collect();
+}
+
+/// Numbers of siblings: those that the document gives, so that "see 6.1" leads there; counted behind `count` where it gives none to
+/// any of them. Beside siblings with a number, one without has none.
+fn number(siblings: Vec<&mut Section>, parent: &str, count: usize) {
+    let given = siblings.iter().any(|it| !it.number.is_empty());
+    let twins = siblings.iter().enumerate().any(|(at, it)| {
+        !it.number.is_empty() && siblings[..at].iter().any(|before| before.number == it.number)
+    });
+    for (at, section) in siblings.into_iter().enumerate() {
+        section.number = match section.number.as_str() {
+            _ if !given || twins => join(parent, count + at + 1),
+            "" => String::new(),
+            own if parent.is_empty() || own.starts_with(&format!("{parent}.")) => own.to_owned(),
+            own => format!("{parent}.{own}"),
+        };
+    }
+}
+
+/// Takes what a document about rolling back says to do for what it is: work.
+fn on_the_way(section: &mut Section) {
+    if section.role == SectionRole::Troubleshooting {
+        return;
+    }
+    section.contingency = false;
+    section.step.iter_mut().for_each(step_on_the_way);
+    body_on_the_way(&mut section.body);
+    section.sections.iter_mut().for_each(on_the_way);
+}
+
+fn step_on_the_way(step: &mut Step) {
+    step.contingency = false;
+    body_on_the_way(&mut step.body);
+}
+
+fn body_on_the_way(body: &mut [Block]) {
+    for block in body {
+        match block {
+            Block::Step(step) => step_on_the_way(step),
+            Block::Table(table) => {
+                table.rows.iter_mut().filter_map(|it| it.step.as_mut()).for_each(step_on_the_way);
+            }
+            Block::Command(_) | Block::Prose(_) | Block::Field(_) => {}
+        }
+    }
 }
 
 /// Ids that the author gave are kept free for their steps.
@@ -126,9 +177,9 @@ impl Naming {
             self.step(step, &path, place);
         }
         self.body(&mut section.body, &path, &section.id, number, &mut count, place);
+        self::number(section.sections.iter_mut().collect(), number, count);
         for below in &mut section.sections {
-            count += 1;
-            let number = join(number, count);
+            let number = below.number.clone();
             self.section(below, &path, &number);
         }
     }

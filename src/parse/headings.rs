@@ -1,6 +1,10 @@
 //! Headings: their numbers, and those that are steps themselves.
 
-use super::{inline, labels, sentences::is_told, tree::Node};
+use super::{
+    inline, labels,
+    sentences::{describes, is_told},
+    tree::Node,
+};
 use crate::model::{Block, Class, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text};
 
 const STEP_WORDS: &[&str] = &[
@@ -33,7 +37,24 @@ pub(super) fn without_signs(mut text: Text) -> Text {
     text
 }
 
-/// A heading without the number that the document gives it: numbers are made anew.
+/// The number that the document gives a heading, without the point behind it; empty where it gives none.
+pub(super) fn own_number(text: &Text) -> String {
+    let first = text.0.first().map_or("", |it| it.text.as_str());
+    let bare = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // `Step 3: …` has its number behind the word.
+    let from = if number(bare).is_some() {
+        0
+    } else if names_step(bare) {
+        bare.find(|c: char| c.is_ascii_digit()).unwrap_or(bare.len())
+    } else {
+        return String::new();
+    };
+    let digits = &bare[from..];
+    let end = digits.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(digits.len());
+    digits[..end].trim_end_matches('.').to_owned()
+}
+
+/// A heading without the number that the document gives it.
 pub(super) fn unnumbered(mut text: Text) -> Text {
     if let Some(first) = text.0.first_mut() {
         // Signs may stand before the number: `🎨 2. Contrast`.
@@ -67,12 +88,17 @@ pub(super) fn number(text: &str) -> Option<usize> {
 /// Whether a heading's or label's text is that of a step: `Step 3: …`, `3. …`.
 pub(super) fn is_numbered(text: &str) -> bool {
     let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let named = STEP_WORDS.iter().any(|word| {
+    names_step(&lower) || number(text.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
+}
+
+/// Whether a text begins with the word for a step and its number: `Step 3`.
+pub(super) fn names_step(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    STEP_WORDS.iter().any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {
             rest.trim_start_matches([' ', '-', '#']).starts_with(|c: char| c.is_ascii_digit())
         })
-    });
-    named || number(text.trim_start_matches(|c: char| !c.is_alphanumeric())).is_some()
+    })
 }
 
 /// Whether a plain line heads its own instruction: `TEST 1.1 - Search box`.
@@ -108,8 +134,10 @@ pub(super) fn heading_steps(section: &mut Section, heading: Option<&Node>) {
 
 /// Whether what stands under a numbered heading is how to do it: code, or words that tell somebody to do something.
 fn is_carried_out(section: &Section, written: &str) -> bool {
-    let lower = written.to_lowercase();
-    let named = STEP_WORDS.iter().any(|word| lower.contains(word));
+    if describes(written) {
+        return false;
+    }
+    let named = names_step(written.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let tells = section.body.iter().any(|it| !matches!(it, Block::Field(_) | Block::Step(_)));
     let filled = section.body.iter().any(|it| matches!(it, Block::Field(_)));
     let code = section.body.iter().any(|block| match block {
@@ -135,6 +163,23 @@ fn is_carried_out(section: &Section, written: &str) -> bool {
 /// `**3. Check the pool**` and what follows it, up to the next such line.
 pub(super) fn label_steps(section: &mut Section) {
     let next_is_code = |at: usize| matches!(section.body.get(at + 1), Some(Block::Command(_)));
+    // `Step 1: Stop the service.` in paragraphs of their own.
+    let told: Vec<bool> = section
+        .body
+        .iter()
+        .map(|block| match block {
+            Block::Prose(Prose { kind: ProseKind::Paragraph, text, .. }) => {
+                let plain = text.to_plain();
+                names_step(&plain) && labels::labelled(&plain).is_some()
+            }
+            Block::Prose(_)
+            | Block::Step(_)
+            | Block::Field(_)
+            | Block::Command(_)
+            | Block::Table(_) => false,
+        })
+        .collect();
+    let several = told.iter().filter(|it| **it).count() > 1;
     let heads: Vec<bool> = (0..section.body.len())
         .map(|at| match &section.body[at] {
             Block::Prose(Prose { kind: ProseKind::Label, text, .. }) => {
@@ -143,9 +188,9 @@ pub(super) fn label_steps(section: &mut Section) {
             // `🟦 1. Update packages`, which nothing but its code makes more than a sentence.
             Block::Prose(Prose { kind: ProseKind::Paragraph, text, .. }) => {
                 let plain = text.to_plain();
-                next_is_code(at)
+                (next_is_code(at) || (several && told[at]))
                     && !plain.contains('\n')
-                    && plain.len() <= 100
+                    && plain.len() <= 200
                     && is_numbered(&plain)
             }
             Block::Prose(_)
@@ -157,6 +202,9 @@ pub(super) fn label_steps(section: &mut Section) {
         .collect();
     // What a head leads to: code, or words that tell somebody to do something; not bullets that explain.
     let leads = |at: usize| {
+        if several && told[at] {
+            return true;
+        }
         let below = section.body[at + 1..].iter().zip(&heads[at + 1..]);
         let mut below = below.take_while(|(_, heads)| !**heads).map(|(block, _)| block);
         below.any(|block| match block {

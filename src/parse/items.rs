@@ -93,7 +93,13 @@ impl<'a> Reader<'a> {
     ) {
         let heads: Vec<Line<'_>> =
             node.children.iter().filter_map(|item| self.head_line(item)).collect();
-        let waits = waits_for_answers(&heads, &[], place);
+        // Nothing but labels, and nothing below them: each waits for its answer.
+        let bare = heads.len() > 1
+            && !place.leads
+            && heads.len() == node.children.len()
+            && node.children.iter().all(|item| item.children.len() == 1)
+            && heads.iter().all(|head| waiting(*head).is_some());
+        let waits = bare || waits_for_answers(&heads, &[], place);
         if let Some(found) = prompts(node, &heads, out, place) {
             let field = self.field(found, place);
             out.push(Block::Field(field));
@@ -106,6 +112,7 @@ impl<'a> Reader<'a> {
         };
         let reported = heads.iter().filter(|head| sentences::is_reported(head.text)).count();
         let told = place.numbered
+            && !bare
             && !(before.ends_with([':', '：']) && sentences::describes(&before))
             && (reported == 0 || reported * 2 < heads.len())
             && !is_contents(node);
@@ -236,7 +243,9 @@ impl<'a> Reader<'a> {
             let ends = text.ends_with([':', '：', '.'])
                 || (text.starts_with("**") && text.ends_with("**"))
                 || text.ends_with('\\');
-            let opens = labelled(line.text).is_some()
+            // `…, for example: v4.7.0` goes on.
+            let goes_on = text.ends_with(',') || line.text.starts_with(char::is_lowercase);
+            let opens = (labelled(line.text).is_some() && !goes_on)
                 || step_mark(*line).is_some()
                 || is_underscores(line.text);
             let filled =

@@ -114,6 +114,9 @@ pub(super) fn above(before: &[Block], otherwise: &str) -> String {
 
 /// The last sentence of what stands before a blank.
 pub(super) fn last_clause(text: &str) -> &str {
+    // In a cell, a line break is a tag.
+    let text =
+        text.rfind("<br").map_or(text, |at| text[at + 3..].trim_start_matches(['/', ' ', '>']));
     text.rfind(". ")
         .map_or(text, |at| if text[at..].contains([':', '：']) { &text[at + 2..] } else { text })
 }

@@ -5,8 +5,16 @@ use crate::model::Choice;
 
 /// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
 pub(super) fn option(text: &str) -> &str {
-    // What follows from an option is not its name: `YES → ready`.
-    let text = text.split(['_', '|', '→']).next().unwrap_or(text);
+    // What follows from an option is not its name: `YES → ready`; nor is what stands on the next line of a cell.
+    let text = text.split("<br").next().unwrap_or(text);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let ends = text.char_indices().find(|(at, c)| match c {
+        '|' | '→' => true,
+        // `team_lead` is one word.
+        '_' => !(letter(text[..*at].chars().next_back()) && letter(text[at + 1..].chars().next())),
+        _ => false,
+    });
+    let text = ends.map_or(text, |(at, _)| &text[..at]);
     let text = text.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '*' | '/' | ',' | ';' | '`' | '\\' | '·' | ':' | '：')
     });
@@ -47,10 +55,18 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
         return None;
     }
     let separator = if text.contains('/') { '/' } else { '|' };
-    let parts: Vec<&str> = text.split(separator).map(option).collect();
+    // An example is no offer.
+    if ["e.g", "i.e", "z.b", "p. ej", "ej."].iter().any(|it| text.to_lowercase().starts_with(it)) {
+        return None;
+    }
+    let written = parts(text, separator);
+    let parts: Vec<&str> = written.iter().copied().map(option).collect();
     let short = |part: &&str| part.chars().count() <= 28 && part.split_whitespace().count() <= 4;
-    let answers = parts.iter().filter(|part| words::is_answer(part)).count();
-    let signs = text.split(separator).all(|part| {
+    // What may not apply is no answer by itself: `checklist complete / N/A`.
+    let said = parts.iter().filter(|part| !part.eq_ignore_ascii_case("n/a"));
+    let (said, answers) =
+        (said.clone().count(), said.filter(|part| words::is_answer(part)).count());
+    let signs = written.iter().all(|part| {
         part.trim()
             .starts_with(['✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '✓', '✗', '⏳', '✔', '✖'])
     });
@@ -59,14 +75,47 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
         && parts.iter().all(whole)
         && (signs || parts.iter().all(|part| !part.is_empty()))
         && parts.iter().all(short)
-        && (signs || told || answers * 2 >= parts.len());
+        && (signs || told || (said > 0 && answers * 2 >= said));
     fits.then(|| {
         parts
             .iter()
-            .zip(text.split(separator))
+            .zip(&written)
             .map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned())
             .collect()
     })
+}
+
+/// `Daily/Weekly/Monthly` between brackets: three or more short words of one shape, which no path has.
+pub(super) fn bracket_options(text: &str) -> Option<Vec<String>> {
+    let parts = parts(text, '/');
+    let word = |part: &&str| {
+        let part = part.trim();
+        part.starts_with(char::is_uppercase)
+            && part.chars().count() <= 20
+            && part.split_whitespace().count() <= 3
+            && part.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
+    };
+    ((3..=8).contains(&parts.len()) && parts.iter().all(word))
+        .then(|| parts.iter().map(|it| it.trim().to_owned()).collect())
+}
+
+/// The parts between separators; the one in `N/A` is none.
+fn parts(text: &str, separator: char) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(separator) {
+        let (before, after) = (&text[..at], &text[at + separator.len_utf8()..]);
+        let lone = |it: Option<char>| !it.is_some_and(char::is_alphanumeric);
+        let left = before.ends_with(['n', 'N']) && lone(before.chars().rev().nth(1));
+        let right = after.starts_with(['a', 'A']) && lone(after.chars().nth(1));
+        if left && right {
+            continue;
+        }
+        found.push(&text[start..at]);
+        start = at + separator.len_utf8();
+    }
+    found.push(&text[start..]);
+    found
 }
 
 /// Options with ids of their own, also where two say the same.

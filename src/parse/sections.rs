@@ -6,11 +6,12 @@ use super::{
     attributes,
     blocks::{Place, Reader, is_introduced},
     fields,
-    headings::{heading_steps, is_metadata, loose_heading, unnumbered, without_signs},
+    headings::{heading_steps, is_metadata, loose_heading, own_number, unnumbered, without_signs},
     inline, items,
     lines::{Line, lines},
     sentences,
     tree::{Kind, Node, Piece},
+    vocabulary::Words,
     words,
 };
 use crate::model::{Block, Checklist, Section, SectionRole};
@@ -132,7 +133,9 @@ fn section(
 ) -> Section {
     let mut section = Section::default();
     if let Some(heading) = heading {
-        section.title = unnumbered(without_signs(inline::text(&heading.inlines, &[])));
+        let title = without_signs(inline::text(&heading.inlines, &[]));
+        section.number = own_number(&title);
+        section.title = unnumbered(title);
         let lead = reader.text[heading.range.clone()].len()
             - reader.text[heading.range.clone()].trim_end().len();
         section.span = reader.span(&(heading.range.start..heading.range.end - lead));
@@ -155,6 +158,9 @@ fn section(
             reader.span(&nodes.first().map_or(0..0, |node| node.range.start..node.range.start));
     }
     let boxed = nodes.iter().any(|node| has_box(node, reader.text));
+    if section.role == SectionRole::Rollback && boxed && is_readiness(nodes, reader.text) {
+        (section.role, section.contingency) = (SectionRole::Work, false);
+    }
     if let Some(parent) = parent {
         section.contingency |= parent.contingency;
         if section.role == SectionRole::Work
@@ -242,6 +248,24 @@ fn annotate(note: &attributes::Note, section: &mut Section) {
             _ => {}
         }
     }
+}
+
+/// `## Rollback plan` above `- [ ] The script is written`: that the way back is ready is work, and is ticked before anything goes wrong.
+fn is_readiness(nodes: &[Node], text: &str) -> bool {
+    static READY: Words = Words::new(
+        "documented|tested|ready|written|prepared|available|identified|defined|agreed|reviewed|in place|tried|exists|rehearsed|\
+        known|briefed|communicated|dokumentiert|getestet|bereit|vorbereitet|documentado|documentada|probado|probada|listo|lista|preparado|\
+        testado|testada|documenté|documentée|testé|testée|prêt|siap|teruji|hazır|готов*|已准备|已测试|已编写|就绪",
+    );
+    let has_code = nodes.iter().any(|node| matches!(node.kind, Kind::Code { .. }));
+    let ticked: Vec<String> = nodes
+        .iter()
+        .flat_map(|node| lines(text, node.range.clone()))
+        .map(items::without_marker)
+        .filter_map(|line| items::step_mark(line).map(|(_, _, rest)| rest.text.to_lowercase()))
+        .collect();
+    let ready = ticked.iter().filter(|it| READY.is_in(it)).count();
+    !has_code && !ticked.is_empty() && ready * 2 >= ticked.len()
 }
 
 /// Whether something is ticked in a block: a task, a glyph, a row with a box.

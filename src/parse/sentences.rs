@@ -139,12 +139,15 @@ pub(super) fn describes(text: &str) -> bool {
         success criteria|acceptance criteria|success indicators|criteria|how it works|what happens|\
         background|cause|causes|reasons|symptoms|causas|ursachen|benefits|features|assumptions|findings|lessons learned|definitions|reference documents|\
         rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
-        complete when|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
+        complete when|trigger|triggers|auslöser|disparadores|when to act|when to roll back|abort criteria|decision authority|escalation path|\
+        hazards|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
         erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\
         目标|标准|目標|목표|기준",
     );
     let text = text.to_lowercase();
-    TELLING.is_in(&text) || (text.starts_with("what ") && !text.starts_with("what to "))
+    // `Look for new features:` tells what to do.
+    (TELLING.is_in(&text) && !is_told(&text))
+        || (text.starts_with("what ") && !text.starts_with("what to "))
 }
 
 /// Whether what stands alone between brackets asks for prose.

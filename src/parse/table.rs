@@ -33,8 +33,58 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
             })
         })
         .collect();
-    let read = rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).collect();
+    let mut read: Vec<Row> =
+        rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).collect();
+    decisions(reader, &rows, &columns, &mut read, place);
     out.push(Block::Table(Table { columns, rows: read, span: reader.span(&node.range) }));
+}
+
+/// Boxes with a word beside them in rows that are filled in elsewhere, `| ☐ GO | Name: ____ |`: one choice where exactly one of them
+/// holds, else a box each.
+fn decisions(
+    reader: &Reader<'_>,
+    nodes: &[&Node],
+    columns: &[Text],
+    rows: &mut [Row],
+    place: Place<'_>,
+) {
+    for (at, heading) in columns.iter().enumerate() {
+        let mut offered: Vec<(usize, String, bool)> = Vec::new();
+        for (number, (node, row)) in nodes.iter().zip(rows.iter()).enumerate() {
+            let (Some(cell), Some(read)) = (node.children.get(at), row.cells.get(at)) else {
+                continue;
+            };
+            let line = content(reader, cell);
+            let open = row.step.is_none() && read.fields.is_empty() && boxes(line.text) == 1;
+            if let Some((_, state, rest)) = items::step_mark(line).filter(|_| open)
+                && !rest.text.is_empty()
+            {
+                offered.push((number, labels::clean(rest.text), state.is_some()));
+            }
+        }
+        let texts: Vec<&str> = offered.iter().map(|(_, text, _)| text.as_str()).collect();
+        let heading = heading.to_plain();
+        let one = super::decisions::are_decision(&texts, &heading);
+        let size = if one { texts.len() } else { 1 };
+        for group in offered.chunks(size.max(1)) {
+            let number = group[0].0;
+            let Some(node) = nodes[number].children.get(at) else { continue };
+            let ticked = group.iter().find(|(_, _, ticked)| *ticked);
+            let found = Found {
+                label: labels::clean(&heading),
+                kind: FieldKind::Choice,
+                options: group.iter().map(|(_, text, _)| text.clone()).collect(),
+                initial: ticked.map(|(_, text, _)| text.clone()),
+                range: content(reader, node).range(),
+                ..Found::default()
+            };
+            let field = reader.field(found, place);
+            if let Some(cell) = rows[number].cells.get_mut(at) {
+                cell.text = Text::default();
+                cell.fields.push(field);
+            }
+        }
+    }
 }
 
 fn boxes(text: &str) -> usize {
@@ -178,8 +228,11 @@ fn fill(
         || at == 0
     {
         heading
-    } else {
+    } else if spot.is_form {
         &format!("{subject} {heading}")
+    } else {
+        // What the row is about does not say what its cells take.
+        heading
     };
     let mut cell = Cell::default();
     if line.text.is_empty() {

@@ -23,7 +23,13 @@ pub(super) fn waits_for_answers(
 ) -> bool {
     let bare: Vec<FieldKind> =
         lines.iter().filter_map(|line| waiting(*line)).map(|found| found.kind).collect();
-    if bare.is_empty() || lines.len() < 2 {
+    let telling = bare.iter().filter(|kind| **kind != FieldKind::Text).count();
+    if let [line] = lines {
+        // In a paragraph of its own: it asks who or when.
+        let asks = bare.iter().any(|it| !matches!(it, FieldKind::Text | FieldKind::Multiline));
+        return asks && !place.leads && line.text.starts_with("**");
+    }
+    if bare.is_empty() {
         return false;
     }
     // Nothing but bold labels, one below the other, with nothing behind the last: a form.
@@ -40,7 +46,6 @@ pub(super) fn waits_for_answers(
             labelled(line.text).is_some_and(|(_, start)| !line.text[start..].trim().is_empty());
         given || !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty()
     };
-    let telling = bare.iter().filter(|kind| **kind != FieldKind::Text).count();
     approval || telling * 2 >= bare.len() || lines.iter().any(answered)
 }
 
@@ -66,11 +71,18 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
 }
 
 /// A line that holds only a prompt for prose: `[Add any important notes here]`.
-pub(super) fn prompt(line: Line<'_>, out: &[Block]) -> Option<Found> {
+pub(super) fn prompt(line: Line<'_>, place: Place<'_>, out: &[Block]) -> Option<Found> {
     let bracketed = line.text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
-    let bracketed = bracketed.filter(|it| sentences::is_prompt(it) && !it.contains(['[', ']']));
+    // Directly under a heading, whatever its words: the section is the answer.
+    let words = |it: &str| {
+        it.split_whitespace().count() >= 2 || (!it.is_ascii() && it.chars().count() >= 4)
+    };
+    let whole = out.is_empty() && !place.label.is_empty() && !place.in_step && !place.metadata;
+    let asks =
+        |it: &str| sentences::is_prompt(it) || (whole && words(it) && !it.contains(['/', '|']));
+    let bracketed = bracketed.filter(|it| asks(it) && !it.contains(['[', ']']));
     let inside = bracketed.or_else(|| to_be_filled(line.text))?;
-    let label = above(out, inside);
+    let label = above(out, if whole { place.label } else { inside });
     let hint = Some(inside.trim().to_owned());
     let range = line.range();
     Some(Found { label, kind: FieldKind::Multiline, hint, range, ..Found::default() })
@@ -99,7 +111,8 @@ pub(super) fn prompts(
             return Some(inside.to_owned());
         }
         let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
-        let fits = inside.chars().count() >= 4
+        let fits = (inside.chars().count() >= 4
+            || (!inside.is_ascii() && inside.chars().count() >= 2))
             && inside.chars().any(char::is_alphabetic)
             && !inside.contains(['[', ']', '/', '|']);
         fits.then(|| inside.trim().to_owned())

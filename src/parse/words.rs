@@ -21,17 +21,17 @@ static PERSON: Words = Words::new(
     tester|namen|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
     prénom|signataire|approuvé par|nome|responsável|aprovado por|assinatura|ad|isim|sorumlu|\
     onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|执行人|测试人|批准人|签字|人员|\
-    操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者",
+    pic|commander|sponsor|champion|yayınlayan|yönetici*|lider*|họ tên|họ và tên|chữ ký|người*|发布人|操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者",
 );
 static DATE: Words = Words::new(
-    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|fällig",
+    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|fällig|ngày",
 );
 /// Names of things, not of people.
 static THINGS: Words = Words::new(
     "file name|filename|host name|hostname|server name|table name|database name|domain name|\
     branch name|tag name|project name|service name|app name|application name|release name|\
     event name|package name|bucket name|user name|username|test name|team size|by when|address|comments|comment|feedback|hash|wallet|url|link|score|rating|availability|\
-    sized by",
+    sized by|nombre d|nombre de|department|source|build",
 );
 static TIME: Words = Words::new(
     "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
@@ -230,8 +230,9 @@ fn is_incident(title: &str) -> bool {
 
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
-    static TESTED: Words =
-        Words::new("prepare|verify|verification|validation|test|pre|post|readiness|before|after");
+    static TESTED: Words = Words::new(
+        "prepare|prepared|preparation|verify|verification|validation|test|tested|testing|drill|rehearsal|approval|pre|post|readiness|before|after|vorbereitung|preparación|préparation|准备|预案准备",
+    );
     static SCENARIO: Words = Words::new(
         "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
     );
@@ -267,7 +268,8 @@ static ANSWERS: Words = Words::new(
     ya|tidak|oui|non|sim|não|evet|hayır|да|нет|是|否|通过|失败|不通过|예|아니오|bestanden|aprobado|\
     rechazado|pendiente|lulus|gagal|approved with conditions|p0|p1|p2|p3|deployed|\
     production|staging|signed|unsigned|warn|warning|same|better|worse|not started|\
-    critical/major/minor|on|off|enabled|disabled|hold",
+    critical/major/minor|on|off|enabled|disabled|hold|y|n|draft|reviewed|dev|development|qa|uat|prod|running|stopped|aborted|accepted|\
+    manual|automated|automatic|daily|weekly|monthly|standard|emergency|normal|planned|unplanned",
 );
 
 /// Whether an option of a `A / B` list is one of the usual answers.

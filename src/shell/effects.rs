@@ -28,6 +28,14 @@ pub(super) fn judge(call: &mut Call) {
     let rest = without_wrappers(&words);
     call.program = words.len() - rest.len();
     call.effect = simple(rest);
+    // What goes into a file changes it, whatever the program.
+    let writes = |it: &crate::model::Redirect| {
+        matches!(it.kind, RedirectKind::Write | RedirectKind::Both)
+            && !it.target.starts_with("/dev/")
+    };
+    if call.effect <= Effect::Reads && call.redirects.iter().any(writes) {
+        call.effect = Effect::Changes;
+    }
     call.marks = marks(rest);
 }
 

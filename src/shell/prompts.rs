@@ -22,6 +22,20 @@ pub struct Session {
 pub fn session(text: &str) -> Session {
     let prompted = text.lines().any(|line| typed(line).is_some());
     if !prompted {
+        // What a command logs has no prompt before it; no program has such a name.
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let commands = text[..at].trim_end();
+            if is_logged(line)
+                && !commands.is_empty()
+                && !commands.ends_with('\\')
+                && !text.contains("<<")
+            {
+                let output = text[at..].trim_end().to_owned();
+                return Session { commands: commands.to_owned(), output, prompted };
+            }
+            at += line.len();
+        }
         return Session { commands: text.trim_end().to_owned(), ..Session::default() };
     }
     let mut commands: Vec<&str> = Vec::new();
@@ -43,6 +57,17 @@ pub fn session(text: &str) -> Session {
         output: output.join("\n").trim_matches('\n').to_owned(),
         prompted,
     }
+}
+
+/// `INFO: node is a standby`
+fn is_logged(line: &str) -> bool {
+    let level = line.trim_start().split_once(": ").map(|(level, _)| level);
+    matches!(
+        level,
+        Some(
+            "INFO" | "NOTICE" | "DETAIL" | "WARNING" | "ERROR" | "HINT" | "DEBUG" | "FATAL" | "LOG"
+        )
+    )
 }
 
 /// What stands behind a prompt.

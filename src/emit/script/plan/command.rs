@@ -62,7 +62,7 @@ impl Plan<'_> {
     /// A command; `shown` is what the document shows behind it as its output.
     pub(super) fn command(&mut self, command: &Command, shown: Option<&str>) {
         let class = match command.class {
-            Class::Contingency if self.aside(true) => "contingency",
+            Class::Contingency if self.aside(self.is_contingency(command)) => "contingency",
             Class::Run
             | Class::Contingency
             | Class::Sql

@@ -21,7 +21,8 @@ use self::command::Shown;
 use crate::{
     emit::{Error, Settings},
     model::{
-        Block, Checklist, Class, Node, Prose, ProseKind, Row, Section, SectionRole, Table, Text,
+        Block, Checklist, Class, Command, Node, Prose, ProseKind, Row, Section, SectionRole, Table,
+        Text,
     },
 };
 
@@ -31,7 +32,7 @@ pub(super) fn plan(
     settings: &Settings,
 ) -> Result<(String, Vec<String>), Error> {
     let part = settings.section.as_deref();
-    let mut plan = Plan::new(settings);
+    let mut plan = Plan::new(settings, checklist.is_way_back);
     match part {
         None => checklist.sections.iter().for_each(|it| plan.section(it, 1, false, 0)),
         Some(id) => {
@@ -45,7 +46,7 @@ pub(super) fn plan(
     let Plan { text: body, ids, steps, phases, shown, .. } = plan;
     let items = ids.len();
 
-    let mut head = Plan::new(settings);
+    let mut head = Plan::new(settings, checklist.is_way_back);
     head.record("plan", &["1", &items.to_string(), &steps.to_string(), &phases.to_string()], "");
     head.record("title", &[], &checklist.title);
     let captures = secret_captures(checklist);
@@ -91,6 +92,7 @@ fn sorted(ids: &[String]) -> String {
 
 struct Plan<'a> {
     settings: &'a Settings,
+    is_way_back: bool,
     text: String,
     /// Of the items so far.
     ids: Vec<String>,
@@ -112,14 +114,19 @@ struct Item<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn new(settings: &'a Settings) -> Plan<'a> {
+    fn new(settings: &'a Settings, is_way_back: bool) -> Plan<'a> {
         let (text, ids, shown) = (String::new(), Vec::new(), Vec::new());
-        Plan { settings, text, ids, steps: 0, phases: 0, shown }
+        Plan { settings, is_way_back, text, ids, steps: 0, phases: 0, shown }
     }
 
     /// Whether something stands off the way: in a script for one part, nothing does.
     fn aside(&self, aside: bool) -> bool {
         aside && self.settings.section.is_none()
+    }
+
+    /// Whether a command is for when something goes wrong; in a document that is the way back, it is what is done.
+    fn is_contingency(&self, command: &Command) -> bool {
+        command.class == Class::Contingency && !self.is_way_back
     }
 
     fn record(&mut self, keyword: &str, words: &[&str], rest: &str) {
@@ -194,7 +201,7 @@ impl<'a> Plan<'a> {
                         depth,
                         flags: vec!["runs"],
                         text: &text,
-                        aside: self.aside(aside || command.class == Class::Contingency),
+                        aside: self.aside(aside || self.is_contingency(command)),
                     });
                     let shown = Shown::behind(behind);
                     self.command(command, shown.text.as_deref());
