@@ -161,7 +161,8 @@ Examples:
   runsheet form release.md                      output/release/form.html and form.pdf
   runsheet form release.md -o form.pdf          one file; its ending says which
   runsheet form release.md --to html -o - > f.html
-  runsheet form release.md --paper letter")]
+  runsheet form release.md --paper letter --ink-saving
+  runsheet form release.md --to pdf --type-size 14     large type")]
 pub(super) struct Form {
     /// Markdown files; `-` is standard input
     #[arg(required = true)]
@@ -442,6 +443,12 @@ pub(super) struct Look {
     /// The paper of PDF and print [default: a4]
     #[arg(long, value_enum)]
     pub(super) paper: Option<Paper>,
+    /// Print without tints and filled areas (PDF)
+    #[arg(long)]
+    pub(super) ink_saving: bool,
+    /// Size of the text of PDFs in points, 7 to 18; large type begins at 14 [default: 9.5]
+    #[arg(long, value_name = "PT", value_parser = value_parser!(u8).range(7..=18))]
+    pub(super) type_size: Option<u8>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -32,7 +32,7 @@ pub(super) fn build(
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.output_dir.as_deref());
     let history = args.history.as_ref().map(|it| History::read(it, terminal)).transpose()?;
-    outputs(&files, emit::FORMS, &place, args.look.paper, history.as_ref(), global, terminal)
+    outputs(&files, emit::FORMS, &place, &args.look, history.as_ref(), global, terminal)
 }
 
 pub(super) fn form(
@@ -42,7 +42,7 @@ pub(super) fn form(
 ) -> Result<Outcome, Failure> {
     let place = args.output.place();
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
-    outputs(&args.files, &formats, &place, args.look.paper, None, global, terminal)
+    outputs(&args.files, &formats, &place, &args.look, None, global, terminal)
 }
 
 pub(super) fn script(
@@ -55,7 +55,14 @@ pub(super) fn script(
     for document in &documents {
         parts.push(args.section.as_deref().map(|part| section(document, part)).transpose()?);
     }
-    write(&documents, &parts, &named("script"), &args.output.place(), None, terminal)
+    write(
+        &documents,
+        &parts,
+        &named("script"),
+        &args.output.place(),
+        &args::Look::default(),
+        terminal,
+    )
 }
 
 /// The id of the section that people call so.
@@ -89,7 +96,7 @@ fn outputs(
     files: &[PathBuf],
     formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
-    paper: Option<args::Paper>,
+    look: &args::Look,
     history: Option<&History>,
     global: &Global,
     terminal: Terminal,
@@ -100,7 +107,7 @@ fn outputs(
         let runs = history.of_checklist(&document.checklist.id);
         document.checklist.set_usual(&report::usual(&runs));
     }
-    write(&documents, &vec![None; documents.len()], formats, place, paper, terminal)
+    write(&documents, &vec![None; documents.len()], formats, place, look, terminal)
 }
 
 fn read(files: &[PathBuf], global: &Global) -> Result<Vec<Document>, Failure> {
@@ -113,7 +120,7 @@ fn write(
     parts: &[Option<String>],
     formats: &[&'static Format<Checklist>],
     place: &Place<'_>,
-    paper: Option<args::Paper>,
+    look: &args::Look,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
     let mut jobs = Vec::new();
@@ -126,7 +133,7 @@ fn write(
             let path = path.display();
             terminal.error(&format!("`{path}` has errors: no outputs were made from it"));
         } else {
-            let settings = Settings { section: part.clone(), ..setup.settings(paper)? };
+            let settings = Settings { section: part.clone(), ..setup.settings(look)? };
             jobs.push(Job { input: path, data: checklist, setup, settings, part: part.clone() });
         }
     }

@@ -40,5 +40,7 @@ pub(super) fn run(args: &args::Init, terminal: Terminal) -> Result<Outcome, Fail
 /// Every template of every format, by name.
 fn templates() -> Vec<(&'static str, &'static str)> {
     let forms = FORMS.iter().flat_map(|it| it.templates);
-    forms.chain(REPORTS.iter().flat_map(|it| it.templates)).copied().collect()
+    let all = forms.chain(REPORTS.iter().flat_map(|it| it.templates)).copied();
+    // Some belong to several formats.
+    all.collect::<std::collections::BTreeMap<_, _>>().into_iter().collect()
 }

@@ -26,7 +26,7 @@ pub(super) fn run(
         InspectFormat::Json => {
             let json = emit::FORMS.iter().copied().find(|it| it.to == "json");
             let Document { path, checklist, setup, .. } = &document;
-            let settings = setup.settings(None)?;
+            let settings = setup.settings(&super::args::Look::default())?;
             let job = Job { input: path, data: checklist, setup, settings, part: None };
             let formats: Vec<_> = json.into_iter().collect();
             outputs::write(&[job], &formats, &Place::One("-".as_ref()), terminal)?;

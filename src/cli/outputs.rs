@@ -169,6 +169,8 @@ fn failure<T>(job: &Job<'_, T>, format: &str, error: Error) -> Failure {
                 None => failure,
             }
         }
+        Error::Font { .. } => Failure::new(tried, error.to_string())
+            .help("`fonts` in `[output]` of runsheet.toml names it; take a TrueType font (.ttf)"),
         Error::Internal(_) => Failure::new(tried, error.to_string()),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn run(
     }
     let mut jobs = Vec::new();
     for (file, setup, report) in &reports {
-        let settings = setup.settings(args.look.paper)?;
+        let settings = setup.settings(&args.look)?;
         jobs.push(Job { input: file, data: report, setup, settings, part: None });
     }
     outputs::write(&jobs, &formats, &place, terminal)?;

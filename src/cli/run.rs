@@ -29,7 +29,7 @@ pub(super) fn run(
         return Ok(Outcome::Errors);
     }
     let setup = &document.setup;
-    let settings = setup.settings(None)?;
+    let settings = setup.settings(&super::args::Look::default())?;
     let job = Job { input: path, data: &document.checklist, setup, settings, part: None };
     let format = emit::FORMS.iter().find(|it| it.name == "script");
     let format =

@@ -6,9 +6,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use runsheet::{compile, config::Config, emit::Settings};
+use runsheet::{
+    compile,
+    config::Config,
+    emit::{Font, Settings},
+};
 
 use super::{Failure, args::Global, files};
+
+/// Sizes of running text, in points.
+const TYPE_SIZES: std::ops::RangeInclusive<u8> = 7..=18;
 
 /// What is set for one input.
 pub(super) struct Setup {
@@ -56,12 +63,28 @@ impl Setup {
     }
 
     /// What emitters need to know.
-    pub(super) fn settings(&self, paper: Option<super::args::Paper>) -> Result<Settings, Failure> {
-        let paper = paper.map(Into::into).or(self.config.output.paper).unwrap_or_default();
+    pub(super) fn settings(&self, look: &super::args::Look) -> Result<Settings, Failure> {
+        let output = &self.config.output;
+        let type_size = look.type_size.or(output.type_size);
+        if let Some(size) = type_size.filter(|it| !TYPE_SIZES.contains(it)) {
+            let why = format!("{size} points is no size for text that is read");
+            return Err(Failure::new("read `type_size` in `[output]` of runsheet.toml", why)
+                .help(format!("take {} to {}", TYPE_SIZES.start(), TYPE_SIZES.end())));
+        }
+        let root = self.root.clone().unwrap_or_default();
+        let font = |name: &String| -> Result<Font, Failure> {
+            let path = root.join(name);
+            let bytes = files::read(&path)
+                .map_err(|it| it.help("`fonts` in `[output]` of runsheet.toml names it"))?;
+            Ok(Font { name: path.display().to_string(), bytes })
+        };
         Ok(Settings {
-            paper,
+            paper: look.paper.map(Into::into).or(output.paper).unwrap_or_default(),
             timestamp: timestamp()?,
             runners: self.config.runners.clone(),
+            fonts: output.fonts.iter().map(font).collect::<Result<_, _>>()?,
+            ink_saving: look.ink_saving || output.ink_saving,
+            type_size: type_size.map(f32::from),
             secrets: self.config.secrets.clone(),
             section: None,
             version: env!("CARGO_PKG_VERSION"),

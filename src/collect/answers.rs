@@ -99,11 +99,9 @@ pub(super) fn results(
         extra,
     };
     // What is read back is checked like any other file: a form is written by strangers.
-    let (results, found) =
-        results::load(results.sealed().to_json().as_bytes(), &results::Options::default())?;
-    let mut problems = reading.problems;
-    problems.extend(found);
-    Ok(Collected { results, problems })
+    let options = results::Options::default();
+    let (results, problems) = results::judged(results, reading.problems, options)?;
+    Ok(Collected { results: results.sealed(), problems })
 }
 
 fn deployment(facts: DeploymentFacts) -> Deployment {

@@ -51,6 +51,12 @@ pub struct Output {
     pub paper: Option<Paper>,
     /// The language of documents that do not state theirs, BCP 47.
     pub language: Option<String>,
+    /// Fonts for characters that the built-in ones lack: TrueType files, as seen from the configuration file.
+    pub fonts: Vec<String>,
+    /// Print without tints and filled areas.
+    pub ink_saving: bool,
+    /// Size of the running text of PDFs, in points; 9.5 unless said.
+    pub type_size: Option<u8>,
 }
 
 /// `[templates]`

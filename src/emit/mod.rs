@@ -13,6 +13,7 @@ mod report_md;
 mod report_pdf;
 mod report_summary;
 mod script;
+mod strings;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -61,12 +62,27 @@ pub struct Settings {
     pub timestamp: Option<i64>,
     /// `[runners]`: the command that takes a language on standard input.
     pub runners: BTreeMap<String, String>,
+    /// Fonts for characters that the built-in ones lack, in the order that they are asked.
+    pub fonts: Vec<Font>,
+    /// Print without tints and filled areas.
+    pub ink_saving: bool,
+    /// Size of the running text of PDFs in points; everything else grows with it. 9.5 unless said.
+    pub type_size: Option<f32>,
     /// `[secrets]`: what scripts mask.
     pub secrets: Secrets,
     /// The id of the section that a script is for; without it, all of the checklist.
     pub section: Option<String>,
     /// Program version that is written into outputs.
     pub version: &'static str,
+}
+
+/// A font file: TrueType outlines (`.ttf`, `.ttc`).
+#[derive(Clone, Debug, Default)]
+pub struct Font {
+    /// What messages call it: its path.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
 
 /// Why an output could not be made.
@@ -77,6 +93,13 @@ pub enum Error {
         /// The template's name.
         name: String,
         /// What is wrong, with its place.
+        message: String,
+    },
+    /// A font of the user's cannot be used.
+    Font {
+        /// [`Font::name`]
+        name: String,
+        /// What is wrong with it.
         message: String,
     },
     /// Something inside did not work: a font, a serializer. A defect of the program.
@@ -101,6 +124,7 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Error::Template { name, message } => write!(f, "template `{name}`: {message}"),
+            Error::Font { name, message } => write!(f, "font `{name}`: {message}"),
             Error::Internal(message) => {
                 write!(f, "{message} (this is a defect of runsheet; please report it)")
             }

@@ -44,7 +44,7 @@ pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), 
 }
 
 /// Whether results make sense, and what that means for those who want to go on.
-pub(super) fn judged(
+pub(crate) fn judged(
     results: Results,
     mut problems: Vec<Problem>,
     options: Options,

@@ -21,6 +21,7 @@ pub use format::{
     SourceKind, Status, Stream,
 };
 pub use journal::{is_journal, journal};
+pub(crate) use load::judged;
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
 pub use merge::{OfFile, asked, merge};
 pub use problem::{KINDS, Kind, Problem};

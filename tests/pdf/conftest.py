@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -33,7 +34,9 @@ def run(*arguments, **more):
 
 
 def tool(*arguments):
-    """Runs a tool that the tests need; a missing one is a failure, not a skip."""
+    """Runs a tool that the tests need, first one beside this Python; a missing one is a failure, not a skip."""
+    beside = pathlib.Path(sys.executable).parent / arguments[0]
+    arguments = [beside if beside.is_file() else arguments[0], *arguments[1:]]
     assert shutil.which(arguments[0]), f"{arguments[0]} is not installed"
     done = subprocess.run([str(it) for it in arguments], capture_output=True, text=True)
     assert done.returncode == 0, f"{' '.join(map(str, arguments))}\n{done.stdout}\n{done.stderr}"

@@ -4,10 +4,19 @@ import json
 
 import pypdf
 import pytest
-from conftest import tool
+from conftest import form, tool
 
 
-@pytest.fixture(params=["every_kind", "report"])
+@pytest.fixture(scope="session")
+def tables(folder):
+    """Tables whose rows are steps, with long and short rows, over two pages; right-to-left text; nested steps."""
+    rows = "".join(f"| Part {n} with a name that takes its room in the column | see `docs/part-{n}/how-to-look-after-it.md` | ☐ |\n" for n in range(60))
+    text = f"# Tables\n\n## שלום\n\n| Part | How | Done |\n|---|---|---|\n{rows}| Sum |\n\n## Nested\n\n- [ ] One\n  - [ ] Two\n    - [ ] Three\n"
+    (folder / "tables.md").write_text(text)
+    return form(folder / "tables.md", folder / "tables.pdf")
+
+
+@pytest.fixture(params=["every_kind", "tables", "report"])
 def path(request):
     return request.getfixturevalue(request.param)
 
@@ -38,3 +47,8 @@ def test_outloud_finds_no_error(path):
     found = json.loads(tool("outloud", "--json", "-", "--fail-on", "never", path))
     errors = [it for it in found["results"][0]["findings"] if it["severity"] == "error"]
     assert errors == [] and found["results"][0]["error"] is None
+
+
+def test_pdfua_finds_nothing_and_leaves_nothing_out(path):
+    found = json.loads(tool("pdfua", "check", "--format", "json", path))
+    assert found["findings"] == [] and found["skipped"] == []

@@ -172,3 +172,47 @@ def test_two_runs_give_the_same_bytes(every_kind, tmp_path):
 def test_letter_paper(tmp_path):
     path = form(ROOT / "tests/pdf/every-kind.md", tmp_path / "letter.pdf", "--paper", "letter")
     assert [float(it) for it in pypdf.PdfReader(path).pages[0].mediabox] == [0, 0, 612, 792]
+
+
+def test_a_font_of_ones_own_adds_its_characters(tmp_path):
+    font = ROOT / "tests/pdf/node_modules/@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf"
+    (tmp_path / "own.ttf").write_bytes(font.read_bytes())
+    (tmp_path / "runsheet.toml").write_text('[output]\nfonts = ["own.ttf"]\n')
+    (tmp_path / "list.md").write_text("# 部署检查表\n\n- [ ] 通知所有利益相关者\n  ```bash\n  echo 你好\n  ```\n")
+    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+    assert "no font" not in done.stderr
+    text = tool("pdftotext", tmp_path / "form.pdf", "-")
+    assert all(words in text for words in ["部署检查表", "通知所有利益相关者", "echo 你好"]), text
+    assert (tmp_path / "form.pdf").stat().st_size < 250_000, "only the characters that are used"
+    tool("qpdf", "--check", tmp_path / "form.pdf")
+    tool("pdftoppm", "-r", "40", "-png", tmp_path / "form.pdf", tmp_path / "page")
+
+
+def test_text_from_right_to_left_is_laid_out_and_read(tmp_path):
+    (tmp_path / "list.md").write_text("# רשימה\n\n- [ ] מרחבא (42) שלום עולם\n- [ ] تحقق من النسخة الاحتياطية\n")
+    path = form(tmp_path / "list.md", tmp_path / "form.pdf")
+    text = tool("pdftotext", path, "-")
+    assert all(words in text for words in ["שלום", "עולם", "42", "النسخة"]), text
+    assert text.count("(") == text.count(")") == 1, text
+    # The paragraph begins at the right: its first word stands right of its last.
+    words = {}
+    for line in tool("pdftotext", "-bbox", path, "-").splitlines():
+        if found := re.match(r'\s*<word xMin="([\d.]+)".*>(.*)</word>', line):
+            words["".join(sorted(found[2]))] = float(found[1])
+    assert words["".join(sorted("מרחבא"))] > words["".join(sorted("עולם"))]
+
+
+def test_large_type_and_little_ink(every_kind, tmp_path):
+    path = form(ROOT / "tests/pdf/every-kind.md", tmp_path / "large.pdf", "--type-size", "14", "--ink-saving")
+    tool("qpdf", "--check", path)
+    large, usual = pypdf.PdfReader(path), pypdf.PdfReader(every_kind)
+    assert len(large.pages) > len(usual.pages) and large.pages[0].mediabox == usual.pages[0].mediabox
+    assert set(large.get_fields()) == set(usual.get_fields())
+    right = max(float(it.get_object()["/Rect"][2]) for page in large.pages for it in page["/Annots"])
+    assert right <= float(large.pages[0].mediabox.right) - 30
+    sizes = re.findall(r"/RunsheetSans ([\d.]+) Tf", str([
+        it.get_object().get("/DA") for page in large.pages for it in page["/Annots"] if it.get_object().get("/F") == 4]))
+    assert sizes and min(map(float, sizes)) > 10
+    # No area is filled with anything but black, white and strong colours.
+    content = b"".join(page.get_contents().get_data() for page in large.pages)
+    assert not re.search(rb"0\.9\d* 0\.9\d* (0\.9\d*|1) rg\s", content)

@@ -51,6 +51,7 @@ const HOMES: &[(&str, &str)] = &[
     ("tempfile", "src/cli/files.rs"),
     ("tera", "src/emit/templates.rs"),
     ("toml", "src/config"),
+    ("unicode_bidi", "src/emit/pdf"),
     ("unicode_linebreak", "src/emit/pdf"),
     ("unicode_segmentation", "src/emit/pdf"),
 ];

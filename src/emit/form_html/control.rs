@@ -1,7 +1,7 @@
 //! Fields and commands as the templates see them.
 
 use super::{
-    strings::Strings,
+    super::strings::Strings,
     view::{
         AlternativeView, CommandView, Control, OptionView, Piece, VariableView, WidgetView,
         printable, spans,

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use super::{
+    super::strings::Strings,
     control,
     outline::Places,
-    strings::Strings,
     table,
     view::{FactView, Node, PhaseLink, SectionView, StepView, printable, spans},
 };

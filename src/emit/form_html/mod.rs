@@ -7,7 +7,6 @@ mod files;
 mod lower;
 mod outline;
 mod said;
-mod strings;
 mod table;
 mod view;
 
@@ -18,9 +17,11 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Context, Emitted, Error, Format, Paper, html};
+use super::{
+    Context, Emitted, Error, Format, Paper, html,
+    strings::{self, Strings},
+};
 use crate::model::{Checklist, Identity, Outline};
-use strings::Strings;
 
 pub(super) static FORMAT: Format<Checklist> =
     Format { name: "form-html", to: "html", file: "form.html", templates: files::TEMPLATES, emit };

@@ -1,14 +1,12 @@
 //! Blocks of code: what they are, what they do, and their alternatives.
 
-use super::{
-    super::pdf::{
-        flow::{Block, Flow},
-        fonts::Face,
-        list::{Color, NodeId, Tag},
-        style::{self, AMBER, BLACK, BLUE, CodeBox, GREY, LIGHT, RED, SMALL},
-        text::{Ink, Span},
-    },
-    words,
+use super::super::pdf::{
+    flow::{Block, Flow},
+    fonts::Face,
+    list::{Color, NodeId, Tag},
+    style::{self, AMBER, BLACK, BLUE, CodeBox, GREY, LIGHT, RED, SMALL},
+    text::{Ink, Span},
+    words::Words,
 };
 use crate::model::{Block as Content, Class, Command, Effect, Text};
 
@@ -19,6 +17,7 @@ pub(super) fn command(
     command: &Command,
     (x, above): (f32, Option<&Content>),
 ) -> Vec<Block> {
+    let words = flow.words.clone();
     if command.inferred {
         // It stands in the step's own text.
         return Vec::new();
@@ -35,7 +34,7 @@ pub(super) fn command(
         blocks.extend(style::paragraph(&lines, node, x, 11.5, 3.0).blocks);
     }
     let several = command.alternatives.len() > 1;
-    let (effect, bar) = effect(command);
+    let (effect, bar) = effect(&words, command);
     for (index, alternative) in command.alternatives.iter().enumerate() {
         let mut head = Vec::new();
         let mut push = |text: &str, face, color| {
@@ -44,7 +43,7 @@ pub(super) fn command(
             head.push(Span::new(text, Ink::new(face, 7.5, color)));
         };
         if several {
-            let text = if index == 0 { words::ONE_OF } else { words::OR };
+            let text = if index == 0 { &words.one_of } else { &words.or };
             push(text, Face::Bold, BLACK);
             if !alternative.label.is_empty() {
                 push(&alternative.label, Face::Bold, BLACK);
@@ -75,7 +74,7 @@ pub(super) fn command(
         ));
     }
     if let Some(output) = command.output.as_ref().filter(|it| !it.trim().is_empty()) {
-        let head = [Span::new(words::OUTPUT, SMALL)];
+        let head = [Span::new(words.output.as_str(), SMALL)];
         blocks.extend(style::code(
             flow,
             parent,
@@ -101,19 +100,19 @@ pub(super) fn says(above: &Content, title: &Text) -> bool {
 }
 
 /// What the head says and the colour of the bar; the words alone tell it too.
-fn effect(command: &Command) -> (&'static str, Color) {
+fn effect<'a>(words: &'a Words, command: &Command) -> (&'a str, Color) {
     match command.class {
         Class::Run | Class::Sql | Class::Contingency => match command.effect {
             Effect::None => ("", BLUE),
-            Effect::Reads => ("read only", BLUE),
-            Effect::Changes => ("changes production", AMBER),
-            Effect::Endless => ("runs until stopped", BLUE),
-            Effect::Asks => ("asks for input", AMBER),
-            Effect::Destroys => ("destroys data", RED),
+            Effect::Reads => (&words.reads, BLUE),
+            Effect::Changes => (&words.changes, AMBER),
+            Effect::Endless => (&words.endless, BLUE),
+            Effect::Asks => (&words.asks, AMBER),
+            Effect::Destroys => (&words.destroys, RED),
         },
-        Class::Output => (words::OUTPUT, LIGHT),
-        Class::Template => ("text to copy", LIGHT),
-        Class::Config => ("contents of a file", LIGHT),
+        Class::Output => (&words.output, LIGHT),
+        Class::Template => (&words.template, LIGHT),
+        Class::Config => (&words.config, LIGHT),
         Class::Code | Class::Diagram => ("", LIGHT),
     }
 }

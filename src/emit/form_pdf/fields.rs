@@ -50,12 +50,12 @@ pub(super) fn height(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
             None => LINE,
         },
     };
-    body + if expectation(field).is_some() { 9.5 } else { 0.0 }
+    body + if expectation(flow, field).is_some() { 9.5 } else { 0.0 }
 }
 
-fn expectation(field: &model::Field) -> Option<String> {
+fn expectation(flow: &Flow, field: &model::Field) -> Option<String> {
     let text = field.expectation.as_ref().map(|it| it.text.trim()).filter(|it| !it.is_empty())?;
-    Some(format!("{} {text}", super::words::EXPECT))
+    Some(format!("{} {text}", flow.words.expect))
 }
 
 /// Draws a field: left, top, width. `label` is what is read out.
@@ -142,7 +142,7 @@ pub(super) fn field(
             }
         }
     }
-    if let Some(text) = expectation(field) {
+    if let Some(text) = expectation(flow, field) {
         let node = flow.node(parent, Tag::Paragraph);
         let fonts = flow.fonts();
         block.mark(node, |block| {

@@ -10,7 +10,7 @@ use super::{
         style::{self, BLACK, BODY, CODE, GREY, SMALL_STRONG},
         text::{Ink, Line},
     },
-    fields, section, short_fingerprint, words,
+    fields, section, short_fingerprint,
 };
 use crate::model::{self, Block as Content, Checklist, Section, SectionRole, Text};
 
@@ -26,6 +26,7 @@ pub(super) enum Cell<'a> {
 
 /// Sets the head; returns the ids of the fields that were set there.
 pub(super) fn head(flow: &mut Flow, checklist: &Checklist) -> BTreeSet<String> {
+    let words = flow.words.clone();
     title(flow, checklist);
     let environment = checklist.environment.as_deref().map(Text::plain);
     let start = checklist.planned_start.as_deref().map(|it| Text::plain(it.replace('T', " ")));
@@ -35,9 +36,9 @@ pub(super) fn head(flow: &mut Flow, checklist: &Checklist) -> BTreeSet<String> {
     let known =
         |label: &str| checklist.metadata.iter().any(|it| it.label.eq_ignore_ascii_case(label));
     for (label, value) in [
-        (words::ENVIRONMENT, &environment),
-        (words::PLANNED_START, &start),
-        (words::PLANNED_END, &end),
+        (&words.environment, &environment),
+        (&words.planned_start, &start),
+        (&words.planned_end, &end),
     ] {
         if let Some(value) = value
             && !known(label)
@@ -61,14 +62,14 @@ pub(super) fn head(flow: &mut Flow, checklist: &Checklist) -> BTreeSet<String> {
         .collect();
     cells.extend(about.iter().map(|field| Cell::Asked(field)));
     if !cells.is_empty() {
-        heading(flow, words::DEPLOYMENT);
+        heading(flow, &words.deployment);
         grid(flow, 0, &cells);
     }
     // A secret has no place on paper.
     let asked = checklist.variables.iter().filter(|it| !it.secret);
     let cells: Vec<Cell<'_>> = asked.map(Cell::Variable).collect();
     if !cells.is_empty() {
-        heading(flow, words::VALUES);
+        heading(flow, &words.values);
         grid(flow, 0, &cells);
     }
     about.into_iter().map(|field| field.id.clone()).collect()
@@ -80,6 +81,7 @@ fn is_about(section: &Section) -> bool {
 }
 
 fn title(flow: &mut Flow, checklist: &Checklist) {
+    let words = flow.words.clone();
     let ink = Ink::new(Face::Bold, 17.0, BLACK);
     let node = flow.node(0, Tag::Heading(1));
     let width = flow.width();
@@ -94,7 +96,7 @@ fn title(flow: &mut Flow, checklist: &Checklist) {
         let version = checklist
             .version
             .as_ref()
-            .map_or(String::new(), |it| format!("{} {it} · ", words::CHECKLIST_VERSION));
+            .map_or(String::new(), |it| format!("{} {it} · ", words.checklist_version));
         let x = block.text(fonts, 0.0, y, grey, &version);
         block.text(
             fonts,
@@ -104,14 +106,14 @@ fn title(flow: &mut Flow, checklist: &Checklist) {
             &short_fingerprint(&checklist.fingerprint, 12),
         );
         if checklist.fields().iter().any(|field| field.required) {
-            block.text_right(fonts, width, y, style::SMALL, words::REQUIRED);
+            block.text_right(fonts, width, y, style::SMALL, &words.required);
         }
     });
     block.entries.push(Entry { level: 1, title: checklist.title.clone(), page: 0, y: 0.0, node });
     flow.block(block);
 }
 
-fn heading(flow: &mut Flow, text: &str) {
+pub(super) fn heading(flow: &mut Flow, text: &str) {
     let node = flow.node(0, Tag::Heading(2));
     let mut block = Block { height: 19.0, gap: 8.0, ..Block::default() };
     let fonts = flow.fonts();
@@ -167,6 +169,7 @@ fn spread(flow: &mut Flow, cell: &Cell<'_>, width: f32) -> usize {
 
 #[expect(clippy::cast_precision_loss, reason = "at most three columns")]
 fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column: f32, gap: f32) {
+    let words = flow.words.clone();
     let mut block = Block { gap: 2.0, ..Block::default() };
     let mut height: f32 = 0.0;
     let mut x = 0.0;
@@ -202,7 +205,7 @@ fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column:
             }
             Cell::Variable(variable) => {
                 let value = variable.default.clone().unwrap_or_default();
-                let label = format!("{}: {}", words::VALUES, variable.placeholder);
+                let label = format!("{}: {}", words.values, variable.placeholder);
                 let rect = [x, top, x + width, top + fields::LINE];
                 let field = (
                     model::form::variable(&variable.name),

@@ -1,6 +1,7 @@
 //! The fillable PDF: a checklist set in pages, every blank, choice and box a form field.
 
 mod command;
+mod contents;
 mod fields;
 mod head;
 mod prose;
@@ -10,17 +11,19 @@ mod step;
 mod table;
 #[cfg(test)]
 mod tests;
-mod words;
+
+use std::rc::Rc;
 
 use super::{
-    Context, Emitted, Error, Format,
+    Context, Emitted, Error, Format, Settings,
     pdf::{
         self,
         flow::Flow,
-        fonts::Fonts,
         list::{Attachment, Control, Document, Field},
         style::{Furniture, MARGINS, furnish},
+        words::Words,
     },
+    strings,
 };
 use crate::model::{
     Checklist, Identity, Outline,
@@ -29,55 +32,55 @@ use crate::model::{
 };
 
 pub(super) static FORMAT: Format<Checklist> =
-    Format { name: "form-pdf", to: "pdf", file: "form.pdf", templates: &[], emit };
+    Format { name: "form-pdf", to: "pdf", file: "form.pdf", templates: strings::TABLES, emit };
 
 fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {
-    let document = document(checklist, pdf::paper(context.settings.paper))?;
-    pdf::write(&document, context.settings)
+    let words = Words::load(&checklist.lang, context.templates)?;
+    let document = document(checklist, context.settings, words)?;
+    pdf::write(document, context.settings)
 }
 
 /// The checklist as pages.
-fn document(checklist: &Checklist, paper: [f32; 2]) -> Result<Document, Error> {
+fn document<'a>(
+    checklist: &Checklist,
+    settings: &'a Settings,
+    words: Words,
+) -> Result<Document<'a>, Error> {
     let document = Document {
         title: checklist.title.clone(),
         lang: checklist.lang.clone(),
         identifier: checklist.fingerprint.clone(),
-        paper,
-        pages: Vec::new(),
-        nodes: Vec::new(),
-        fields: Vec::new(),
-        hidden: Vec::new(),
-        outline: Vec::new(),
-        attachments: Vec::new(),
-        fonts: Fonts::default(),
+        ..pdf::begin(settings)?
     };
+    let words = Rc::new(words);
     let mut flow = Flow::new(document, MARGINS);
+    flow.words = Rc::clone(&words);
     let taken = head::head(&mut flow, checklist);
+    let contents = contents::reserve(&mut flow, checklist);
     section::sections(&mut flow, checklist, &taken);
     // Heads and feet know the number of pages, so that they come last.
     flow.place_rest();
-    let version = checklist
-        .version
-        .as_ref()
-        .map_or(String::new(), |it| format!(" · {} {it}", words::VERSION));
+    contents::fill(&mut flow, contents);
+    let version =
+        checklist.version.as_ref().map_or(String::new(), |it| format!(" · {} {it}", words.version));
     furnish(
         &mut flow,
         &Furniture {
             head_left: &checklist.title,
             head_right: &format!("{}{version}", checklist.id),
             foot_left: &short_fingerprint(&checklist.fingerprint, 16),
-            foot_right: words::PAGE,
+            foot_right: &words.page,
         },
     );
     let mut document = flow.finish();
-    let data = attachment(checklist)?;
+    let data = attachment(checklist, &words)?;
     document.hidden = hidden(checklist, &data, &document.fields);
     document.attachments.push(data);
     Ok(document)
 }
 
 /// What makes the file describe itself: the checklist as results repeat it.
-fn attachment(checklist: &Checklist) -> Result<Attachment, Error> {
+fn attachment(checklist: &Checklist, words: &Words) -> Result<Attachment, Error> {
     let asked = checklist.variables.iter().filter(|it| !it.secret);
     let data = FormData {
         format: form::FORMAT.to_owned(),
@@ -90,7 +93,7 @@ fn attachment(checklist: &Checklist) -> Result<Attachment, Error> {
     let bytes = serde_json::to_vec(&data).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Attachment {
         name: form::FILE.to_owned(),
-        description: words::ATTACHMENT.to_owned(),
+        description: words.attachment.clone(),
         mime: "application/json",
         bytes,
     })

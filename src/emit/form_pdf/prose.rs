@@ -1,13 +1,10 @@
 //! Things to read.
 
-use super::{
-    super::pdf::{
-        flow::{Block, Flow, Group},
-        list::{NodeId, Tag},
-        style::{self, AMBER, AMBER_TINT, BODY, GREY, LEADING, LIGHT, STRONG},
-        text::Ink,
-    },
-    words,
+use super::super::pdf::{
+    flow::{Block, Flow, Group},
+    list::{NodeId, Tag},
+    style::{self, AMBER, AMBER_TINT, BODY, GREY, LEADING, LIGHT, STRONG},
+    text::Ink,
 };
 use crate::model::{Prose, ProseKind};
 
@@ -92,6 +89,7 @@ fn quote(flow: &mut Flow, parent: NodeId, prose: &Prose, x: f32) -> Vec<Block> {
 }
 
 fn warning(flow: &mut Flow, parent: NodeId, prose: &Prose, x: f32) -> Vec<Block> {
+    let words = flow.words.clone();
     let node = flow.node(parent, Tag::Paragraph);
     let right = flow.width();
     let left = x + 30.0;
@@ -117,7 +115,7 @@ fn warning(flow: &mut Flow, parent: NodeId, prose: &Prose, x: f32) -> Vec<Block>
         blocks.push(block);
     }
     if let Some(node) = flow.document.nodes.get_mut(node) {
-        node.alternative = Some(format!("{}: {}", words::WARNING, prose.text.to_plain()));
+        node.alternative = Some(format!("{}: {}", words.warning, prose.text.to_plain()));
     }
     blocks
 }

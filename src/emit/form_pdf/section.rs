@@ -9,10 +9,11 @@ use super::{
         list::{Control, Entry, Look, NodeId, Tag},
         style::{self, AMBER, BLACK, GREY, SMALL, SMALL_STRONG},
         text::Ink,
+        words::Words,
     },
     command, fields,
     head::{Cell, grid},
-    prose, step, table, words,
+    prose, step, table,
 };
 use crate::model::{
     Block as Content, Checklist, Class, Command, Field, Section, SectionRole, Step, form,
@@ -250,11 +251,12 @@ fn heads(flow: &mut Flow, parent: NodeId, block: &mut Block, y: f32) {
 }
 
 fn labels(flow: &mut Flow, block: &mut Block, y: f32) {
+    let words = flow.words.clone();
     let right = flow.width() - step::RIGHT;
     let fonts = flow.fonts();
-    block.text(fonts, right - step::GAP - step::NOTE, y, SMALL, words::RESPONSE);
-    block.text(fonts, right + step::STAMP_X, y, SMALL, words::STAMP);
-    block.text(fonts, right + step::STATE_X, y, SMALL, words::STATE);
+    block.text(fonts, right - step::GAP - step::NOTE, y, SMALL, &words.response);
+    block.text(fonts, right + step::STAMP_X, y, SMALL, &words.stamp);
+    block.text(fonts, right + step::STATE_X, y, SMALL, &words.state);
 }
 
 fn column_heads(flow: &mut Flow, parent: NodeId) {
@@ -287,7 +289,7 @@ fn band(flow: &mut Flow, parent: NodeId, section: &Section) {
     let node = flow.node(parent, Tag::Heading(2));
     let width = flow.width();
     let ink = Ink::new(Face::Bold, 12.5, BLACK);
-    let notes = band_notes(section);
+    let notes = band_notes(&flow.words, section);
     let room = 110.0;
     let left = if section.number.is_empty() { 10.0 } else { 36.0 };
     let lines = style::lines(flow, &section.title, ink, width - left - room);
@@ -333,16 +335,16 @@ fn band(flow: &mut Flow, parent: NodeId, section: &Section) {
 }
 
 /// What stands at the right of a band: at most two lines.
-fn band_notes(section: &Section) -> Vec<String> {
+fn band_notes(words: &Words, section: &Section) -> Vec<String> {
     let mut notes = Vec::new();
     if section.contingency {
-        notes.push(words::WHEN_NEEDED.to_owned());
+        notes.push(words.when_needed.clone());
     }
     let count = count(section);
     if count > 0 {
-        notes.push(format!("{count} {}", if count == 1 { words::STEP } else { words::STEPS }));
+        notes.push(format!("{count} {}", if count == 1 { &words.step } else { &words.steps }));
     }
-    notes.extend(section.planned_ms.map(|it| format!("{} {}", words::PLANNED, step::duration(it))));
+    notes.extend(section.planned_ms.map(|it| format!("{} {}", words.planned, step::duration(it))));
     notes.truncate(2);
     notes
 }
@@ -377,7 +379,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     }
     block.decorate(|block| block.rule([0.0, y], [width, y], thick, BLACK));
     if section.contingency || section.planned_ms.is_some() {
-        let notes = band_notes(section);
+        let notes = band_notes(&flow.words, section);
         if let (Some(note), false) = (notes.first(), steps) {
             let below = flow.node(parent, Tag::Paragraph);
             let fonts = flow.fonts();
@@ -401,15 +403,16 @@ fn entry(section: &Section, level: u8, node: NodeId) -> Entry {
 
 /// The line that closes a phase.
 fn complete(flow: &mut Flow, parent: NodeId, section: &Section) {
+    let words = flow.words.clone();
     flow.running = None;
     let node = flow.node(parent, Tag::Paragraph);
     let mut block = Block { height: 18.0, gap: 7.0, ..Block::default() };
     let fonts = flow.fonts();
     let mut x = 0.0;
     block.mark(node, |block| {
-        x = block.text(fonts, 0.0, 12.0, style::STRONG, words::COMPLETE) + 8.0;
+        x = block.text(fonts, 0.0, 12.0, style::STRONG, &words.complete) + 8.0;
     });
-    let label = format!("{} {}: {}", section.number, section.title.to_plain(), words::COMPLETE);
+    let label = format!("{} {}: {}", section.number, section.title.to_plain(), words.complete);
     let field = (
         form::part(&section.id, form::Part::Complete),
         label,

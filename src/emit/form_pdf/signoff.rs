@@ -8,7 +8,7 @@ use super::{
         style::{self, BLACK, GREY, SMALL, SMALL_STRONG},
         text::Ink,
     },
-    fields, section, step, words,
+    fields, section, step,
 };
 use crate::model::{Field, FieldKind, Step, Widget, form};
 
@@ -23,6 +23,7 @@ struct Place<'a> {
 /// The whole card.
 pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
     const PAD: f32 = 10.0;
+    let words = flow.words.clone();
     let width = flow.width();
     let mut block = Block { gap: 8.0, ..Block::default() };
     let title = style::lines(
@@ -43,17 +44,17 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
         let x = block.text(fonts, PAD + 19.0, 15.2, Ink::new(Face::Mono, 8.2, GREY), &step.number);
         let x = if step.number.is_empty() { PAD + 19.0 } else { x + 7.0 };
         block.lines(x, 15.2, 13.5, &title);
-        block.text_right(fonts, width - PAD, 15.2, SMALL, words::SIGN_OFF);
+        block.text_right(fonts, width - PAD, 15.2, SMALL, &words.sign_off);
     });
     if let Some([x, y, wide]) = when {
         let paragraph = flow.node(node, Tag::Paragraph);
         let fonts = flow.fonts();
         block.mark(paragraph, |block| {
-            block.text(fonts, PAD + x, y + 7.5, SMALL_STRONG, words::WHEN);
+            block.text(fonts, PAD + x, y + 7.5, SMALL_STRONG, &words.when);
         });
         let field = (
             form::part(&step.id, form::Part::Stamp),
-            format!("{}: {}", step::name(step), words::WHEN),
+            format!("{}: {}", step::name(step), words.when),
             Control::Line { value: String::new() },
             Look::Ruled,
             false,

@@ -7,10 +7,11 @@ use super::{
         list::{Control, Look, NodeId, Tag},
         style::{self, AMBER, BLACK, BODY, GREY, LEADING, LIGHT, SMALL},
         text::{self, Ink, Span},
+        words::Words,
     },
     command, fields, prose,
     section::{Columns, area_block},
-    signoff, table, words,
+    signoff, table,
 };
 use crate::model::{Block as Content, Command, Field, InitialState, Step, StepKind, Text, form};
 
@@ -90,9 +91,10 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
 
 /// Sets a command that stands by itself: it is answered like a step.
 pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, above: Option<&Content>) {
+    let words = flow.words.clone();
     let title = command.title.clone().filter(|it| !it.is_blank());
     let said = above.is_some_and(|above| title.as_ref().is_some_and(|it| command::says(above, it)));
-    let text = title.filter(|_| !said).unwrap_or_else(|| Text::plain(words::RUN_THIS));
+    let text = title.filter(|_| !said).unwrap_or_else(|| Text::plain(words.run_this.clone()));
     let step = Step { id: command.id.clone(), text, ..Step::default() };
     let item = flow.node(parent, Tag::ListItem);
     let (label, body) = (flow.node(item, Tag::Label), flow.node(item, Tag::ListBody));
@@ -129,12 +131,13 @@ pub(super) fn check(
     step: &Step,
     [x, y]: [f32; 2],
 ) {
+    let words = flow.words.clone();
     // What the author ticked is no answer of who fills in the form: the words say it, the box is empty.
     let on = false;
     let rect = [x, y, x + fields::BOX, y + fields::BOX];
     let field = (
         form::item(&step.id),
-        format!("{}: {}", name(step), words::DONE),
+        format!("{}: {}", name(step), words.done),
         Control::Check { on },
         Look::Framed,
         false,
@@ -148,6 +151,7 @@ fn row(
     step: &Step,
     [indent, number]: [f32; 2],
 ) -> Block {
+    let words = flow.words.clone();
     let width = flow.width();
     let mut block = Block::default();
     block.decorate(|block| block.rule([indent, 0.0], [width, 0.0], 0.4, LIGHT));
@@ -162,22 +166,23 @@ fn row(
     let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);
     let response_left = response_right - response_width;
     let x = indent + MARK + if step.number.is_empty() { 0.0 } else { number + 8.0 };
-    let lines = {
-        let spans = challenge(step);
-        text::wrap(flow.fonts(), &spans, response_left - x - 8.0)
-    };
+    // On a page of large type there is no room beside: the answers stand below.
+    let stacked = response_left - x - 8.0 < 130.0;
+    let text_width = if stacked { width - x } else { response_left - x - 8.0 };
+    let lines = text::wrap(flow.fonts(), &challenge(&words, step), text_width);
     block.tints(x, baseline, LEADING, &lines);
     block.mark(body, |block| block.lines(x, baseline, LEADING, &lines));
     let mut text_bottom = 5.5 + style::height(&lines, LEADING);
     if step.kind == StepKind::Gate {
         let node = flow.node(body, Tag::Paragraph);
         let ink = Ink { color: AMBER, ..SMALL };
-        let hint = style::plain(flow, words::GATE_HINT, ink, response_left - x - 8.0);
+        let hint = style::plain(flow, &words.gate_hint, ink, text_width);
         block.mark(node, |block| block.lines(x, text_bottom + 7.0, 9.5, &hint));
         text_bottom += style::height(&hint, 9.5);
     }
     let response = flow.node(body, Tag::Paragraph);
-    let mut y = 3.4;
+    let top = if stacked { text_bottom } else { 0.0 };
+    let mut y = top + 3.4;
     for field in &own {
         let label_text = if own.len() > 1 || !covers(step, field) {
             super::section::with_hint(field)
@@ -195,11 +200,11 @@ fn row(
         y += high + 2.5;
     }
     // Without a field of its own the line is for a note; otherwise a faint one stands below.
-    let note_top = if own.is_empty() { 4.4 } else { y + 0.5 };
+    let note_top = if own.is_empty() { top + 4.4 } else { y + 0.5 };
     let rect = [response_left, note_top, response_right, note_top + SMALL_LINE + 0.5];
     note(flow, response, &mut block, step, rect);
     y = note_top + SMALL_LINE + 0.5;
-    stamp(flow, body, &mut block, step);
+    stamp(flow, [body; 2], &mut block, (step, top + 4.4));
     block.height = (text_bottom + 5.0).max(y + 4.0).max(21.5);
     block
 }
@@ -212,9 +217,10 @@ pub(super) fn note(
     step: &Step,
     rect: [f32; 4],
 ) {
+    let words = flow.words.clone();
     let field = (
         form::part(&step.id, form::Part::Note),
-        format!("{}: {}", name(step), words::NOTE),
+        format!("{}: {}", name(step), words.note),
         Control::Line { value: String::new() },
         Look::Faint,
         false,
@@ -223,7 +229,13 @@ pub(super) fn note(
 }
 
 /// Time and initials, and the state of what was not done.
-pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &Step) {
+pub(super) fn stamp(
+    flow: &mut Flow,
+    [stamp, state]: [NodeId; 2],
+    block: &mut Block,
+    (step, top): (&Step, f32),
+) {
+    let words = flow.words.clone();
     let left = flow.width() - RIGHT;
     let line = |part, words: &str, control| {
         (
@@ -234,23 +246,27 @@ pub(super) fn stamp(flow: &mut Flow, parent: NodeId, block: &mut Block, step: &S
             false,
         )
     };
-    let rect = [left + STAMP_X, 4.4, left + STATE_X - GAP, 4.4 + SMALL_LINE];
+    let rect = [left + STAMP_X, top, left + STATE_X - GAP, top + SMALL_LINE];
     fields::single(
         flow,
-        parent,
+        stamp,
         block,
         rect,
-        line(form::Part::Stamp, words::STAMP, Control::Line { value: String::new() }),
+        line(form::Part::Stamp, &words.stamp, Control::Line { value: String::new() }),
     );
-    let options =
-        words::STATES.iter().map(|(id, label)| ((*id).to_owned(), (*label).to_owned())).collect();
-    let rect = [left + STATE_X, 4.4, left + RIGHT, 4.4 + SMALL_LINE];
+    let states = [
+        ("failed", &words.failed),
+        ("skipped", &words.skipped),
+        ("not-applicable", &words.not_applicable),
+    ];
+    let options = states.map(|(id, label)| (id.to_owned(), label.clone())).to_vec();
+    let rect = [left + STATE_X, top, left + RIGHT, top + SMALL_LINE];
     fields::single(
         flow,
-        parent,
+        state,
         block,
         rect,
-        line(form::Part::State, words::STATE, Control::Select { options, selected: None }),
+        line(form::Part::State, &words.state, Control::Select { options, selected: None }),
     );
 }
 
@@ -271,28 +287,29 @@ fn covers(step: &Step, field: &Field) -> bool {
 }
 
 /// The step's text with what else is known of it.
-fn challenge(step: &Step) -> Vec<Span> {
+fn challenge(words: &Words, step: &Step) -> Vec<Span> {
     let mut spans = Vec::new();
     if step.kind == StepKind::Gate {
-        spans.push(Span::new(format!("{}  ", words::GATE), Ink::new(Face::Bold, 8.0, AMBER)));
+        spans.push(Span::new(format!("{}  ", words.gate), Ink::new(Face::Bold, 8.0, AMBER)));
     }
     let ink = if step.kind == StepKind::Gate { style::STRONG } else { BODY };
     spans.extend(style::spans(&step.text, Ink { color: BLACK, ..ink }));
     let mut notes = Vec::new();
     if step.optional && !step.says_optional() {
-        notes.push(words::OPTIONAL.to_owned());
+        notes.push(words.optional.clone());
     }
     notes.extend(step.initial.map(|it| match it {
-        InitialState::Done => words::TICKED.to_owned(),
-        InitialState::Skipped => words::LEFT_OUT.to_owned(),
+        InitialState::Done => words.ticked.clone(),
+        InitialState::Skipped => words.left_out.clone(),
     }));
     notes.extend(step.owner.clone());
-    notes.extend(step.planned_ms.map(|it| format!("{} {}", words::PLANNED, duration(it))));
-    notes.extend(step.usual_ms.map(|it| format!("{} {}", words::USUALLY, duration(it))));
-    if let Some(wait) =
-        step.wait_ms.filter(|_| !step.text.to_plain().to_lowercase().contains(words::WAIT))
+    notes.extend(step.planned_ms.map(|it| format!("{} {}", words.planned, duration(it))));
+    notes.extend(step.usual_ms.map(|it| format!("{} {}", words.usually, duration(it))));
+    if let Some(wait) = step
+        .wait_ms
+        .filter(|_| !step.text.to_plain().to_lowercase().contains(&words.wait.to_lowercase()))
     {
-        notes.push(format!("{} {}", words::WAIT, duration(wait)));
+        notes.push(format!("{} {}", words.wait, duration(wait)));
     }
     if !notes.is_empty() {
         spans.push(Span::new(format!("  {}", notes.join(" · ")), SMALL));

@@ -8,7 +8,7 @@ use super::{
         style::{self, BLACK, LIGHT, PALE},
         text::{Ink, Line},
     },
-    fields, step, words,
+    fields, step,
 };
 use crate::model::{Cell, Row, Step, Table, Text, form};
 
@@ -149,6 +149,7 @@ fn fitted(natural: &[f32], least: &[f32], width: f32) -> Vec<f32> {
 }
 
 fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], grid: &Grid<'_>) -> Block {
+    let words = flow.words.clone();
     let (x, widths) = (grid.x, grid.widths);
     let row = flow.node(parent, Tag::Row);
     let mut block = Block::default();
@@ -171,17 +172,17 @@ fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], grid: &Grid<'_>) -> B
     }
     let right = flow.width() - step::RIGHT;
     let answers = [
-        (right - step::GAP - step::NOTE, words::RESPONSE),
-        (right + step::STAMP_X, words::STAMP),
-        (right + step::STATE_X, words::STATE),
+        (right - step::GAP - step::NOTE, &words.response),
+        (right + step::STAMP_X, &words.stamp),
+        (right + step::STATE_X, &words.state),
     ];
-    for (left, words) in answers {
+    for (left, label) in answers {
         let beside = grid.answers == Some(Answers::Beside);
-        if grid.answers.is_some() && (beside || words != words::RESPONSE) {
+        if grid.answers.is_some() && (beside || label != &words.response) {
             let node = flow.node(row, Tag::HeadCell);
             let fonts = flow.fonts();
             block.mark(node, |block| {
-                block.text(fonts, left, 12.0, style::SMALL, words);
+                block.text(fonts, left, 12.0, style::SMALL, label);
             });
         }
     }
@@ -221,9 +222,16 @@ fn row(flow: &mut Flow, parent: NodeId, row: &Row, grid: &Grid<'_>) -> Block {
         // A row that is a step and has no cell for its box: in front of the first cell.
         step::check(flow, node, &mut block, step, [x - fields::BOX - 2.0, 4.0]);
     }
-    if let (Some(answers), Some(step)) = (grid.answers, &row.step) {
-        let bottom = self::answers(flow, node, &mut block, step, answers);
-        height = height.max(bottom);
+    if let Some(answers) = grid.answers {
+        if let Some(step) = &row.step {
+            let bottom = self::answers(flow, node, &mut block, step, answers);
+            height = height.max(bottom);
+        } else {
+            // Every row has as many cells as the head.
+            for _ in 0..if answers == Answers::Beside { 3 } else { 2 } {
+                flow.node(node, Tag::Cell);
+            }
+        }
     }
     let right = if grid.answers.is_some() { flow.width() } else { left };
     let y = height;
@@ -235,7 +243,6 @@ fn row(flow: &mut Flow, parent: NodeId, row: &Row, grid: &Grid<'_>) -> Block {
 /// Time and initials, state and note of a row that is a step; where they end.
 fn answers(flow: &mut Flow, row: NodeId, block: &mut Block, step: &Step, answers: Answers) -> f32 {
     let right = flow.width() - step::RIGHT;
-    let cell = flow.node(row, Tag::Cell);
     let (rect, bottom) = match answers {
         Answers::Beside => {
             let left = right - step::GAP - step::NOTE;
@@ -249,13 +256,11 @@ fn answers(flow: &mut Flow, row: NodeId, block: &mut Block, step: &Step, answers
             )
         }
     };
-    if answers == Answers::Beside {
-        step::note(flow, cell, block, step, rect);
-    }
-    let other = flow.node(row, Tag::Cell);
-    step::stamp(flow, other, block, step);
-    if answers == Answers::Below {
-        step::note(flow, other, block, step, rect);
+    let count = if answers == Answers::Beside { 3 } else { 2 };
+    let cells: Vec<NodeId> = (0..count).map(|_| flow.node(row, Tag::Cell)).collect();
+    if let [.., stamp, state] = *cells {
+        step::note(flow, cells[0], block, step, rect);
+        step::stamp(flow, [stamp, state], block, (step, 4.4));
     }
     bottom
 }

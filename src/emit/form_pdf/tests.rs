@@ -1,12 +1,15 @@
 //! Tests of the form: every item has its fields, twins too, and two runs agree.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::{collections::BTreeSet, fmt::Write as _, sync::LazyLock};
 
 use super::{document, emit};
 use crate::{
     emit::{
-        Context, Settings, Templates, pdf,
-        pdf::list::{Control, Document, Item},
+        Context, Settings, Templates,
+        pdf::{
+            list::{Control, Document, Item},
+            words::Words,
+        },
     },
     model::{Checklist, Node, form},
     parse::{self, Options},
@@ -22,14 +25,33 @@ fn checklist(text: &str) -> Checklist {
     parse::parse(&source, &Options::default()).0
 }
 
-fn made(text: &str) -> (Checklist, Document) {
+fn made(text: &str) -> (Checklist, Document<'static>) {
+    static SETTINGS: LazyLock<Settings> = LazyLock::new(Settings::default);
     let checklist = checklist(text);
-    let document = document(&checklist, pdf::paper(crate::emit::Paper::A4)).unwrap();
+    let document = document(&checklist, &SETTINGS, words()).unwrap();
     (checklist, document)
 }
 
+fn templates() -> Templates {
+    Templates::new(super::FORMAT.templates, &std::collections::BTreeMap::new()).unwrap()
+}
+
+fn words() -> Words {
+    Words::load("en", &templates()).unwrap()
+}
+
+#[test]
+fn every_language_has_every_word() {
+    let words = |lang: &str| Words::load(lang, &templates()).unwrap();
+    for lang in ["de", "es", "id"] {
+        assert_ne!(words(lang).response, words("en").response, "{lang}");
+        assert!(words(lang).page.contains("{page}") && words(lang).page.contains("{pages}"));
+    }
+    assert_eq!(words("fr").response, words("en").response);
+}
+
 fn bytes(checklist: &Checklist) -> Vec<u8> {
-    let templates = Templates::new(&[], &std::collections::BTreeMap::new()).unwrap();
+    let templates = templates();
     let settings = Settings::default();
     emit(checklist, &Context { templates: &templates, settings: &settings }).unwrap().bytes
 }
@@ -98,7 +120,8 @@ fn two_runs_give_the_same_bytes_and_a_change_gives_another_id() {
 
 #[test]
 fn nothing_at_all_is_a_page_too() {
-    let document = document(&Checklist::default(), pdf::paper(crate::emit::Paper::Letter)).unwrap();
+    let settings = Settings { paper: crate::emit::Paper::Letter, ..Settings::default() };
+    let document = document(&Checklist::default(), &settings, words()).unwrap();
     assert_eq!(document.pages.len(), 1);
     assert!(bytes(&Checklist::default()).starts_with(b"%PDF-1.7"));
 }

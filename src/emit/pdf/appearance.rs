@@ -40,13 +40,45 @@ pub(super) fn characteristics(look: Look) -> (Dictionary, Dictionary) {
     }
 }
 
+/// What has no words in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Empty {
+    Check(bool),
+    Radio(bool),
+    Text(Look),
+    Select(Look),
+}
+
 /// Appearances that were written already: fields of one size share theirs.
-#[derive(Default)]
 pub(super) struct Appearances {
     known: BTreeMap<(u32, u32, String), ObjectId>,
+    /// Those without words, by size and kind: most of a form is empty, and drawing takes longer than looking up.
+    empty: BTreeMap<(u32, u32, Empty), ObjectId>,
+    /// Without tints.
+    pub(super) ink_saving: bool,
 }
 
 impl Appearances {
+    pub(super) fn new(ink_saving: bool) -> Appearances {
+        Appearances { known: BTreeMap::new(), empty: BTreeMap::new(), ink_saving }
+    }
+
+    /// One without words: drawn where it was not yet.
+    fn without_words(
+        &mut self,
+        [w, h]: [f32; 2],
+        kind: Empty,
+        draw: impl FnOnce(&mut Appearances) -> ObjectId,
+    ) -> ObjectId {
+        let key = (w.to_bits(), h.to_bits(), kind);
+        if let Some(id) = self.empty.get(&key) {
+            return *id;
+        }
+        let id = draw(self);
+        self.empty.insert(key, id);
+        id
+    }
+
     fn write(
         &mut self,
         file: &mut File,
@@ -71,7 +103,11 @@ impl Appearances {
     }
 
     /// A box to tick, empty or ticked.
-    pub(super) fn check(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
+    pub(super) fn check(&mut self, file: &mut File, size: [f32; 2], on: bool) -> ObjectId {
+        self.without_words(size, Empty::Check(on), |it| it.draw_check(file, size, on))
+    }
+
+    fn draw_check(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
         let mut out = format!("1 1 1 rg {BOX} {} B\n", rounded(0.5, 0.5, w - 1.0, h - 1.0, 2.0));
         if on {
             let _ = writeln!(
@@ -90,7 +126,11 @@ impl Appearances {
     }
 
     /// A radio button, empty or chosen.
-    pub(super) fn radio(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
+    pub(super) fn radio(&mut self, file: &mut File, size: [f32; 2], on: bool) -> ObjectId {
+        self.without_words(size, Empty::Radio(on), |it| it.draw_radio(file, size, on))
+    }
+
+    fn draw_radio(&mut self, file: &mut File, [w, h]: [f32; 2], on: bool) -> ObjectId {
         let r = (w.min(h) - 1.0) / 2.0;
         let ring = |r: f32| rounded(w / 2.0 - r, h / 2.0 - r, 2.0 * r, 2.0 * r, r);
         let mut out = format!("1 1 1 rg {FRAME} {} B\n", ring(r));
@@ -104,13 +144,30 @@ impl Appearances {
     pub(super) fn text(
         &mut self,
         file: &mut File,
-        font: &FormFont,
+        font: &FormFont<'_>,
+        box_size: [f32; 2],
+        look: Look,
+        size: f32,
+        lines: &[String],
+    ) -> ObjectId {
+        if lines.iter().all(String::is_empty) {
+            return self.without_words(box_size, Empty::Text(look), |it| {
+                it.draw_text(file, font, box_size, look, size, lines)
+            });
+        }
+        self.draw_text(file, font, box_size, look, size, lines)
+    }
+
+    fn draw_text(
+        &mut self,
+        file: &mut File,
+        font: &FormFont<'_>,
         [w, h]: [f32; 2],
         look: Look,
         size: f32,
         lines: &[String],
     ) -> ObjectId {
-        let mut out = background(w, h, look);
+        let mut out = background([w, h], look, self.ink_saving);
         out.push_str("/Tx BMC\n");
         if lines.iter().any(|line| !line.is_empty()) {
             let several = look == Look::Framed && h > size * 2.2;
@@ -139,13 +196,30 @@ impl Appearances {
     pub(super) fn select(
         &mut self,
         file: &mut File,
-        font: &FormFont,
+        font: &FormFont<'_>,
+        box_size: [f32; 2],
+        look: Look,
+        size: f32,
+        chosen: &str,
+    ) -> ObjectId {
+        if chosen.is_empty() {
+            return self.without_words(box_size, Empty::Select(look), |it| {
+                it.draw_select(file, font, box_size, look, size, chosen)
+            });
+        }
+        self.draw_select(file, font, box_size, look, size, chosen)
+    }
+
+    fn draw_select(
+        &mut self,
+        file: &mut File,
+        font: &FormFont<'_>,
         [w, h]: [f32; 2],
         look: Look,
         size: f32,
         chosen: &str,
     ) -> ObjectId {
-        let mut out = background(w, h, look);
+        let mut out = background([w, h], look, self.ink_saving);
         let (x, y) = (w - 4.5, h / 2.0);
         let _ = writeln!(
             out,
@@ -179,12 +253,14 @@ pub(super) fn default_appearance(size: f32) -> String {
     format!("/{NAME} {size} Tf {INK}")
 }
 
-fn background(w: f32, h: f32, look: Look) -> String {
+fn background([w, h]: [f32; 2], look: Look, ink_saving: bool) -> String {
+    let tint = if ink_saving { "1 1 1 rg" } else { TINT };
+    let area = if ink_saving { String::new() } else { format!("{tint} 0 0 {w:.2} {h:.2} re f ") };
     match look {
-        Look::Ruled => format!("q {TINT} 0 0 {w:.2} {h:.2} re f {RULE} 0 0.3 m {w:.2} 0.3 l S Q\n"),
+        Look::Ruled => format!("q {area}{RULE} 0 0.3 m {w:.2} 0.3 l S Q\n"),
         Look::Faint => format!("q {FAINT} 0 0.5 m {w:.2} 0.5 l S Q\n"),
         Look::Framed => {
-            format!("q {TINT} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0))
+            format!("q {tint} {FRAME} {} B Q\n", rounded(0.4, 0.4, w - 0.8, h - 0.8, 2.0))
         }
     }
 }

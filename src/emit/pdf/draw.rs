@@ -13,7 +13,7 @@ use printpdf::{
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::{FACES, Face, Run},
+    fonts::{Face, Run},
     form_font::character_map,
     list::{self, Document, Item},
     tags,
@@ -38,9 +38,9 @@ struct Subset {
     glyphs: BTreeMap<u16, (u16, f32)>,
 }
 
-pub(super) fn draw(document: &Document) -> Result<Drawn, Error> {
+pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
     let mut subsets = Vec::new();
-    for face in FACES {
+    for face in document.fonts.faces() {
         subsets.extend(subset(document, face)?);
     }
     let fonts = fonts(document, &subsets);
@@ -76,13 +76,12 @@ pub(super) fn draw(document: &Document) -> Result<Drawn, Error> {
 
 /// The name of a face among a page's resources.
 fn resource(face: Face) -> FontId {
-    let number = FACES.iter().position(|it| *it == face).unwrap_or_default();
-    FontId(format!("T{number}"))
+    FontId(format!("T-{face:?}").replace(['(', ')'], ""))
 }
 
-fn subset(document: &Document, face: Face) -> Result<Option<Subset>, Error> {
+fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> {
     let Some(used) = document.fonts.used(face) else { return Ok(None) };
-    let (name, bytes) = face.program();
+    let (name, bytes) = document.fonts.program(face);
     let defect = |what: &dyn std::fmt::Display| Error::Internal(format!("font {name}: {what}"));
     let parsed = ttf_parser::Face::parse(bytes, 0).map_err(|error| defect(&error))?;
     let upm = parsed.units_per_em();
@@ -148,7 +147,7 @@ fn to_lopdf(pdf: &PdfDocument) -> lopdf::Document {
 }
 
 /// A document whose only page uses every glyph, so that each font knows all of its widths and characters.
-fn fonts(document: &Document, subsets: &[Subset]) -> lopdf::Document {
+fn fonts(document: &Document<'_>, subsets: &[Subset]) -> lopdf::Document {
     let mut pdf = PdfDocument::new("");
     let mut ops = vec![Op::StartTextSection];
     for subset in subsets {
@@ -174,7 +173,7 @@ fn fonts(document: &Document, subsets: &[Subset]) -> lopdf::Document {
 }
 
 /// printpdf writes characters beyond U+FFFF as one number, where two are meant: its map from glyphs to characters is replaced.
-fn rewrite_characters(made: &mut lopdf::Document, document: &Document, subset: &Subset) {
+fn rewrite_characters(made: &mut lopdf::Document, document: &Document<'_>, subset: &Subset) {
     let Some(used) = document.fonts.used(subset.face) else { return };
     let name = subset.font.font_name.clone().unwrap_or_default();
     let is_it = |dict: &lopdf::Dictionary| {
@@ -200,7 +199,7 @@ fn set_font(face: Face, size: f32) -> Op {
 }
 
 fn contents(
-    document: &Document,
+    document: &Document<'_>,
     subsets: &[Subset],
     pages: &[list::Page],
     height: f32,
@@ -226,7 +225,7 @@ fn contents(
 
 /// One page's items to operators; colours, widths and fonts are set only where they change.
 struct Painter<'a> {
-    document: &'a Document,
+    document: &'a Document<'a>,
     subsets: BTreeMap<Face, &'a BTreeMap<u16, (u16, f32)>>,
     height: f32,
     ops: Vec<Op>,
@@ -239,7 +238,7 @@ struct Painter<'a> {
 }
 
 impl<'a> Painter<'a> {
-    fn new(document: &'a Document, subsets: &'a [Subset], height: f32) -> Painter<'a> {
+    fn new(document: &'a Document<'a>, subsets: &'a [Subset], height: f32) -> Painter<'a> {
         Painter {
             document,
             subsets: subsets.iter().map(|it| (it.face, &it.glyphs)).collect(),

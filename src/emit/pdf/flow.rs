@@ -6,7 +6,8 @@ use std::rc::Rc;
 use super::{
     fonts::Fonts,
     list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
-    text::{Ink, Line},
+    text::{self, Ink, Line},
+    words::Words,
 };
 
 /// Distances of the page.
@@ -102,19 +103,9 @@ impl Block {
 
     /// Draws a text that fits on its line.
     pub(crate) fn text(&mut self, fonts: &mut Fonts, x: f32, y: f32, ink: Ink, text: &str) -> f32 {
-        let shaped = fonts.shape(ink.face, text);
-        let mut pen = x;
-        for run in &shaped.runs {
-            self.items.push(Item::Text {
-                x: pen,
-                y,
-                size: ink.size,
-                color: ink.color,
-                run: run.clone(),
-            });
-            pen += run.width * ink.size / 1000.0;
-        }
-        pen
+        let line = text::one_line(fonts, text, ink);
+        self.line(x, y, &line);
+        x + line.pieces.iter().map(|it| it.run.width * ink.size / 1000.0).sum::<f32>()
     }
 
     /// The same, ending at `x`.
@@ -163,8 +154,8 @@ pub(crate) struct Group {
 }
 
 /// Lays blocks out, page after page.
-pub(crate) struct Flow {
-    pub(crate) document: Document,
+pub(crate) struct Flow<'a> {
+    pub(crate) document: Document<'a>,
     pub(crate) margins: Margins,
     /// From the top of the page.
     y: f32,
@@ -172,11 +163,20 @@ pub(crate) struct Flow {
     waiting: Vec<Group>,
     /// What is repeated on the next page for what is added now.
     pub(crate) running: Option<Rc<Running>>,
+    /// What is printed beside the document's own words.
+    pub(crate) words: Rc<Words>,
 }
 
-impl Flow {
-    pub(crate) fn new(document: Document, margins: Margins) -> Flow {
-        let mut flow = Flow { document, margins, y: 0.0, waiting: Vec::new(), running: None };
+impl<'a> Flow<'a> {
+    pub(crate) fn new(document: Document<'a>, margins: Margins) -> Flow<'a> {
+        let mut flow = Flow {
+            document,
+            margins,
+            y: 0.0,
+            waiting: Vec::new(),
+            running: None,
+            words: Rc::default(),
+        };
         flow.document.nodes.push(Node {
             tag: Tag::Document,
             parent: 0,
@@ -197,7 +197,7 @@ impl Flow {
         self.document.paper[1] - self.margins.top - self.margins.bottom
     }
 
-    pub(crate) fn fonts(&mut self) -> &mut Fonts {
+    pub(crate) fn fonts(&mut self) -> &mut Fonts<'a> {
         &mut self.document.fonts
     }
 
@@ -242,7 +242,7 @@ impl Flow {
     }
 
     /// The document.
-    pub(crate) fn finish(mut self) -> Document {
+    pub(crate) fn finish(mut self) -> Document<'a> {
         self.place_waiting();
         self.document
     }

@@ -9,8 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use rustybuzz::{ShapePlan, UnicodeBuffer, ttf_parser::GlyphId};
+use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, ttf_parser::GlyphId};
 use unicode_segmentation::UnicodeSegmentation as _;
+
+use crate::emit::{Error, Font};
 
 /// A face that text is set in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,10 +35,12 @@ pub(crate) enum Face {
     Emoji,
     /// Pictures that the emoji face lacks.
     Icons,
+    /// One of the user's, for what all others lack.
+    Added(u8),
 }
 
-/// Every face, in the order of its number.
-pub(crate) const FACES: [Face; 9] = [
+/// The built-in faces, in the order of their numbers.
+const FACES: [Face; 9] = [
     Face::Regular,
     Face::Bold,
     Face::Italic,
@@ -49,8 +53,8 @@ pub(crate) const FACES: [Face; 9] = [
 ];
 
 impl Face {
-    /// The name in the PDF, and the font file.
-    pub(super) fn program(self) -> (&'static str, &'static [u8]) {
+    /// Of a built-in face the name in the PDF, and the font file.
+    fn built_in(self) -> (&'static str, &'static [u8]) {
         match self {
             Face::Regular => ("NotoSans-Regular", notosans::REGULAR_TTF),
             Face::Bold => ("NotoSans-Bold", notosans::BOLD_TTF),
@@ -61,6 +65,7 @@ impl Face {
             Face::Symbols => ("DejaVuSans", dejavu::sans::regular()),
             Face::Emoji => ("NotoEmoji", epaint_default_fonts::NOTO_EMOJI_REGULAR),
             Face::Icons => ("EmojiIcons", epaint_default_fonts::EMOJI_ICON),
+            Face::Added(_) => ("", &[]),
         }
     }
 
@@ -76,7 +81,8 @@ impl Face {
             | Face::BoldItalic
             | Face::Symbols
             | Face::Emoji
-            | Face::Icons => [self, Face::Regular, Face::Symbols, Face::Emoji, Face::Icons],
+            | Face::Icons
+            | Face::Added(_) => [self, Face::Regular, Face::Symbols, Face::Emoji, Face::Icons],
         }
     }
 }
@@ -111,29 +117,65 @@ pub(crate) struct Shaped {
     pub(crate) ink: f32,
 }
 
-struct Loaded {
-    face: rustybuzz::Face<'static>,
+struct Loaded<'a> {
+    face: rustybuzz::Face<'a>,
     scale: f32,
     plans: Vec<(rustybuzz::Script, ShapePlan)>,
     /// What each glyph that was used stands for.
     used: BTreeMap<u16, String>,
     cache: HashMap<String, Arc<Shaped>>,
+    /// The same for text from right to left.
+    turned: HashMap<String, Arc<Shaped>>,
 }
 
 /// The faces in use, what was shaped so far, and what could not be.
 #[derive(Default)]
-pub(crate) struct Fonts {
-    loaded: BTreeMap<Face, Loaded>,
+pub(crate) struct Fonts<'a> {
+    added: &'a [Font],
+    loaded: BTreeMap<Face, Loaded<'a>>,
     /// Characters that no face has.
     pub(crate) missing: BTreeSet<char>,
 }
 
-impl Fonts {
-    fn load(&mut self, face: Face) -> Option<&mut Loaded> {
+impl<'a> Fonts<'a> {
+    /// The built-in fonts, behind them those of the user.
+    pub(crate) fn with(added: &'a [Font]) -> Result<Fonts<'a>, Error> {
+        for font in added {
+            let wrong = |message: &str| Error::Font {
+                name: font.name.clone(),
+                message: message.to_owned(),
+            };
+            let parsed = rustybuzz::Face::from_slice(&font.bytes, 0)
+                .ok_or_else(|| wrong("it is no font that can be read"))?;
+            if parsed.tables().glyf.is_none() {
+                return Err(wrong("its outlines are not TrueType"));
+            }
+        }
+        Ok(Fonts { added, ..Fonts::default() })
+    }
+
+    /// Every face, in the order of its number.
+    pub(super) fn faces(&self) -> impl Iterator<Item = Face> + use<> {
+        let added = u8::try_from(self.added.len()).unwrap_or(u8::MAX);
+        FACES.into_iter().chain((0..added).map(Face::Added))
+    }
+
+    /// The name in the PDF, and the font file.
+    pub(super) fn program(&self, face: Face) -> (String, &'a [u8]) {
+        if let Face::Added(number) = face {
+            let bytes = self.added.get(usize::from(number)).map_or(&[][..], |it| &it.bytes);
+            return (format!("Added{number}"), bytes);
+        }
+        let (name, bytes) = face.built_in();
+        (name.to_owned(), bytes)
+    }
+
+    fn load(&mut self, face: Face) -> Option<&mut Loaded<'a>> {
+        let (_, bytes) = self.program(face);
         match self.loaded.entry(face) {
             btree_map::Entry::Occupied(entry) => Some(entry.into_mut()),
             btree_map::Entry::Vacant(entry) => {
-                let parsed = rustybuzz::Face::from_slice(face.program().1, 0)?;
+                let parsed = rustybuzz::Face::from_slice(bytes, 0)?;
                 let upm = u16::try_from(parsed.units_per_em()).ok()?;
                 Some(entry.insert(Loaded {
                     face: parsed,
@@ -141,6 +183,7 @@ impl Fonts {
                     plans: Vec::new(),
                     used: BTreeMap::new(),
                     cache: HashMap::new(),
+                    turned: HashMap::new(),
                 }))
             }
         }
@@ -163,14 +206,29 @@ impl Fonts {
         if let Some(shaped) = cached {
             return shaped;
         }
-        let shaped = Arc::new(self.shape_anew(face, text));
+        let shaped = Arc::new(self.shape_anew(face, text, Direction::LeftToRight));
         if let Some(loaded) = self.load(face) {
             loaded.cache.insert(text.to_owned(), Arc::clone(&shaped));
         }
         shaped
     }
 
-    fn shape_anew(&mut self, face: Face, text: &str) -> Shaped {
+    /// The same for text that runs from right to left: the first glyph is that of its end.
+    pub(crate) fn shape_turned(&mut self, face: Face, text: &str) -> Arc<Shaped> {
+        let cached = self.load(face).and_then(|loaded| loaded.turned.get(text).cloned());
+        if let Some(shaped) = cached {
+            return shaped;
+        }
+        let mut shaped = self.shape_anew(face, text, Direction::RightToLeft);
+        shaped.runs.reverse();
+        let shaped = Arc::new(shaped);
+        if let Some(loaded) = self.load(face) {
+            loaded.turned.insert(text.to_owned(), Arc::clone(&shaped));
+        }
+        shaped
+    }
+
+    fn shape_anew(&mut self, face: Face, text: &str, direction: Direction) -> Shaped {
         let mut shaped = Shaped::default();
         let mut pending = String::new();
         let mut current = face;
@@ -180,18 +238,22 @@ impl Fonts {
                 continue;
             }
             let found = face.fallbacks().into_iter().find(|&it| self.has(it, cluster));
+            let found = found.or_else(|| {
+                let mut added = self.faces().skip(FACES.len());
+                added.find(|&it| self.has(it, cluster))
+            });
             if let Some(found) = found {
                 if found != current {
-                    self.flush(current, &mut pending, &mut shaped);
+                    self.flush((current, direction), &mut pending, &mut shaped);
                     current = found;
                 }
                 pending.extend(cluster.chars().filter(|c| !is_selector(*c)));
             } else {
-                self.flush(current, &mut pending, &mut shaped);
+                self.flush((current, direction), &mut pending, &mut shaped);
                 self.name(face, cluster, &mut shaped);
             }
         }
-        self.flush(current, &mut pending, &mut shaped);
+        self.flush((current, direction), &mut pending, &mut shaped);
         let spaces = text.len() - text.trim_end_matches(' ').len();
         #[expect(clippy::cast_precision_loss, reason = "a handful of spaces")]
         let trailing = if spaces == 0 { 0.0 } else { self.advance(face, ' ') * spaces as f32 };
@@ -207,40 +269,47 @@ impl Fonts {
             // Writing to a String cannot fail.
             let _ = write!(text, "[U+{:04X}]", u32::from(c));
         }
-        if let Some(mut run) = self.run(face, &text) {
+        if let Some(mut run) = self.run(face, &text, Direction::LeftToRight) {
             run.missing = Some(cluster.to_owned());
             shaped.width += run.width;
             shaped.runs.push(Arc::new(run));
         }
     }
 
-    fn flush(&mut self, face: Face, pending: &mut String, shaped: &mut Shaped) {
+    fn flush(
+        &mut self,
+        (face, direction): (Face, Direction),
+        pending: &mut String,
+        shaped: &mut Shaped,
+    ) {
         if pending.is_empty() {
             return;
         }
-        if let Some(run) = self.run(face, pending) {
+        if let Some(run) = self.run(face, pending, direction) {
             shaped.width += run.width;
             shaped.runs.push(Arc::new(run));
         }
         pending.clear();
     }
 
-    fn run(&mut self, face: Face, text: &str) -> Option<Run> {
+    fn run(&mut self, face: Face, text: &str, direction: Direction) -> Option<Run> {
         let loaded = self.load(face)?;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
+        if direction == Direction::RightToLeft {
+            buffer.set_direction(direction);
+        }
         let script = buffer.script();
-        if !loaded.plans.iter().any(|(it, _)| *it == script) {
+        let is_usual = buffer.direction() == Direction::LeftToRight;
+        if is_usual && !loaded.plans.iter().any(|(it, _)| *it == script) {
             let plan = ShapePlan::new(&loaded.face, buffer.direction(), Some(script), None, &[]);
             loaded.plans.push((script, plan));
         }
-        let (_, plan) = loaded.plans.iter().find(|(it, _)| *it == script)?;
-        let direction_fits = buffer.direction() == rustybuzz::Direction::LeftToRight;
-        let glyphs = if direction_fits {
-            rustybuzz::shape_with_plan(&loaded.face, plan, buffer)
-        } else {
-            rustybuzz::shape(&loaded.face, &[], buffer)
+        let plan = loaded.plans.iter().find(|(it, _)| is_usual && *it == script);
+        let glyphs = match plan {
+            Some((_, plan)) => rustybuzz::shape_with_plan(&loaded.face, plan, buffer),
+            None => rustybuzz::shape(&loaded.face, &[], buffer),
         };
         let infos = glyphs.glyph_infos();
         let mut run =
@@ -257,7 +326,7 @@ impl Fonts {
                 let end = infos.iter().filter(|it| after(it)).map(|it| it.cluster as usize).min();
                 let end = end.unwrap_or(text.len());
                 let stands_for = text.get(start..end).filter(|_| first).unwrap_or_default();
-                entry.insert(stands_for.to_owned());
+                entry.insert(if is_usual { stands_for.to_owned() } else { mirrored(stands_for) });
             }
             run.width += advance;
             run.glyphs.push(Glyph { id, advance });
@@ -295,6 +364,19 @@ impl Fonts {
     }
 }
 
+/// What the glyph looks like that is drawn for a bracket where text runs from right to left: the same glyph is a bracket elsewhere, and
+/// has to be extracted there as what it looks like.
+fn mirrored(text: &str) -> String {
+    const PAIRS: [(&str, &str); 6] =
+        [("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"), ("«", "»"), ("‹", "›")];
+    let found = PAIRS.iter().find_map(|(open, close)| match text {
+        it if it == *open => Some(*close),
+        it if it == *close => Some(*open),
+        _ => None,
+    });
+    found.unwrap_or(text).to_owned()
+}
+
 /// Asks for a colour or text picture; the faces have one picture each.
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{fe0e}' | '\u{fe0f}')
@@ -307,7 +389,7 @@ fn is_joiner(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Face, Fonts};
+    use super::{Face, Font, Fonts};
 
     #[test]
     fn a_character_takes_the_first_face_that_has_it() {
@@ -327,6 +409,19 @@ mod tests {
         let shaped = fonts.shape(Face::Regular, "x你");
         assert_eq!(shaped.runs[1].missing.as_deref(), Some("你"));
         assert!(fonts.warnings()[0].contains("U+4F60 你"));
+    }
+
+    #[test]
+    fn a_font_of_the_users_has_what_the_others_lack() {
+        let font = |bytes: &[u8]| vec![Font { name: "own.ttf".to_owned(), bytes: bytes.to_vec() }];
+        // In its place, a font that has nothing new: it is asked last.
+        let added = font(notosans::REGULAR_TTF);
+        let mut fonts = Fonts::with(&added).unwrap();
+        assert_eq!(fonts.shape(Face::Mono, "a").runs[0].face, Face::Mono);
+        assert!(fonts.shape(Face::Regular, "你").runs[0].missing.is_some());
+        let wrong = font(b"no font");
+        let error = Fonts::with(&wrong).err().unwrap().to_string();
+        assert_eq!(error, "font `own.ttf`: it is no font that can be read");
     }
 
     #[test]

@@ -35,25 +35,27 @@ pub(super) struct Form {
 
 struct Writer<'a> {
     file: &'a mut File,
-    font: FormFont,
+    font: FormFont<'a>,
     appearances: Appearances,
     height: f32,
     pages: &'a [ObjectId],
     /// Key of the next widget in the parent tree.
     key: usize,
+    scale: f32,
 }
 
 /// Writes every field.
 pub(super) fn write(
     file: &mut File,
-    document: &Document,
+    document: &Document<'_>,
     pages: &[ObjectId],
+    ink_saving: bool,
 ) -> Result<Form, Error> {
     let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
     if document.fields.is_empty() && document.hidden.is_empty() {
         return Ok(form);
     }
-    let font = FormFont::embed(file)?;
+    let font = FormFont::embed(file, &document.fonts)?;
     let standard =
         |name: &str| dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name };
     let mut helvetica = standard("Helvetica");
@@ -65,7 +67,9 @@ pub(super) fn write(
     };
     let key = tags::first_widget_key(document);
     let height = document.paper[1];
-    let mut writer = Writer { file, font, appearances: Appearances::default(), height, pages, key };
+    let appearances = Appearances::new(ink_saving);
+    let scale = document.scale;
+    let mut writer = Writer { file, font, appearances, height, pages, key, scale };
     let mut fields: Vec<Object> = Vec::with_capacity(document.fields.len());
     for field in &document.fields {
         let (id, widgets) = writer.field(field);
@@ -123,7 +127,7 @@ impl Writer<'_> {
         };
         let mut dict = self.widget(widget);
         dict.set("T", string(&field.name));
-        let size = [widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1]];
+        let size = size(widget);
         match &field.control {
             Control::Line { value } => self.text(&mut dict, field, size, value, 0),
             Control::Area { value } => self.text(&mut dict, field, size, value, MULTILINE),
@@ -152,7 +156,7 @@ impl Writer<'_> {
     }
 
     fn radio(&mut self, widget: &Widget, parent: ObjectId, option: &str, on: bool) -> Dictionary {
-        let size = [widget.rect[2] - widget.rect[0], widget.rect[3] - widget.rect[1]];
+        let size = size(widget);
         let mut dict = self.widget(widget);
         dict.set("Parent", parent);
         dict.set("AS", if on { option } else { "Off" });
@@ -173,7 +177,7 @@ impl Writer<'_> {
         value: &str,
         flags: i64,
     ) {
-        let type_size = type_size(size[1], flags == MULTILINE);
+        let type_size = type_size(size[1] / self.scale, flags == MULTILINE) * self.scale;
         let lines = if flags == MULTILINE {
             self.font.lines(value, type_size, size[0] - 6.0)
         } else {
@@ -186,7 +190,7 @@ impl Writer<'_> {
             dict.set("V", string(value));
             dict.set("DV", string(value));
         }
-        look(dict, field.look, type_size);
+        look(dict, field.look, type_size, self.appearances.ink_saving);
         let drawn =
             self.appearances.text(self.file, &self.font, size, field.look, type_size, &lines);
         dict.set("AP", dictionary! { "N" => drawn });
@@ -200,7 +204,7 @@ impl Writer<'_> {
         options: &[(String, String)],
         selected: Option<usize>,
     ) {
-        let type_size = type_size(size[1], false);
+        let type_size = type_size(size[1] / self.scale, false) * self.scale;
         let pair = |(id, label): &(String, String)| Object::Array(vec![string(id), string(label)]);
         // An empty entry, so that a choice can be taken back.
         let none = Object::Array(vec![string(""), string(" ")]);
@@ -212,7 +216,7 @@ impl Writer<'_> {
             dict.set("V", string(id));
             dict.set("DV", string(id));
         }
-        look(dict, field.look, type_size);
+        look(dict, field.look, type_size, self.appearances.ink_saving);
         let label = chosen.map_or("", |it| it.1.as_str());
         let drawn =
             self.appearances.select(self.file, &self.font, size, field.look, type_size, label);
@@ -247,13 +251,22 @@ impl Writer<'_> {
     }
 }
 
+/// Width and height, to the hundredth: fields that are meant to be of one size are.
+fn size(widget: &Widget) -> [f32; 2] {
+    let [left, top, right, bottom] = widget.rect;
+    [right - left, bottom - top].map(|it| (it * 100.0).round() / 100.0)
+}
+
 fn type_size(height: f32, several: bool) -> f32 {
     if several || height >= 13.0 { 9.0 } else { 7.5 }
 }
 
 /// How the field looks to readers that draw it anew.
-fn look(dict: &mut Dictionary, look: Look, type_size: f32) {
-    let (characteristics, border) = characteristics(look);
+fn look(dict: &mut Dictionary, look: Look, type_size: f32, ink_saving: bool) {
+    let (mut characteristics, border) = characteristics(look);
+    if ink_saving {
+        characteristics.remove(b"BG");
+    }
     dict.set(
         "DA",
         Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal),

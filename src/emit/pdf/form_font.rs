@@ -6,7 +6,7 @@ use lopdf::{Object, ObjectId, StringFormat, dictionary};
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::Face,
+    fonts::{Face, Fonts},
     save::{File, length},
 };
 use crate::{emit::Error, model::deflate};
@@ -15,16 +15,17 @@ use crate::{emit::Error, model::deflate};
 pub(super) const NAME: &str = "RunsheetSans";
 
 /// The font, with what is needed to write in it.
-pub(super) struct FormFont {
-    face: ttf_parser::Face<'static>,
+pub(super) struct FormFont<'a> {
+    face: ttf_parser::Face<'a>,
     upm: f32,
     pub(super) id: ObjectId,
 }
 
-impl FormFont {
+impl<'a> FormFont<'a> {
     /// Embeds the font.
-    pub(super) fn embed(file: &mut File) -> Result<FormFont, Error> {
-        let (name, bytes) = Face::Regular.program();
+    pub(super) fn embed(file: &mut File, fonts: &Fonts<'a>) -> Result<FormFont<'a>, Error> {
+        let (name, bytes) = fonts.program(Face::Regular);
+        let name = name.as_str();
         let face = ttf_parser::Face::parse(bytes, 0)
             .map_err(|error| Error::Internal(format!("font {name}: {error}")))?;
         let upm = f32::from(face.units_per_em());
@@ -198,11 +199,14 @@ fn following(code: u16, text: &str) -> Option<(u16, String)> {
 mod tests {
     use rustybuzz::ttf_parser;
 
-    use super::{super::fonts::Face, to_unicode, without_layout_tables};
+    use super::{
+        super::fonts::{Face, Fonts},
+        to_unicode, without_layout_tables,
+    };
 
     #[test]
     fn the_font_still_maps_characters_and_draws_them() {
-        let whole = Face::Regular.program().1;
+        let whole = Fonts::default().program(Face::Regular).1;
         let font = without_layout_tables(whole);
         assert!(font.len() + 40_000 < whole.len());
         let face = ttf_parser::Face::parse(&font, 0).unwrap();
@@ -212,7 +216,7 @@ mod tests {
 
     #[test]
     fn every_glyph_leads_back_to_its_character() {
-        let face = ttf_parser::Face::parse(Face::Regular.program().1, 0).unwrap();
+        let face = ttf_parser::Face::parse(Fonts::default().program(Face::Regular).1, 0).unwrap();
         let glyph = face.glyph_index('Ł').unwrap().0;
         let map = to_unicode(&face);
         let range = |line: &str| -> Option<[u32; 3]> {

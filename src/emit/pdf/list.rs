@@ -72,6 +72,8 @@ pub(crate) enum Tag {
     Cell,
     Form,
     Figure,
+    Contents,
+    ContentsItem,
 }
 
 /// A part of the document, in the order that it is read.
@@ -173,7 +175,7 @@ pub(crate) struct Attachment {
 }
 
 /// A document, ready to be written.
-pub(crate) struct Document {
+pub(crate) struct Document<'a> {
     pub(crate) title: String,
     /// BCP 47.
     pub(crate) lang: String,
@@ -188,5 +190,58 @@ pub(crate) struct Document {
     pub(crate) hidden: Vec<(String, String)>,
     pub(crate) outline: Vec<Entry>,
     pub(crate) attachments: Vec<Attachment>,
-    pub(crate) fonts: Fonts,
+    pub(crate) fonts: Fonts<'a>,
+    /// How much larger it is drawn than it was laid out.
+    pub(crate) scale: f32,
+}
+
+impl Document<'_> {
+    /// Makes everything as large as it is drawn.
+    pub(crate) fn enlarge(&mut self) {
+        let k = self.scale;
+        for item in self.pages.iter_mut().flat_map(|page| &mut page.items) {
+            match item {
+                Item::Text { x, y, size, .. } => {
+                    for it in [x, y, size] {
+                        *it *= k;
+                    }
+                }
+
+                Item::Rect { x, y, w, h, radius, stroke, .. } => {
+                    for it in [x, y, w, h, radius] {
+                        *it *= k;
+                    }
+                    *stroke = stroke.map(|(color, width)| (color, width * k));
+                }
+                Item::Line { from, to, width, .. } => {
+                    for it in [from, to] {
+                        *it = it.map(|part| part * k);
+                    }
+                    *width *= k;
+                }
+                Item::Begin(_) | Item::End => {}
+            }
+        }
+        for widget in self.fields.iter_mut().flat_map(|it| &mut it.widgets) {
+            widget.rect = widget.rect.map(|it| it * k);
+        }
+        for entry in &mut self.outline {
+            entry.y *= k;
+        }
+        self.paper = self.paper.map(|it| it * k);
+    }
+
+    /// Leaves out what only tints the paper.
+    pub(crate) fn save_ink(&mut self) {
+        let is_light = |color: &Color| color.iter().all(|it| *it > 200);
+        for page in &mut self.pages {
+            page.items.retain_mut(|item| match item {
+                Item::Rect { fill, stroke, .. } => {
+                    *fill = fill.filter(|it| !is_light(it));
+                    fill.is_some() || stroke.is_some()
+                }
+                Item::Text { .. } | Item::Line { .. } | Item::Begin(_) | Item::End => true,
+            });
+        }
+    }
 }

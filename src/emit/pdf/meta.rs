@@ -15,7 +15,7 @@ use crate::{
 /// The outline; none where there is nothing to list.
 pub(super) fn outline(
     file: &mut File,
-    document: &Document,
+    document: &Document<'_>,
     pages: &[ObjectId],
     tree: &Tree,
 ) -> Option<ObjectId> {
@@ -76,7 +76,7 @@ pub(super) fn outline(
 }
 
 /// The information dictionary.
-pub(super) fn info(file: &mut File, document: &Document, settings: &Settings) -> ObjectId {
+pub(super) fn info(file: &mut File, document: &Document<'_>, settings: &Settings) -> ObjectId {
     let mut dict = dictionary! {
         "Title" => string(&document.title),
         "Creator" => string("runsheet"),
@@ -102,7 +102,7 @@ fn producer(settings: &Settings) -> String {
 }
 
 /// The same as XMP, with the claim to be accessible.
-pub(super) fn xmp(file: &mut File, document: &Document, settings: &Settings) -> ObjectId {
+pub(super) fn xmp(file: &mut File, document: &Document<'_>, settings: &Settings) -> ObjectId {
     let dates = written(settings).map_or(String::new(), |iso| {
         format!("<xmp:CreateDate>{iso}</xmp:CreateDate><xmp:ModifyDate>{iso}</xmp:ModifyDate>")
     });
@@ -147,7 +147,7 @@ fn xml(text: &str) -> String {
 /// The files inside: a name tree and the list of associated files.
 pub(super) fn attachments(
     file: &mut File,
-    document: &Document,
+    document: &Document<'_>,
 ) -> Option<(Dictionary, Vec<Object>)> {
     let mut names = Vec::new();
     let mut associated = Vec::new();

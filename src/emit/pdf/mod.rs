@@ -17,6 +17,7 @@ mod save;
 pub(crate) mod style;
 mod tags;
 pub(crate) mod text;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
@@ -32,20 +33,47 @@ use super::{Emitted, Error, Paper, Settings};
 const BRANCH: usize = 32;
 
 /// Width and height of a paper in points.
-pub(crate) fn paper(paper: Paper) -> [f32; 2] {
+fn paper(paper: Paper) -> [f32; 2] {
     match paper {
         Paper::A4 => [595.28, 841.89],
         Paper::Letter => [612.0, 792.0],
     }
 }
 
+/// An empty document on the paper and with the fonts that are set. It is laid out as if the type had its usual size, on a paper that
+/// is smaller where the type is larger.
+pub(crate) fn begin(settings: &Settings) -> Result<Document<'_>, Error> {
+    let scale = settings.type_size.unwrap_or(style::BODY.size) / style::BODY.size;
+    Ok(Document {
+        title: String::new(),
+        lang: String::new(),
+        identifier: String::new(),
+        paper: paper(settings.paper).map(|it| it / scale),
+        pages: Vec::new(),
+        nodes: Vec::new(),
+        fields: Vec::new(),
+        hidden: Vec::new(),
+        outline: Vec::new(),
+        attachments: Vec::new(),
+        fonts: fonts::Fonts::with(&settings.fonts)?,
+        scale,
+    })
+}
+
 /// Writes a document.
-pub(crate) fn write(document: &Document, settings: &Settings) -> Result<Emitted, Error> {
+pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<Emitted, Error> {
+    if settings.ink_saving {
+        document.save_ink();
+    }
+    if settings.type_size.is_some() {
+        document.enlarge();
+    }
+    let document = &document;
     let drawn = draw::draw(document)?;
     let mut file = File::new();
     let resources = resources(&mut file, &drawn.fonts);
     let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
-    let form = form::write(&mut file, document, &pages)?;
+    let form = form::write(&mut file, document, &pages, settings.ink_saving)?;
     let (tree, parents) = page_tree(&mut file, &pages);
     let mut annotations = form.annotations.into_iter();
     for (index, content) in drawn.contents.into_iter().enumerate() {

@@ -222,6 +222,10 @@ fn write(out: &mut Vec<u8>, object: &Object) {
 
 fn name(out: &mut Vec<u8>, name: &[u8]) {
     out.push(b'/');
+    if name.iter().all(u8::is_ascii_alphanumeric) {
+        out.extend_from_slice(name);
+        return;
+    }
     for &byte in name {
         if b"()<>[]{}/%#".contains(&byte) || !(33..=126).contains(&byte) {
             text(out, format_args!("#{byte:02X}"));

@@ -30,6 +30,8 @@ pub(super) fn name(tag: Tag) -> &'static str {
         Tag::Cell => "TD",
         Tag::Form => "Form",
         Tag::Figure => "Figure",
+        Tag::Contents => "TOC",
+        Tag::ContentsItem => "TOCI",
     }
 }
 
@@ -47,12 +49,12 @@ pub(super) struct Tree {
 }
 
 /// The parent tree's key of the first widget; pages have the keys below.
-pub(super) fn first_widget_key(document: &Document) -> usize {
+pub(super) fn first_widget_key(document: &Document<'_>) -> usize {
     document.pages.len()
 }
 
 /// Writes the tree.
-pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>) -> Tree {
+pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<'_>) -> Tree {
     let root = file.reserve();
     let nodes: Vec<ObjectId> = document.nodes.iter().map(|_| file.reserve()).collect();
     for (index, node) in document.nodes.iter().enumerate() {
@@ -85,6 +87,8 @@ pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>)
         }
         let parent =
             if index == 0 { root } else { nodes.get(node.parent).copied().unwrap_or(root) };
+        // One kid needs no list.
+        let kids = if kids.len() == 1 { kids.swap_remove(0) } else { kids.into() };
         let mut dict = dictionary! { "Type" => "StructElem", "S" => name(node.tag), "P" => parent, "K" => kids };
         if let Some(page) = main_page.and_then(|page| targets.pages.get(page)) {
             dict.set("Pg", *page);
@@ -111,7 +115,7 @@ pub(super) fn write(file: &mut File, document: &Document, targets: &Targets<'_>)
 }
 
 /// From marked pieces and widgets back to the nodes they belong to, and the first key that is free.
-fn parent_tree(file: &mut File, document: &Document, nodes: &[ObjectId]) -> (ObjectId, Object) {
+fn parent_tree(file: &mut File, document: &Document<'_>, nodes: &[ObjectId]) -> (ObjectId, Object) {
     let mut entries: BTreeMap<usize, Object> = BTreeMap::new();
     let node = |id: usize| nodes.get(id).copied().map_or(Object::Null, Object::Reference);
     for (index, page) in document.pages.iter().enumerate() {

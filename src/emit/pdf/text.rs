@@ -1,7 +1,8 @@
 //! Text to lines: running text by the Unicode line breaking rules, code at sensible places with a mark.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
+use unicode_bidi::BidiInfo;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
@@ -69,21 +70,99 @@ impl Line {
     }
 }
 
+/// Whether some of a text runs from right to left: Hebrew, Arabic and what is written with their letters.
+fn is_turned(text: &str) -> bool {
+    let letter = |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    text.bytes().any(|it| it >= 0xd6) && text.chars().any(letter)
+}
+
+/// A text on one line, however long.
+pub(crate) fn one_line(fonts: &mut Fonts, text: &str, ink: Ink) -> Line {
+    if is_turned(text) {
+        let spans = [Span::new(text.replace('\n', " "), ink)];
+        let end = spans[0].text.len();
+        let bidi = BidiInfo::new(&spans[0].text, None);
+        return turned(fonts, &spans, &bidi, 0..end, None);
+    }
+    let mut line = Line::default();
+    line.push(&mut 0.0, ink, &fonts.shape(ink.face, text));
+    line
+}
+
+/// The lines again, each in the order that it is read, by the Unicode Bidirectional Algorithm (UAX 9). A paragraph that begins from
+/// the right ends at the right edge.
+fn turned(
+    fonts: &mut Fonts,
+    spans: &[Span],
+    bidi: &BidiInfo<'_>,
+    range: Range<usize>,
+    width: Option<f32>,
+) -> Line {
+    let mut line = Line::default();
+    let text = bidi.text[range.clone()].trim_end();
+    let range = range.start..range.start + text.len();
+    let found = bidi.paragraphs.iter().find(|it| it.range.contains(&range.start));
+    let Some(paragraph) = found.filter(|_| !range.is_empty()) else { return line };
+    let (levels, runs) = bidi.visual_runs(paragraph, range);
+    let mut pen = 0.0;
+    for run in runs {
+        let is_turned = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
+        let mut pieces: Vec<(Ink, &str)> = parts(spans, run.start, run.end).collect();
+        if is_turned {
+            pieces.reverse();
+        }
+        for (ink, text) in pieces {
+            let shaped = if is_turned {
+                fonts.shape_turned(ink.face, text)
+            } else {
+                fonts.shape(ink.face, text)
+            };
+            line.push(&mut pen, ink, &shaped);
+        }
+    }
+    line.width = pen;
+    if let (Some(width), true) = (width, paragraph.level.is_rtl()) {
+        let shift = (width - pen).max(0.0);
+        for piece in &mut line.pieces {
+            piece.x += shift;
+        }
+        line.width += shift;
+    }
+    line
+}
+
 /// Running text as lines of at most `width`; at least one line.
 pub(crate) fn wrap(fonts: &mut Fonts, spans: &[Span], width: f32) -> Vec<Line> {
     let full: String = spans.iter().map(|span| span.text.as_str()).collect();
+    if !is_turned(&full) {
+        return broken(fonts, spans, &full, width).into_iter().map(|it| it.0).collect();
+    }
+    let bidi = BidiInfo::new(&full, None);
+    let lines = broken(fonts, spans, &full, width);
+    let mut from = 0;
+    let mut all = Vec::with_capacity(lines.len());
+    for (_, end) in lines {
+        all.push(turned(fonts, spans, &bidi, from..end, Some(width)));
+        from = end;
+    }
+    all
+}
+
+/// Lines in the order that they are written, and the byte that each ends with.
+fn broken(fonts: &mut Fonts, spans: &[Span], full: &str, width: f32) -> Vec<(Line, usize)> {
     let mut lines = Vec::new();
     let (mut line, mut pen, mut start) = (Line::default(), 0.0, 0);
-    for (end, kind) in unicode_linebreak::linebreaks(&full) {
+    for (end, kind) in unicode_linebreak::linebreaks(full) {
         let word: Vec<(Ink, Arc<Shaped>, &str)> = parts(spans, start, end)
             .map(|(ink, text)| (ink, fonts.shape(ink.face, text), text))
             .collect();
+        let mut at = start;
         start = end;
         let points = |shaped: f32, ink: &Ink| shaped * ink.size / 1000.0;
         let all: f32 = word.iter().map(|(ink, shaped, _)| points(shaped.width, ink)).sum();
         let trailing = word.last().map_or(0.0, |(ink, it, _)| points(it.width - it.ink, ink));
         if pen > 0.0 && pen + all - trailing > width {
-            lines.push(std::mem::take(&mut line));
+            lines.push((std::mem::take(&mut line), at));
             pen = 0.0;
         }
         if all - trailing > width {
@@ -92,9 +171,10 @@ pub(crate) fn wrap(fonts: &mut Fonts, spans: &[Span], width: f32) -> Vec<Line> {
                 for cluster in text.graphemes(true) {
                     let shaped = fonts.shape(ink.face, cluster);
                     if pen > 0.0 && pen + points(shaped.ink, &ink) > width {
-                        lines.push(std::mem::take(&mut line));
+                        lines.push((std::mem::take(&mut line), at));
                         pen = 0.0;
                     }
+                    at += cluster.len();
                     line.push(&mut pen, ink, &shaped);
                 }
             }
@@ -105,12 +185,12 @@ pub(crate) fn wrap(fonts: &mut Fonts, spans: &[Span], width: f32) -> Vec<Line> {
         }
         // The end of the text counts as a mandatory break too.
         if kind == unicode_linebreak::BreakOpportunity::Mandatory {
-            lines.push(std::mem::take(&mut line));
+            lines.push((std::mem::take(&mut line), end));
             pen = 0.0;
         }
     }
     if lines.is_empty() || !line.pieces.is_empty() {
-        lines.push(line);
+        lines.push((line, full.len()));
     }
     lines
 }
@@ -284,6 +364,39 @@ mod tests {
             lines.iter().flat_map(|line| &line.pieces).map(|it| it.run.glyphs.len()).sum();
         assert_eq!(glyphs, source.len() - "\n\t".len() + "    ".len());
         assert!(lines[0].continued && !lines[lines.len() - 1].continued);
+    }
+
+    #[test]
+    fn right_to_left_is_set_from_right_to_left() {
+        let mut fonts = Fonts::default();
+        let text = "שלום 42 world";
+        let line = &wrap(&mut fonts, &[Span::new(text, TEXT)], 300.0)[0];
+        // The paragraph begins at the right: first what is Latin, then the number, then the Hebrew word.
+        assert!((line.width - 300.0).abs() < 0.1, "{}", line.width);
+        let faces: Vec<Face> = line.pieces.iter().map(|it| it.run.face).collect();
+        assert_eq!((faces.first(), faces.last()), (Some(&Face::Regular), Some(&Face::Symbols)));
+        let left = &wrap(&mut fonts, &[Span::new("world שלום", TEXT)], 300.0)[0];
+        assert!(left.pieces[0].x < 0.1 && left.width < 200.0);
+        // Its first glyph is the word's last letter.
+        let word = fonts.shape_turned(Face::Symbols, "שלום").runs[0].clone();
+        let last = fonts.shape_turned(Face::Symbols, "ם").runs[0].glyphs[0].id;
+        assert_eq!(word.glyphs[0].id, last);
+    }
+
+    #[test]
+    fn no_mix_of_directions_loses_a_character() {
+        let mut fonts = Fonts::default();
+        for text in
+            ["שלום (42) עולם", "a שלום b", "\u{202e}abc", "مرحبا\nبك", "ש", " ש ", "abcשdef"]
+        {
+            for width in [20.0, 60.0, 500.0] {
+                let lines = wrap(&mut fonts, &[Span::new(text, TEXT)], width);
+                let glyphs: usize =
+                    lines.iter().flat_map(|it| &it.pieces).map(|it| it.run.glyphs.len()).sum();
+                let letters = text.chars().filter(|it| it.is_alphanumeric()).count();
+                assert!(glyphs >= letters, "{text}: {glyphs} of {letters} at {width}");
+            }
+        }
     }
 
     #[test]

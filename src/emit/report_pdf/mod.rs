@@ -9,11 +9,10 @@ mod table;
 mod timeline;
 
 use super::{
-    Context, Emitted, Error, Format,
+    Context, Emitted, Error, Format, Settings,
     pdf::{
         self,
         flow::Flow,
-        fonts::Fonts,
         list::Document,
         style::{Furniture, MARGINS, furnish},
     },
@@ -24,24 +23,17 @@ pub(super) static FORMAT: Format<Report> =
     Format { name: "report-pdf", to: "pdf", file: "report.pdf", templates: &[], emit };
 
 fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
-    let document = document(report, pdf::paper(context.settings.paper));
-    pdf::write(&document, context.settings)
+    let document = document(report, context.settings)?;
+    pdf::write(document, context.settings)
 }
 
 /// The report as pages.
-fn document(report: &Report, paper: [f32; 2]) -> Document {
+fn document<'a>(report: &Report, settings: &'a Settings) -> Result<Document<'a>, Error> {
     let document = Document {
         title: format!("{}: {}", report.words.report, report.title),
         lang: report.lang.clone(),
         identifier: report.colophon.clone(),
-        paper,
-        pages: Vec::new(),
-        nodes: Vec::new(),
-        fields: Vec::new(),
-        hidden: Vec::new(),
-        outline: Vec::new(),
-        attachments: Vec::new(),
-        fonts: Fonts::default(),
+        ..pdf::begin(settings)?
     };
     let mut flow = Flow::new(document, MARGINS);
     summary::summary(&mut flow, report);
@@ -64,5 +56,5 @@ fn document(report: &Report, paper: [f32; 2]) -> Document {
         foot_right: &page,
     };
     furnish(&mut flow, &furniture);
-    flow.finish()
+    Ok(flow.finish())
 }

@@ -1,4 +1,4 @@
-//! The words of the page: one table a language.
+//! The words of the forms: one table a language, a part of it for the page, one for its script, one for the PDF.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,17 @@ pub(super) struct Strings {
     page: BTreeMap<String, String>,
     /// What the script says.
     script: BTreeMap<String, String>,
+    /// What the PDF prints.
+    pdf: BTreeMap<String, String>,
 }
+
+/// The tables that are there, for formats that need nothing else.
+pub(super) static TABLES: &[(&str, &str)] = &[
+    ("strings/en.json", include_str!("../../templates/strings/en.json")),
+    ("strings/de.json", include_str!("../../templates/strings/de.json")),
+    ("strings/es.json", include_str!("../../templates/strings/es.json")),
+    ("strings/id.json", include_str!("../../templates/strings/id.json")),
+];
 
 impl Strings {
     /// The words for a language: English, over it those of the language, over them those of its region (`es`, `es-MX`), each where
@@ -38,6 +48,7 @@ impl Strings {
             }
             words.page.extend(table.page);
             words.script.extend(table.script);
+            words.pdf.extend(table.pdf);
             read.push(tag);
         }
         Ok(words)
@@ -47,6 +58,7 @@ impl Strings {
     fn knows(&self, table: &Strings, name: &str) -> Result<(), Error> {
         let page = table.page.keys().filter(|it| !self.page.contains_key(*it));
         let unknown = page.chain(table.script.keys().filter(|it| !self.script.contains_key(*it)));
+        let unknown = unknown.chain(table.pdf.keys().filter(|it| !self.pdf.contains_key(*it)));
         let Some(key) = unknown.into_iter().next() else { return Ok(()) };
         let message = format!("there is no word `{key}`; strings/en.json has them all");
         Err(Error::Template { name: name.to_owned(), message })
@@ -59,6 +71,11 @@ impl Strings {
 
     pub(super) fn pages(&self) -> &BTreeMap<String, String> {
         &self.page
+    }
+
+    /// The words of the PDF.
+    pub(super) fn pdf(&self) -> &BTreeMap<String, String> {
+        &self.pdf
     }
 
     pub(super) fn script(&self) -> &BTreeMap<String, String> {
