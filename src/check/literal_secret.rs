@@ -126,7 +126,9 @@ fn tokens(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
     // One pass for all of them: their first letters are few.
     let mut first = [false; 256];
-    TOKENS.iter().for_each(|(start, _)| first[usize::from(start.as_bytes()[0])] = true);
+    for (start, _) in TOKENS {
+        first[usize::from(start.as_bytes()[0])] = true;
+    }
     let begins = |at: &usize| first[usize::from(bytes[*at])];
     let places = (0..bytes.len()).filter(begins).filter_map(|at| {
         let (start, least) =

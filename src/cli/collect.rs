@@ -47,13 +47,17 @@ pub(super) fn run(
         let Collected { results, problems } = match collected {
             Ok(collected) => collected,
             Err(problems) => {
-                problems.iter().for_each(|it| record::tell(file, it, terminal));
+                for problem in &problems {
+                    record::tell(file, problem, terminal);
+                }
                 terminal.error(&format!("`{}`: no answers were taken from it", file.display()));
                 outcome = Outcome::Errors;
                 continue;
             }
         };
-        problems.iter().for_each(|it| record::tell(file, it, terminal));
+        for problem in &problems {
+            record::tell(file, problem, terminal);
+        }
         terminal.say(&format!("{}: {}", file.display(), summary(&results)));
         let path = target(file, &place, global)?;
         if let Some(other) = made.iter().find(|it| it.path == path) {

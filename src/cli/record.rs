@@ -13,13 +13,14 @@ pub(super) fn read(
     terminal: Terminal,
 ) -> Result<Option<(Results, Vec<Problem>)>, Failure> {
     let bytes = files::read(path)?;
-    match results::load(&bytes, &results::Options { force }) {
-        Ok((results, problems)) => {
-            problems.iter().for_each(|it| tell(path, it, terminal));
-            Ok(Some((results, problems)))
-        }
+    let loaded = results::load(&bytes, &results::Options { force });
+    let (Ok((_, problems)) | Err(problems)) = &loaded;
+    for problem in problems {
+        tell(path, problem, terminal);
+    }
+    match loaded {
+        Ok(found) => Ok(Some(found)),
         Err(problems) => {
-            problems.iter().for_each(|it| tell(path, it, terminal));
             let forgivable = problems.iter().all(|it| it.kind.forgivable);
             if forgivable && !force {
                 terminal.say(

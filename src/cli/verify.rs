@@ -27,7 +27,9 @@ pub(super) fn run(args: &args::Verify, terminal: Terminal) -> Result<Outcome, Fa
     let (results, problems) = match loaded {
         Ok(it) => it,
         Err(problems) => {
-            problems.iter().for_each(|it| record::tell(path, it, terminal));
+            for problem in &problems {
+                record::tell(path, problem, terminal);
+            }
             return Ok(Outcome::Errors);
         }
     };
@@ -35,7 +37,9 @@ pub(super) fn run(args: &args::Verify, terminal: Terminal) -> Result<Outcome, Fa
     let rest = problems
         .iter()
         .filter(|it| !["digest-differs", "fingerprint-differs"].contains(&it.kind.name));
-    rest.for_each(|it| record::tell(path, it, terminal));
+    for problem in rest {
+        record::tell(path, problem, terminal);
+    }
     let folder = path.parent().unwrap_or(Path::new("."));
     let standard_input = path == Path::new("-");
     let beside = |name: &str| {

@@ -1,4 +1,4 @@
-//! The report as JUnit XML, which build servers read: a suite for each phase, a case for each check and sign-off.
+//! The report as `JUnit` XML, which build servers read: a suite for each phase, a case for each check and sign-off.
 //!
 //! A template of ours: quick-junit writes attributes (`skipped` of all suites, `timestamp` of cases) that the schema of Jenkins' xUnit
 //! plugin refuses, in every version that was tried (0.5.2, 0.8.0).
@@ -71,7 +71,9 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         }
     }
     suites.retain(|it| !it.cases.is_empty());
-    suites.iter_mut().for_each(|it| it.counts = count(&it.cases));
+    for suite in &mut suites {
+        suite.counts = count(&suite.cases);
+    }
     let sum = |of: fn(&Counts) -> usize| suites.iter().map(|it| of(&it.counts)).sum();
     let page = Page {
         name: if report.subject.is_empty() { &report.title } else { &report.subject },

@@ -137,6 +137,10 @@ pub enum Effect {
 
 /// What the author says about a block, between braces after the fence's language.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a word that stands behind a fence or does not"
+)]
 pub struct Attributes {
     /// `timeout=30s`, in milliseconds.
     pub timeout_ms: Option<u64>,

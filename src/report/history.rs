@@ -105,7 +105,8 @@ fn earlier(now: &Past, history: &[Past]) -> Table {
     };
     let mut rows = vec![row(now, now.mark())];
     if let Some(cell) = rows[0].first_mut() {
-        cell.detail = [PHRASES.this_run, &cell.detail].join(" ").trim().to_owned();
+        let detail = format!("{} {}", PHRASES.this_run, cell.detail);
+        detail.trim_end().clone_into(&mut cell.detail);
     }
     rows.extend(history.iter().rev().take(MOST_RUNS).map(|it| row(it, it.mark())));
     let lengths = sorted(history.iter().filter_map(|it| it.length_ms));
@@ -196,7 +197,7 @@ fn failed_before(run: &Run<'_>, history: &[Past]) -> Option<Table> {
         let bad = |it: &super::past::PastItem| {
             matches!(it.status, Status::Failed | Status::Skipped) || it.tries > 1
         };
-        let Some((last, what)) = all().filter(|(_, it)| bad(it)).last() else { continue };
+        let Some((last, what)) = all().rfind(|(_, it)| bad(it)) else { continue };
         let total = all().count().to_string();
         let parts = [
             (PHRASES.n_failed, failed),

@@ -69,7 +69,7 @@ pub fn report(results: &Results, options: &Options) -> Report {
     // Seals and digests are over what stands in the file, whatever it looks like.
     let seals = results::seals(results);
     let shown = visible::visible(results);
-    let mut run = Run::new(&shown, results, options.audience, seals);
+    let mut run = Run::new(&shown, options.audience, seals);
     let stated = results.integrity.as_ref().map(|it| it.digest.clone());
     run.digest = stated.unwrap_or_else(|| results::digest(results));
     let deviations = deviations::deviations(&run);

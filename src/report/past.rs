@@ -56,7 +56,7 @@ pub struct PastItem {
 /// assert_eq!(past.items["update.install"].length_ms, Some(702_500));
 /// ```
 pub fn past(results: &Results) -> Past {
-    of(&Run::new(results, results, Audience::Team, Vec::new()))
+    of(&Run::new(results, Audience::Team, Vec::new()))
 }
 
 pub(super) fn of(run: &Run<'_>) -> Past {

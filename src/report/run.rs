@@ -15,8 +15,6 @@ use crate::{
 pub(super) struct Run<'a> {
     /// What is shown.
     pub(super) results: &'a Results,
-    /// What stands in the file: digests are over this.
-    pub(super) original: &'a Results,
     pub(super) audience: Audience,
     /// Every item, in the outline's order.
     pub(super) rows: Vec<Row<'a>>,
@@ -40,12 +38,7 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(
-        results: &'a Results,
-        original: &'a Results,
-        audience: Audience,
-        seals: Vec<SealCheck>,
-    ) -> Run<'a> {
+    pub(super) fn new(results: &'a Results, audience: Audience, seals: Vec<SealCheck>) -> Run<'a> {
         let row = |place: Placed<'a>| Row {
             place,
             item: place.item,
@@ -55,7 +48,6 @@ impl<'a> Run<'a> {
         let seals = seals.into_iter().map(|check| (check.item.clone(), check)).collect();
         let mut run = Run {
             results,
-            original,
             audience,
             rows,
             start: None,
@@ -202,7 +194,9 @@ impl<'a> Row<'a> {
     pub(super) fn tries(&self) -> usize {
         let runs = self.answer.map_or(&[][..], |it| &it.runs);
         let mut tries: BTreeMap<&str, usize> = BTreeMap::new();
-        runs.iter().for_each(|it| *tries.entry(&it.command_id).or_default() += 1);
+        for run in runs {
+            *tries.entry(&run.command_id).or_default() += 1;
+        }
         tries.into_values().max().unwrap_or(0)
     }
 

@@ -17,7 +17,7 @@ use crate::results::{Results, Status};
 /// assert!(statement.contains("\"result\": \"PASSED\""));
 /// ```
 pub fn statement(results: &Results, name: &str, sha256: &str) -> String {
-    let run = Run::new(results, results, Audience::Audit, crate::results::seals(results));
+    let run = Run::new(results, Audience::Audit, crate::results::seals(results));
     let result = match verdict::verdict(&run).outcome {
         Outcome::Success => "PASSED",
         Outcome::Partial | Outcome::Incomplete => "WARNED",

@@ -144,7 +144,7 @@ pub fn journal(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>
         }
     }
     let (results, problems) = reading.results()?;
-    load::judged(results, problems, options)
+    load::judged(results, problems, *options)
 }
 
 /// An attempt that was started and not yet decided upon.

@@ -40,14 +40,14 @@ pub struct Options {
 pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     let mut problems = Vec::new();
     let results = read(bytes, &mut problems).map_err(|problem| vec![problem])?;
-    judged(results, problems, options)
+    judged(results, problems, *options)
 }
 
 /// Whether results make sense, and what that means for those who want to go on.
 pub(crate) fn judged(
     results: Results,
     mut problems: Vec<Problem>,
-    options: &Options,
+    options: Options,
 ) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     check::check(&results, &mut problems);
     for problem in &mut problems {

@@ -23,7 +23,7 @@ pub use format::{
 pub use journal::{is_journal, journal};
 pub(crate) use load::judged;
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
-pub use merge::{asked, merge};
+pub use merge::{OfFile, asked, merge};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
 pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};

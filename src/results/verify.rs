@@ -1,8 +1,12 @@
 //! What a results file proves, what it does not, and what in it is broken.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
-use super::{CommandRun, Problem, Results, SealState, digest, seals};
+use super::{
+    CommandRun, GeneratorKind, Options, Problem, Results, SealState, digest, journal, seals,
+};
 use crate::model::sha256_hex;
 
 /// The name of the journal that a script writes beside its results.
@@ -50,7 +54,7 @@ pub fn verify(
     let mut checks = vec![whole(results, problems), checklist(results, problems)];
     checks.extend(sign_offs(results));
     checks.extend(parents(results));
-    checks.push(journal(results, beside(JOURNAL).as_deref()));
+    checks.push(beside_journal(results, beside(JOURNAL).as_deref()));
     checks.extend(logs(results, beside));
     checks
 }
@@ -75,14 +79,11 @@ fn whole(results: &Results, problems: &[Problem]) -> Check {
 }
 
 fn checklist(results: &Results, problems: &[Problem]) -> Check {
-    match problems.iter().find(|it| it.kind.name == "fingerprint-differs") {
-        Some(problem) => check("checklist", CheckState::Broken, problem.message.clone()),
-        None => {
-            let said =
-                format!("{}: that of the outline in the file", results.checklist.fingerprint);
-            check("checklist", CheckState::Holds, said)
-        }
+    if let Some(problem) = problems.iter().find(|it| it.kind.name == "fingerprint-differs") {
+        return check("checklist", CheckState::Broken, problem.message.clone());
     }
+    let said = format!("{}: that of the outline in the file", results.checklist.fingerprint);
+    check("checklist", CheckState::Holds, said)
 }
 
 fn sign_offs(results: &Results) -> Vec<Check> {
@@ -114,13 +115,18 @@ fn parents(results: &Results) -> Option<Check> {
     Some(check("merged files", CheckState::Unproven, said))
 }
 
-fn journal(results: &Results, text: Option<&[u8]>) -> Check {
+fn beside_journal(results: &Results, text: Option<&[u8]>) -> Check {
     let Some(text) = text else {
         let said = format!("there is no `{JOURNAL}` beside the file");
         return check("journal", CheckState::Unproven, said);
     };
     match chain(text, &results.run.id) {
         Ok(Chain { lines, torn, head }) => {
+            let differ = differing(results, text);
+            if !differ.is_empty() {
+                let said = format!("it answers otherwise than the results: {}", differ.join(", "));
+                return check("journal", CheckState::Broken, said);
+            }
             let torn = match torn {
                 0 => String::new(),
                 1 => "; 1 line was torn when it was written and is no part of it".to_owned(),
@@ -133,6 +139,23 @@ fn journal(results: &Results, text: Option<&[u8]>) -> Check {
         }
         Err(said) => check("journal", CheckState::Broken, said),
     }
+}
+
+/// The items that the journal answers otherwise.
+fn differing(results: &Results, text: &[u8]) -> Vec<String> {
+    // Only what a script wrote itself is all in its journal.
+    if results.generator.kind != GeneratorKind::Script {
+        return Vec::new();
+    }
+    let Ok((told, _)) = journal::journal(text, &Options { force: true }) else {
+        return Vec::new();
+    };
+    let said = |it: &Results, id: &str| {
+        let item = it.items.get(id).cloned().unwrap_or_default();
+        (item.status, item.note.unwrap_or_default(), item.values)
+    };
+    let ids: BTreeSet<&String> = results.items.keys().chain(told.items.keys()).collect();
+    ids.into_iter().filter(|id| said(results, id) != said(&told, id)).cloned().collect()
 }
 
 /// A journal whose chain holds.

@@ -12,7 +12,7 @@ use std::{
 use tempfile::TempDir;
 
 /// The folder with documents and answers, where it is there. Says so either way.
-fn shared(test: &str) -> Option<PathBuf> {
+pub(super) fn shared(test: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let found = folder.join("corpus/score.py").is_file().then_some(folder);
     let said = match &found {

@@ -178,7 +178,7 @@ fn files_of_two_checklists_or_runs_are_refused() {
     let other = refused(&|it| it.checklist.id = "boiler".to_owned(), true).unwrap_err();
     assert_eq!((other[0].0, other[0].1.kind.name), (1, "other-checklist"));
     for change in [(|it: &mut Results| it.run.mode = Mode::Rehearsal) as fn(&mut Results), |it| {
-        it.deployment.id = Some("PUMP-2026-015".to_owned())
+        it.deployment.id = Some("PUMP-2026-015".to_owned());
     }] {
         assert_eq!(refused(&change, false).unwrap_err()[0].1.kind.name, "other-run");
         assert_eq!(refused(&change, true).unwrap().1[0].1.severity, Severity::Warning);

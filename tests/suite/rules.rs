@@ -127,7 +127,7 @@ fn a_comment_allows_what_it_stands_at() {
 #[test]
 fn a_thousand_comments_allow_what_each_stands_at() {
     let step = |number: usize| {
-        let allow = if number % 2 == 0 {
+        let allow = if number.is_multiple_of(2) {
             "<!-- runsheet: allow endless-command: Ana stops it -->"
         } else {
             ""

@@ -21,6 +21,9 @@ use crate::{
 use answers::Answers;
 pub use answers::asked;
 
+/// What is wrong with one of the files, and which: counted from 0.
+pub type OfFile = (usize, Problem);
+
 /// Joins results of one run into one, and says what to be warned about: of which file, counted from 0, and what.
 ///
 /// Of several answers to an item the newest counts: by `updated_at`, else `status_at`. One that sets a status always goes before one that
@@ -43,10 +46,7 @@ pub use answers::asked;
 /// assert_eq!(merged.conflicts["checks.alarm"][0].status, results::Status::Done);
 /// assert_eq!(merged.parents.len(), 2);
 /// ```
-pub fn merge(
-    files: &[Results],
-    options: &Options,
-) -> Result<(Results, Vec<(usize, Problem)>), Vec<(usize, Problem)>> {
+pub fn merge(files: &[Results], options: &Options) -> Result<(Results, Vec<OfFile>), Vec<OfFile>> {
     let mut problems = strangers(files);
     for (_, problem) in problems.iter_mut().filter(|it| options.force && it.1.kind.forgivable) {
         problem.severity = Severity::Warning;
@@ -95,7 +95,7 @@ pub fn merge(
 }
 
 /// Files that do not belong to the run of the first one.
-fn strangers(files: &[Results]) -> Vec<(usize, Problem)> {
+fn strangers(files: &[Results]) -> Vec<OfFile> {
     let Some(first) = files.first() else { return Vec::new() };
     let mut found = Vec::new();
     for (at, file) in files.iter().enumerate().skip(1) {

@@ -203,3 +203,59 @@ proptest! {
         prop_assert!(!listed.text.contains(escape) && !run.text.contains(escape));
     }
 }
+
+/// In every text of the checklist; on the command line of no process.
+const SIGN: &str = "zq9w";
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_run_is_the_command_and_nothing_else(texts in proptest::collection::vec(hostile(), 3..8)) {
+        let texts: Vec<String> = texts.iter().map(|it| format!("{SIGN}{it}{SIGN}")).collect();
+        let mut checklist = checklist(&texts);
+        let look = format!("# {SIGN}\ncat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n' >argv");
+        let one = Alternative { text: look, runnable: true, ..Alternative::default() };
+        for section in &mut checklist.sections {
+            for block in &mut section.body {
+                let Block::Step(step) = block else { continue };
+                step.body.retain(|it| matches!(it, Block::Command(_)));
+                step.body.truncate(1);
+                for block in &mut step.body {
+                    if let Block::Command(command) = block {
+                        command.alternatives = vec![one.clone()];
+                        command.attributes.expect = None;
+                    }
+                }
+            }
+        }
+        let case = Case::of(&checklist, &Settings::default());
+        let run = case.run(&["--non-interactive"]);
+        prop_assert_eq!(run.code, Some(0), "{}", run.text);
+        let mut names: Vec<_> = std::fs::read_dir(case.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
+        names.sort();
+        prop_assert_eq!(names, ["argv", "run.sh", "runsheet-runs"]);
+        let lines = case.read("argv");
+        prop_assert!(lines.contains("driver") && !lines.contains(SIGN), "{}", lines);
+    }
+
+    #[test]
+    fn a_value_is_what_was_typed_wherever_it_stands(value in hostile()) {
+        let value: String = value.chars().filter(|it| !matches!(it, '\0' | '\n' | '\r')).collect();
+        prop_assume!(!value.trim().is_empty() && !value.contains("{{it}}"));
+        let places = "printf '%s\\n' <it> \"<it>\" '<it>' \"$(printf %s <it>)\"\ncat <<E\n<it>\nE\ncat <<'E'\n<it>\nE";
+        let case = Case::new(&super::steps(&[("One", places)]));
+        let set = format!("it={value}");
+        let run = case.run(&["--non-interactive", "--set", &set]);
+        prop_assert_eq!(run.code, Some(0), "{}", run.text);
+        let log = std::fs::read(case.folder().join("logs/00001.log")).unwrap();
+        let line = format!("{value}\n");
+        // What looks like a secret is masked, and nothing else is touched.
+        if !log.windows(10).any(|it| it == b"[REDACTED]") {
+            prop_assert_eq!(String::from_utf8_lossy(&log), line.repeat(6));
+        }
+        let mut names: Vec<_> = std::fs::read_dir(case.path("")).unwrap().map(|it| it.unwrap().file_name()).collect();
+        names.sort();
+        prop_assert_eq!(names, ["run.sh", "runsheet-runs"]);
+    }
+}

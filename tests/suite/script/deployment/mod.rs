@@ -246,24 +246,12 @@ fn a_deployment_is_carried_out_and_reported() {
 /// The document that the project began with; it is not part of it, and lies beside it where it is developed.
 #[test]
 fn the_first_checklist_is_carried_out_where_it_is_there() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../shared/seed/production-deployment-checklist.md");
-    let path = [
-        path,
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../../shared/seed/production-deployment-checklist.md"),
-    ]
-    .into_iter()
-    .find(|it| it.exists());
-    let Some(path) = path else {
-        eprintln!("not run: the document is not there");
-        return;
-    };
+    let Some(shared) = crate::golden::shared("first checklist") else { return };
+    let path = shared.join("seed/production-deployment-checklist.md");
     let folder = tempfile::tempdir().unwrap();
     let world = World::new(folder.path(), "santri_db");
     let tables = ["santri_map", "pesantren_map", "gemini_ask_log"];
-    let migration: String =
-        tables.iter().map(|it| format!("CREATE TABLE {it} (id int);\n")).collect();
+    let migration = tables.map(|it| format!("CREATE TABLE {it} (id int);\n")).concat();
     fs::write(world.folder.join("app/PRODUCTION_DB_MIGRATION_2026_01_17.sql"), migration).unwrap();
     let venv = Command::new("python3")
         .args(["-m", "venv", "--without-pip", "venv"])
