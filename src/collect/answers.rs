@@ -100,7 +100,7 @@ pub(super) fn results(
     };
     // What is read back is checked like any other file: a form is written by strangers.
     let options = results::Options::default();
-    let (results, problems) = results::judged(results, reading.problems, &options)?;
+    let (results, problems) = results::judged(results, reading.problems, options)?;
     Ok(Collected { results: results.sealed(), problems })
 }
 
