@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for section in input.sections() {
-        // Headings drawn inside of a block of code make groups as well.
+        // Bold lines, and headings drawn inside of a block of code, make groups as well.
         let steps = || {
             section
                 .body
@@ -34,7 +34,11 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         for span in steps() {
             let between =
                 end.and_then(|end: u32| input.source.text.get(end as usize..span.start as usize));
-            let is_heading = |line: &str| line.trim_start().starts_with("##");
+            let is_heading = |line: &str| {
+                let line = line.trim();
+                let bold = line.starts_with("**") && line.trim_end_matches(':').ends_with("**");
+                line.starts_with("##") || bold
+            };
             if between.is_some_and(|it| it.lines().any(is_heading)) {
                 count = 0;
             }
