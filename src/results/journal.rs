@@ -107,7 +107,7 @@ pub fn is_journal(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// `RS230` where it is not the journal of one run; `RS231`, which `force` forgives, where its chain of digests is broken; and what
-/// [`super::load`] says of the results. Lines that are torn or that no script wrote are left out, with a warning that counts them.
+/// [`super::load()`] says of the results. Lines that are torn or that no script wrote are left out, with a warning that counts them.
 ///
 /// ```
 /// use runsheet::results;

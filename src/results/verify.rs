@@ -35,7 +35,7 @@ pub enum CheckState {
 }
 
 /// Looks at everything that can be proven of results: their digest, their checklist's fingerprint, the seals of sign-offs, the journal's
-/// chain of digests and the digests of logs. `problems` are those of [`super::load`] with `force`; `beside` reads a file by its path as
+/// chain of digests and the digests of logs. `problems` are those of [`super::load()`] with `force`; `beside` reads a file by its path as
 /// seen from the results file, none where there is no such file.
 ///
 /// ```

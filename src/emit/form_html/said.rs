@@ -16,7 +16,9 @@ pub(super) struct Said {
 
 /// What the page says of each item, by its place.
 pub(super) fn said(checklist: &Checklist, places: &Places<'_>) -> Vec<Said> {
-    let mut said = vec![Said::default(); places.len()];
+    // Twins of an author's id share one place: the last place counts, not how many ids there are.
+    let last = places.values().max();
+    let mut said = vec![Said::default(); last.map_or(0, |last| last + 1)];
     for node in checklist.nodes() {
         match node {
             Node::Step(step, _) => {

@@ -145,6 +145,12 @@ fn sections_and_steps_are_closed_at_any_depth() {
 }
 
 #[test]
+fn twins_of_an_authors_id_make_a_page_all_the_same() {
+    let step = |text: &str| format!("- [ ] {text} <!-- runsheet: id=one -->\n");
+    assert!(page(&format!("# T\n\n{}{}- [ ] c\n", step("a"), step("b"))).contains("</main>"));
+}
+
+#[test]
 fn json_has_nothing_that_html_reads() {
     let text = json(&"</template><script>&\u{85}").unwrap();
     assert_eq!(text, "\"\\u003c/template\\u003e\\u003cscript\\u003e\\u0026\\u0085\"");
