@@ -172,7 +172,7 @@ impl<'a> Reader<'a> {
                 self.underscores(*line, place, out);
                 continue;
             }
-            if is_empty_item(line.text) {
+            if is_empty_item(line.text) || (at > 0 && line.text == "-") {
                 // Empty numbered lines under a label are its several lines.
                 if !at.checked_sub(1).is_some_and(|before| is_empty_item(lines[before].text)) {
                     self.flush(&mut prose, inlines, out);

@@ -6,7 +6,7 @@ use super::{
     lines::Line,
     sentences,
     vocabulary::Words,
-    waiting::is_underscores,
+    waiting::{is_empty_item, is_underscores},
 };
 use crate::{model::Class, shell};
 
@@ -280,9 +280,10 @@ fn is_form(text: &str) -> bool {
             .strip_prefix('[')
             .and_then(|it| it.strip_suffix(']'))
             .is_some_and(sentences::is_prompt);
+    let empty = count > 1 && text.lines().all(|line| is_empty_item(line.trim()));
     let underscores =
         text.lines().all(|line| line.trim().is_empty() || is_underscores(line.trim()));
-    prompt || underscores || boxes > 0 || blanks * 3 >= count || blanks >= 3
+    prompt || empty || underscores || boxes > 0 || blanks * 3 >= count || blanks >= 3
 }
 
 fn is_drawing(text: &str) -> bool {

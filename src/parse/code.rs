@@ -12,7 +12,7 @@ use super::{
     lines::{Line, lines},
     rules, sentences,
     tree::{Kind, Node},
-    waiting::is_underscores,
+    waiting::{is_empty_item, is_underscores},
 };
 use crate::{
     model::{
@@ -235,6 +235,18 @@ fn form(
                         Found { label: named.clone(), range: line.range(), ..Found::default() };
                     found.push(Block::Field(reader.field(found_here, place)));
                 }
+            }
+            last_line = at;
+            continue;
+        }
+        // `1.` and nothing behind it: several lines of one answer.
+        if is_empty_item(line.text) {
+            let goes_on = matches!(found.last(), Some(Block::Field(last)) if at == last_line + 1 && last.kind == FieldKind::Multiline);
+            if !goes_on {
+                let kind = FieldKind::Multiline;
+                let found_here =
+                    Found { label: named.clone(), kind, range: line.range(), ..Found::default() };
+                found.push(Block::Field(reader.field(found_here, place)));
             }
             last_line = at;
             continue;

@@ -6,6 +6,9 @@ use crate::model::{Block, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 /// The most options of one decision; the longest of the real ones that were read had five.
 const MOST: usize = 8;
 
+/// The most blocks of one decision whose options are explained.
+const LONGEST: usize = 64;
+
 /// Joins runs of steps of which exactly one can be done into a choice, in a body and below it.
 pub(super) fn join(body: &mut Vec<Block>, label: &str) {
     for block in body.iter_mut() {
@@ -80,10 +83,18 @@ fn explained_run(body: &[Block], start: usize) -> usize {
     if body.get(start).and_then(as_step).is_none() {
         return start;
     }
-    body[start..]
-        .iter()
-        .position(|block| as_step(block).is_none() && !explains(block))
-        .map_or(body.len(), |length| start + length)
+    let mut steps = 0;
+    for (at, block) in body.iter().enumerate().skip(start) {
+        steps += usize::from(as_step(block).is_some());
+        // Too much for one decision: it need not be followed to its end.
+        if steps > MOST || at - start > LONGEST {
+            return start;
+        }
+        if as_step(block).is_none() && !explains(block) {
+            return at;
+        }
+    }
+    body.len()
 }
 
 fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
@@ -191,8 +202,11 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
         [first, second] if good(first) && bad(second) || exclude(first, second) => true,
         _ if asks_for_one(heading) || are_options(texts, heading) => true,
         [first, second] if is_about_deciding(heading) && short(&[first, second]) => {
-            ![first, second].iter().any(|it| is_told(it))
-                && (is_decision(first) || is_decision(second))
+            let decided = |it: &&&str| is_decision(it);
+            let both = [first, second];
+            let bare = heading.split_whitespace().count() <= 2;
+            (bare || both.iter().any(decided))
+                && both.iter().all(|it| is_decision(it) || !is_told(it))
         }
         _ if signed(texts) || is_end(texts, heading) => true,
         _ => texts.iter().all(|text| is_decision(text)) || shares() || is_scale(texts, heading),

@@ -131,12 +131,15 @@ pub(super) fn planned(title: &str) -> Option<u64> {
 /// The longest time in a text, in milliseconds: of `30-60 seconds` the minute.
 pub(super) fn duration(text: &str) -> Option<u64> {
     let mut longest = None;
+    // `1h 30min`: the end, the factor and the sum of what stands right before.
+    let mut before: Option<(usize, f64, f64)> = None;
     for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
         if text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.') {
             continue;
         }
         let Some((number, length)) = figure(&text[at..]) else { continue };
         let Some(unit) = words::unit(&text[at + length..]) else { continue };
+        let end = at + length + text[at + length..].find(unit).unwrap_or(0) + unit.len();
         let factor = match unit.to_lowercase().as_str() {
             "ms" | "milliseconds" => 1.0,
             "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "segundos" | "detik"
@@ -152,8 +155,12 @@ pub(super) fn duration(text: &str) -> Option<u64> {
             clippy::cast_sign_loss,
             reason = "bounded below"
         )]
-        let time = (number * factor).clamp(0.0, 1e12) as u64;
-        longest = longest.max(Some(time));
+        let goes_on = before.filter(|(end, larger, _)| {
+            factor < *larger && text.get(*end..at).is_some_and(|it| it.trim().is_empty())
+        });
+        let sum = number * factor + goes_on.map_or(0.0, |(_, _, sum)| sum);
+        before = Some((end, factor, sum));
+        longest = longest.max(Some(sum.clamp(0.0, 1e12) as u64));
     }
     longest
 }

@@ -39,6 +39,9 @@ pub(super) struct Filled {
 /// The longest placeholder, in characters; the longest of the real ones that were read had 74.
 const LONGEST: usize = 90;
 
+/// So many fields of a line are looked for in its words; no line that was read had more than nine.
+const MANY: usize = 50;
+
 /// What is known around the line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Around<'a> {
@@ -96,12 +99,22 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
     if finder.filled.fields.is_empty() {
         finder.commented();
     }
+    if boxes == 0 && !marks.is_empty() && !finder.filled.fields.is_empty() {
+        finder.choice_behind();
+    }
     finder.finish()
 }
 
 /// Whether nothing but a blank stands in a code span.
 fn is_blank_code(code: &str) -> bool {
     let inside = code.trim_matches('`').trim();
+    // `BUG-___`
+    if inside.ends_with("___")
+        && inside.starts_with(char::is_alphanumeric)
+        && !inside.contains([' ', '/', '.', '\\'])
+    {
+        return true;
+    }
     inside.matches('_').count() >= 3
         && inside
             .chars()
@@ -338,8 +351,8 @@ impl<'a> Finder<'a> {
                 continue;
             }
             // Part of an address.
-            let word = text[..open].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-            if text[word..open].contains("://") {
+            if text[..open].rsplit(char::is_whitespace).next().is_some_and(|it| it.contains("://"))
+            {
                 continue;
             }
             let close = open + 1 + inside.len();
@@ -357,7 +370,12 @@ impl<'a> Finder<'a> {
             } else {
                 follows
             };
-            if !is_value
+            // `The update is planned for [Date]`
+            let dated = after.trim().is_empty()
+                && before.contains(' ')
+                && !self.around.label.is_empty()
+                && matches!(placeholder_kind("", inside), FieldKind::Date | FieldKind::Time);
+            if !(is_value || dated)
                 || after.starts_with(['(', '['])
                 || after.starts_with(": ")
                 || !text[close..].starts_with(']')
@@ -469,14 +487,39 @@ impl<'a> Finder<'a> {
         let label = clean(label);
         // `Type: (Standard / Major)` offers what it names, whatever the words.
         let offered = told.filter(|_| words::kind(&label) == FieldKind::Text && !label.is_empty());
-        let options =
-            slash_options(value).or_else(|| slash_options(&format!("{} (circle one)", offered?)));
+        // `Page: \`Start/Search/Detail\``
+        let set = text[start..].trim().trim_matches('*').trim();
+        let coded = set.len() > 2
+            && set.starts_with('`')
+            && set.ends_with('`')
+            && set.matches('`').count() == 2;
+        let options = slash_options(value)
+            .or_else(|| slash_options(&format!("{} (circle one)", offered?)))
+            .or_else(|| coded.then(|| bracket_options(value)).flatten());
         let Some(options) = options else { return };
         self.push(
             Found { label, kind: FieldKind::Choice, options, ..Found::default() },
             start..text.len(),
         );
         self.cut(start..text.len());
+        self.from = text.len();
+    }
+
+    /// `Owner: ____ Decision: GO / NO-GO`: a choice behind the last blank.
+    fn choice_behind(&mut self) {
+        let text = self.text();
+        let Some(rest) = text.get(self.from..) else { return };
+        let lead = rest.len() - rest.trim_start_matches(['*', ' ', ',', ';', '|', '`']).len();
+        let Some((label, start)) = labelled(&rest[lead..]) else { return };
+        let start = self.from + lead + start;
+        let value = text[start..].trim_matches(['*', ' ', '`']);
+        let Some(options) = slash_options(value) else { return };
+        let label = clean(label);
+        self.push(
+            Found { label, kind: FieldKind::Choice, options, ..Found::default() },
+            start..text.len(),
+        );
+        self.cut(self.from..text.len());
         self.from = text.len();
     }
 
@@ -503,12 +546,17 @@ impl<'a> Finder<'a> {
     }
 
     fn finish(self) -> Filled {
+        let text = self.text();
         let mut filled = self.filled;
         let Some(first) = filled.fields.first() else { return filled };
-        let mut rest = self.line.text.to_owned();
-        for cut in filled.cuts.iter().rev() {
-            rest.replace_range(cut.start - self.line.start..cut.end - self.line.start, " ");
+        let mut rest = String::new();
+        let mut from = 0;
+        for cut in &filled.cuts {
+            rest.push_str(text.get(from..cut.start - self.line.start).unwrap_or_default());
+            rest.push(' ');
+            from = from.max(cut.end - self.line.start);
         }
+        rest.push_str(&text[from..]);
         let rest = clean(&rest);
         let rest = first
             .initial
@@ -516,7 +564,7 @@ impl<'a> Finder<'a> {
             .and_then(|answer| rest.strip_suffix(answer))
             .map_or(rest.clone(), clean);
         // The labels of the fields are said where the fields stand.
-        let labels = filled.fields.iter().filter(|it| !it.label.is_empty());
+        let labels = filled.fields.iter().filter(|it| !it.label.is_empty()).take(MANY);
         let rest = labels.fold(rest, |rest, it| rest.replacen(&it.label, "", 1));
         filled.says_more = rest.chars().any(char::is_alphanumeric);
         filled
@@ -558,7 +606,9 @@ fn last_bold(text: &str) -> Option<&str> {
 }
 
 fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
-    static NAME: Words = Words::new("name|signature|initials|nombre|nama|nom");
+    static NAME: Words = Words::new(
+        "name|signature|initials|nombre|nama|nom|firma|unterschrift|assinatura|tanda tangan|подпись|имя|imza|podpis|chữ ký|署名|签名|서명|姓名|氏名",
+    );
     static TIME: Words = Words::new("hh|hh:mm|time|am/pm|utc");
     static DATE: Words = Words::new("date|yyyy-mm-dd|dd/mm/yyyy|mm/dd/yyyy|fecha");
     if let Some(hint) = hint {

@@ -1,6 +1,6 @@
 //! Ids, numbers, kinds and variables: what can only be told when everything is read.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{blocks::Place, expect, kinds, language, slug::slug, words};
 use crate::{
@@ -72,9 +72,8 @@ pub(super) fn finish(checklist: &mut Checklist, vars: BTreeMap<String, String>, 
 /// any of them. Beside siblings with a number, one without has none.
 fn number(siblings: Vec<&mut Section>, parent: &str, count: usize) {
     let given = siblings.iter().any(|it| !it.number.is_empty());
-    let twins = siblings.iter().enumerate().any(|(at, it)| {
-        !it.number.is_empty() && siblings[..at].iter().any(|before| before.number == it.number)
-    });
+    let mut numbers = HashSet::new();
+    let twins = siblings.iter().any(|it| !it.number.is_empty() && !numbers.insert(&it.number));
     for (at, section) in siblings.into_iter().enumerate() {
         section.number = match section.number.as_str() {
             _ if !given || twins => join(parent, count + at + 1),

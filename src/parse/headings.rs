@@ -282,8 +282,13 @@ pub(super) fn is_metadata(node: &Node, text: &str) -> bool {
     let source = &text[node.range.clone()];
     let setext = !source.trim_start().starts_with('#');
     let lines = source.lines().count();
+    // `**Remarks:**` above a bullet that is still empty.
+    let last = source.trim_end().lines().last().unwrap_or_default().trim();
+    let first = source.lines().next().unwrap_or_default().trim_end();
+    let waits = last == "-" && first.trim_end_matches('*').ends_with([':', '：']);
     setext
-        && (lines > 2
+        && (waits
+            || lines > 2
             || labels::labelled(source.lines().next().unwrap_or_default()).is_some_and(
                 |(_, at)| !source.lines().next().unwrap_or_default()[at..].trim().is_empty(),
             ))

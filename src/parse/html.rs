@@ -15,13 +15,15 @@ impl Reader<'_> {
         Self::notes(&node.inlines, out);
         let source = &self.text[node.range.clone()];
         let lower = source.to_lowercase();
+        // What is not a step of its own is text.
+        let mut rest = String::new();
         for line in lines(self.text, node.range.clone()) {
-            out.extend(self.web_box(line, place));
+            match self.web_box(line, place) {
+                Some(step) => out.push(step),
+                None => rest.extend([line.text, "\n"]),
+            }
         }
-        if lower.contains("checkbox") || lower.trim_start().starts_with("<!--") {
-            return;
-        }
-        let text = visible(source);
+        let text = visible(&rest);
         if !text.is_empty() {
             let kind =
                 if lower.contains("<summary") { ProseKind::Label } else { ProseKind::Paragraph };
@@ -63,8 +65,24 @@ impl Reader<'_> {
 
 /// What a browser shows of a line of HTML.
 pub(super) fn visible(html: &str) -> String {
+    const ENTITIES: [(&str, &str); 6] = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
     let mut text = String::new();
     let mut inside = false;
+    let mut rest = html;
+    let mut shown = String::new();
+    while let Some((before, comment)) = rest.split_once("<!--") {
+        shown.push_str(before);
+        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    }
+    shown.push_str(rest);
+    let html = shown;
     for c in html.chars() {
         match c {
             '<' => inside = true,
@@ -73,5 +91,6 @@ pub(super) fn visible(html: &str) -> String {
             _ => {}
         }
     }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    ENTITIES.iter().fold(text, |text, (entity, sign)| text.replace(entity, sign))
 }

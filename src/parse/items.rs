@@ -27,12 +27,52 @@ impl<'a> Reader<'a> {
         code: &[Range<usize>],
         place: Place<'_>,
     ) -> Option<Block> {
-        let (form, state, content) = step_mark(line).or_else(|| step_mark(without_marker(line)))?;
+        let marked = step_mark(line).or_else(|| step_mark(without_marker(line)));
+        let Some((form, state, content)) = marked else {
+            return self.signed_box(line, inlines, code, place);
+        };
         if form == StepForm::Task && content.text.is_empty() {
             return None;
         }
         let form = if form == StepForm::Task { StepForm::Bare } else { form };
         Some(self.step(form, state, line, content, inlines, code, place))
+    }
+
+    /// `PM approval: [ ] ________ (signature)`: a step that is ticked and signed behind its name.
+    pub(super) fn signed_box(
+        &mut self,
+        line: Line<'_>,
+        inlines: &[Inline],
+        code: &[Range<usize>],
+        place: Place<'_>,
+    ) -> Option<Block> {
+        let marks = blanks::marks(line.text, &[]);
+        let [tick, blank] = &marks[..] else { return None };
+        let (MarkKind::Box(ticked), MarkKind::Blank(None)) = (&tick.kind, &blank.kind) else {
+            return None;
+        };
+        let before = line.text[..tick.range.start].trim_end();
+        let between = line.text[tick.range.end..blank.range.start].trim();
+        if !before.ends_with([':', '：']) || !between.is_empty() {
+            return None;
+        }
+        let pieces = within(inlines, &(line.start..line.start + tick.range.start));
+        let text = inline::without_colon(inline::text(&pieces, &[]));
+        let label = text.to_plain();
+        let start = blank.range.start;
+        let rest = Line { text: &line.text[start..], start: line.start + start };
+        let filled = fields::find(rest, Around { label: &label, code, ..Around::default() });
+        let inside = Place { label: &label, in_step: true, ..place };
+        let fields = filled.fields.into_iter().map(|it| Block::Field(self.field(it, inside)));
+        Some(Block::Step(Step {
+            body: fields.collect(),
+            text,
+            form: StepForm::Bare,
+            initial: ticked.then_some(InitialState::Done),
+            contingency: place.contingency,
+            span: self.span(&line.range()),
+            ..Step::default()
+        }))
     }
 
     /// A marked line as a step, or as the choice that it is.
@@ -172,7 +212,10 @@ impl<'a> Reader<'a> {
             }
             return;
         }
-        if let Some(Block::Step(mut step)) = self.web_box(head, place) {
+        let boxed = self
+            .web_box(head, place)
+            .or_else(|| self.signed_box(head, &first.inlines, &code, place));
+        if let Some(Block::Step(mut step)) = boxed {
             self.fill_step(&mut step, item, &lines, head, place);
             out.push(Block::Step(step));
             return;

@@ -1,7 +1,15 @@
 //! Options of a choice: `PASS / FAIL`, what stands behind each box.
 
+use std::collections::HashMap;
+
 use super::{slug::slug, words};
 use crate::model::Choice;
+
+/// Signs that an option begins with.
+const SIGNS: &[char] = &[
+    '✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '🟠', '🔵', '⚪', '⚫', '✓', '✗', '⏳', '✔', '✖',
+    '🚨', '⭐', '🚧', '⏸', '⏭', '🔄', '⛔', '🛑',
+];
 
 /// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
 pub(super) fn option(text: &str) -> &str {
@@ -66,10 +74,7 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     let said = parts.iter().filter(|part| !part.eq_ignore_ascii_case("n/a"));
     let (said, answers) =
         (said.clone().count(), said.filter(|part| words::is_answer(part)).count());
-    let signs = written.iter().all(|part| {
-        part.trim()
-            .starts_with(['✅', '❌', '⚠', '☐', '⬜', '🟢', '🔴', '🟡', '✓', '✗', '⏳', '✔', '✖'])
-    });
+    let signs = written.iter().all(|part| part.trim().starts_with(SIGNS));
     let whole = |part: &&str| part.matches('(').count() == part.matches(')').count();
     let fits = (2..=8).contains(&parts.len())
         && parts.iter().all(whole)
@@ -127,18 +132,19 @@ fn parts(text: &str, separator: char) -> Vec<&str> {
 /// Options with ids of their own, also where two say the same.
 pub(super) fn choices(labels: Vec<String>) -> Vec<Choice> {
     let mut options: Vec<Choice> = Vec::new();
+    let mut taken: HashMap<String, usize> = HashMap::new();
     for label in labels {
         let base = match slug(&label, 40) {
             empty if empty.is_empty() => "option".to_owned(),
             base => base,
         };
-        let taken = |id: &str| options.iter().any(|it| it.id == id);
         let mut id = base.clone();
-        let mut count = 1;
-        while taken(&id) {
-            count += 1;
+        while taken.contains_key(&id) {
+            let count = taken.entry(base.clone()).or_insert(1);
+            *count += 1;
             id = format!("{base}-{count}");
         }
+        taken.insert(id.clone(), 1);
         options.push(Choice { id, label });
     }
     options

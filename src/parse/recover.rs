@@ -15,6 +15,18 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
     let lines = split(text);
     let mut moves: Vec<(usize, usize, usize)> = Vec::new();
     let mut contents: Vec<usize> = Vec::new();
+    // Signs, and their number, of which no line further below closes a fence.
+    let mut unclosed: Vec<(char, usize)> = Vec::new();
+    let mut close_of = |fence: (char, usize), from: usize| {
+        if unclosed.iter().any(|it| it.0 == fence.0 && it.1 <= fence.1) {
+            return None;
+        }
+        let close = lines[from..].iter().position(|range| closes(&text[range.clone()], fence));
+        if close.is_none() {
+            unclosed.push(fence);
+        }
+        close.map(|offset| from + offset)
+    };
     let mut at = 0;
     while at < lines.len() {
         let line = &text[lines[at].clone()];
@@ -27,11 +39,7 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
         if let Some(fence) = fence(bare) {
             let content =
                 contents.iter().rev().copied().find(|content| *content <= indent).unwrap_or(0);
-            let close = lines[at + 1..]
-                .iter()
-                .position(|range| closes(&text[range.clone()], fence))
-                .map(|offset| at + 1 + offset);
-            if let Some(close) = close {
+            if let Some(close) = close_of(fence, at + 1) {
                 let mut last = close;
                 if indent >= content + 4 {
                     // What stands below the fence as deep as the fence goes with it.
@@ -51,10 +59,7 @@ pub(super) fn straighten(text: &str) -> Option<Straight> {
             contents.push(indent + width);
             // A fence that opens right behind the marker: what it holds is no line of the list.
             let inside = bare.get(width..).and_then(|rest| fence(rest.trim_start()));
-            let close = inside.and_then(|fence| {
-                lines[at + 1..].iter().position(|range| closes(&text[range.clone()], fence))
-            });
-            at += close.map_or(0, |offset| offset + 1);
+            at = inside.and_then(|fence| close_of(fence, at + 1)).unwrap_or(at);
         }
         at += 1;
     }

@@ -98,16 +98,20 @@ fn split(root: Node, text: &str) -> Vec<Part> {
         };
         match (level, parts.last_mut()) {
             (Some(level), _) => parts.push(Part { level, heading: Some(node), blocks: Vec::new() }),
-            (None, Some(part)) => part.blocks.push(as_paragraph(node)),
+            (None, Some(part)) => part.blocks.push(as_paragraph(node, text)),
             (None, None) => {}
         }
     }
     parts
 }
 
-fn as_paragraph(mut node: Node) -> Node {
+fn as_paragraph(mut node: Node, text: &str) -> Node {
     if matches!(node.kind, Kind::Heading(_)) {
         node.kind = Kind::Paragraph;
+        // A bullet that is still empty is a part of it.
+        if text[node.range.clone()].trim_end().lines().last().is_some_and(|it| it.trim() == "-") {
+            return node;
+        }
         // The line of dashes is not part of it.
         if let Some(last) = node.inlines.iter().map(|piece| piece.range.end).max() {
             node.range.end = last;

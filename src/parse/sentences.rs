@@ -53,7 +53,7 @@ pub(super) fn is_guard(text: &str) -> bool {
         " durumunda",
         " çıkarsa",
     ];
-    let text = text.trim().to_lowercase();
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     (OPENS.iter().any(|it| text.starts_with(it)) || ENDS.iter().any(|it| bare.ends_with(it)))
         && goes_wrong(&text)
@@ -185,7 +185,16 @@ pub(super) fn is_instruction(text: &str) -> bool {
     let code = text.trim_start_matches('*').strip_prefix('`').and_then(|it| it.split_once('`'));
     let name = code.is_some_and(|(code, _)| !code.contains(' '));
     let entry = (file || name) && matches!(second, "-" | "–" | "—" | ":");
-    let states = STATES.contains(&lower) && !second.is_empty();
+    // `Garantizamos …`: what we declare.
+    let we = ["amos", "emos", "imos"].iter().any(|it| lower.ends_with(it)) && lower.len() > 6;
+    let states = (STATES.contains(&lower) || we) && !second.is_empty();
+    // `Risk log: \`docs/risks.md\``, `Actual result: \`...\``: a label and its value.
+    let given = text.split_once([':', '：']).is_some_and(|(label, value)| {
+        let value = value.trim_matches(['*', ' ']);
+        let code = value.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
+        let path = |it: &str| !it.contains([' ', '`']) && it.contains(['/', '.']);
+        !is_told(label) && (code.is_some_and(path) || matches!(value, "..." | "…"))
+    });
     // `**Data:** No data is lost.`
     let said =
         text.strip_prefix("**").and_then(|it| it.split_once("**")).is_some_and(|(label, rest)| {
@@ -198,7 +207,7 @@ pub(super) fn is_instruction(text: &str) -> bool {
     let sign = text.trim_start_matches(['*', ' ']).starts_with(['✅', '❌', '✔', '✓', '✗', '✖']);
     // `HH:MM Detection`: an entry of a timeline.
     let clock = matches!(first.trim_matches('`'), "HH:MM" | "hh:mm" | "T+0" | "T-0");
-    let stated = entry || states || said || clock || (sign && !is_told(bare));
+    let stated = entry || states || said || given || clock || (sign && !is_told(bare));
     !(stated || is_reported(bare) || bare.ends_with(['?', '？']))
 }
 

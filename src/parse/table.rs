@@ -203,12 +203,23 @@ fn row(
     let mut ticked: Option<bool> = None;
     for (at, cell) in node.children.iter().enumerate() {
         let line = content(reader, cell);
+        let heading = columns.get(at).map(Text::to_plain).unwrap_or_default();
+        // `[X]` under `Score` stands for a figure.
+        if line.text.trim_matches('*') == "[X]" && words::is_measured(&heading) {
+            let found = Found {
+                label: label(&named, &heading, at),
+                kind: column_kind(&heading),
+                range: line.range(),
+                ..Found::default()
+            };
+            cells.push(Cell { fields: vec![reader.field(found, place)], ..Cell::default() });
+            continue;
+        }
         if let Some(tick) = lone_box(line.text) {
             ticked = Some(ticked.unwrap_or(false) || tick);
             cells.push(Cell { is_box: true, ..Cell::default() });
             continue;
         }
-        let heading = columns.get(at).map(Text::to_plain).unwrap_or_default();
         if boxes(line.text) == 1
             && !offers.get(at).copied().unwrap_or(false)
             && let Some(text) = beside_box(cell, line)
@@ -275,14 +286,16 @@ fn fill(
         heading
     };
     let mut cell = Cell::default();
-    if line.text.is_empty() {
+    // `%`, `days`: nothing but the unit of what is to be filled in.
+    let unit = words::unit(line.text).filter(|unit| *unit == line.text && at > 0);
+    if line.text.is_empty() || (unit.is_some() && words::asks(heading)) {
         cell.text = Text::default();
         // The first cell names its row, unless it asks who or when, or nothing in the row is filled in.
         let first = words::kind(heading) != FieldKind::Text || subject.is_empty();
         if (words::asks(heading) && (at > 0 || first)) || (spot.open && at > 0) {
             let about = if form { subject } else { heading };
             let kind = column_kind(about);
-            let unit = words::unit_in_label(about).map(str::to_owned);
+            let unit = unit.or_else(|| words::unit_in_label(about)).map(str::to_owned);
             // A column of `Yes/No` offers both.
             let options = options::heading_options(heading).unwrap_or_default();
             let kind = match () {

@@ -99,6 +99,8 @@ fn offered(label: &str) -> Option<(String, Vec<String>)> {
 /// A line that holds only a prompt for prose: `[Add any important notes here]`.
 pub(super) fn prompt(line: Line<'_>, place: Place<'_>, out: &[Block]) -> Option<Found> {
     let bare = line.text.trim_matches(['*', '_']);
+    // `None / [List the incidents]`
+    let bare = bare.strip_prefix("None / ").unwrap_or(bare);
     let bracketed = bare.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
     // Directly under a heading, whatever its words: the section is the answer.
     let words = |it: &str| {
@@ -137,7 +139,9 @@ pub(super) fn prompts(
         if let Some(inside) = to_be_filled(line.text) {
             return Some(inside.to_owned());
         }
-        let inside = line.text.strip_prefix('[')?.strip_suffix(']')?;
+        let bare = line.text.trim_matches(['*', '_']);
+        let inside = bare.strip_prefix("None / ").unwrap_or(bare);
+        let inside = inside.strip_prefix('[')?.strip_suffix(']')?;
         let fits = (inside.chars().count() >= 4
             || (!inside.is_ascii() && inside.chars().count() >= 2))
             && inside.chars().any(char::is_alphabetic)

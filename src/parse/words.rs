@@ -404,9 +404,19 @@ pub(super) fn asks(heading: &str) -> bool {
     );
     let heading = heading.to_lowercase();
     kind(&heading) != FieldKind::Text
+        || is_answer_column(&heading)
         || ASKING.is_in(&heading)
         || heading.trim_end().ends_with(['?', '？'])
         || super::options::heading_options(&heading).is_some()
+}
+
+/// Whether a column's heading asks for a figure or a person: `Score (1-5)`, `Owner`. A letter between brackets stands for it there.
+pub(super) fn is_measured(heading: &str) -> bool {
+    static FIGURE: Words = Words::new(
+        "score|rating|points|count|number|percentage|hours|days|cost|puntuación|puntos|punkte|note|skor|nilai|оценка|分数|得分|점수",
+    );
+    let lower = heading.to_lowercase();
+    FIGURE.is_in(&lower) || kind(&lower) == FieldKind::Person || unit_in_label(heading).is_some()
 }
 
 /// Whether a column is just where the answers of a form stand.

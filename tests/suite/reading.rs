@@ -197,6 +197,31 @@ fn deep_and_wide_documents_are_read_in_bounded_time() {
     }
 }
 
+/// What stands many times on a line or one below the other is read in a time that grows with it.
+#[test]
+fn much_of_one_thing_is_read_in_step_with_it() {
+    type Make = fn(usize) -> String;
+    let makes: [(&str, Make); 6] = [
+        ("boxes on a line", |n| "[ ] a ".repeat(n / 3)),
+        ("placeholders on a line", |n| format!("Name: {}", "[bb cc] ".repeat(n))),
+        ("blanks on a line", |n| "a: ____ ".repeat(n)),
+        ("headings with one number", |n| "## 1. a\n\n".repeat(n)),
+        ("boxes and bullets", |n| "- [ ] a\n- b\n".repeat(n)),
+        ("fences that nothing closes", |n| "```a\n".repeat(n)),
+    ];
+    for (what, make) in makes {
+        let time = |n: usize| {
+            let text = make(n);
+            let start = std::time::Instant::now();
+            read(&text);
+            start.elapsed().as_secs_f64()
+        };
+        let (few, many) = (time(1_000), time(8_000));
+        // Eight times in step, sixty-four times where each looks at all the others; the floor is a slice of a busy machine.
+        assert!(many < 24.0 * few.max(0.05), "{what}: {few} s, then {many} s");
+    }
+}
+
 fn check_any(text: &str) {
     let (source, checklist, diagnostics) = read(text);
     let mut ids = BTreeSet::new();
