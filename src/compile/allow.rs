@@ -152,6 +152,7 @@ fn find(text: &str) -> Vec<Allow<'_>> {
         return Vec::new();
     }
     let lines = lines(text);
+    let following = following(text, &lines);
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.code) {
         let mut from = line.range.start;
@@ -165,16 +166,7 @@ fn find(text: &str) -> Vec<Allow<'_>> {
             let start = open + "<!-- runsheet: allow ".len() + rule.len() - rule.trim_start().len();
             let alone = text[line.range.start..open].trim().is_empty()
                 && text[comment.end..line.range.end.max(comment.end)].trim().is_empty();
-            let next = |(_, it): &(usize, &Line)| {
-                let words = text[it.range.clone()].trim();
-                let other = words.starts_with("<!-- runsheet: allow ") && words.ends_with("-->");
-                !words.is_empty() && !other
-            };
-            let target = if alone {
-                lines.iter().enumerate().skip(at + 1).find(next).map(|(at, _)| at)
-            } else {
-                Some(at)
-            };
+            let target = if alone { following[at] } else { Some(at) };
             found.push(Allow {
                 rule: rule.trim(),
                 reason: reason.trim(),
@@ -187,6 +179,21 @@ fn find(text: &str) -> Vec<Allow<'_>> {
         }
     }
     found
+}
+
+/// Of each line, the next one below that says something and is no such comment itself.
+fn following(text: &str, lines: &[Line]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut following = vec![None; lines.len()];
+    for (at, line) in lines.iter().enumerate().rev() {
+        following[at] = next;
+        let words = text[line.range.clone()].trim();
+        let other = words.starts_with("<!-- runsheet: allow ") && words.ends_with("-->");
+        if !words.is_empty() && !other {
+            next = Some(at);
+        }
+    }
+    following
 }
 
 /// What nothing is made of in the other comments that are meant for us: `<!-- runsheet: ownr=Ana -->`.

@@ -287,7 +287,8 @@ fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
 
 /// Whether the table knows a program.
 pub(super) fn knows(program: &str) -> bool {
-    table().contains_key(program)
+    // `*` stands for any program, and is none.
+    program != "*" && table().contains_key(program)
 }
 
 fn says(name: &str) -> Option<Says> {
