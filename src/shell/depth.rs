@@ -93,6 +93,24 @@ mod tests {
     }
 
     #[test]
+    fn words_that_nest_as_deep_as_they_may_fit_on_the_stack() {
+        let deep = |open: &str, close: &str| {
+            let text = format!("echo {}x{}", open.repeat(2_000), close.repeat(2_000));
+            analyse(&text)
+        };
+        for (open, close) in [
+            ("${a:-", "}"),
+            ("\"${a:-", "}\""),
+            ("$(echo ", ")"),
+            ("\"$(echo ", ")\""),
+            ("$((1+", "))"),
+            ("$[1+", "]"),
+        ] {
+            deep(open, close);
+        }
+    }
+
+    #[test]
     fn long_programs_that_do_not_nest_are_read() {
         let fine = |text: &str| assert_eq!(analyse(text).error, None, "{:?}", &text[..20]);
         fine(&"if true; then :; elif false; then { :; }; fi\n".repeat(300));
