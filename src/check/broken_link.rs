@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Input;
+use super::{Input, input::Backticks};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity, nearest},
     source::Span,
@@ -56,16 +56,21 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// No address in a document is longer, in bytes; browsers take about as much.
+const LONGEST: usize = 2_000;
+
 /// Links inside the document and to files, with the places of their targets.
 fn links(input: Input<'_>) -> Vec<(Span, &str)> {
     let mut found = Vec::new();
     for (start, line) in input.prose_lines() {
+        let mut ticks = Backticks::default();
         for (at, _) in line.match_indices("](") {
             // Between backticks it is text.
-            if line[..at].matches('`').count() % 2 == 1 {
+            if ticks.is_code(line, at) {
                 continue;
             }
             let rest = &line[at + 2..];
+            let rest = &rest[..rest.floor_char_boundary(LONGEST)];
             let close = if rest.starts_with('<') { vec!['>', '\n'] } else { vec![')', ' ', '\n'] };
             let Some(end) = rest.find(close.as_slice()) else { continue };
             let target = rest[..end].trim_matches(['<', '>']);
@@ -104,7 +109,9 @@ fn anchors(input: Input<'_>) -> BTreeSet<String> {
         before = line;
         for attribute in ["id=", "name="] {
             for (at, _) in line.match_indices(attribute) {
-                let value = line[at + attribute.len()..].trim_start_matches(['"', '\'']);
+                let value = &line[at + attribute.len()..];
+                let value =
+                    value[..value.floor_char_boundary(LONGEST)].trim_start_matches(['"', '\'']);
                 let end = value.find(['"', '\'', ' ', '>', '}']).unwrap_or(value.len());
                 found.insert(value[..end].to_lowercase());
             }

@@ -46,17 +46,24 @@ fn finding(input: Input<'_>, places: &[&Repair]) -> Option<Diagnostic> {
         (Damage::NotUtf8, _) => {
             format!("text is not UTF-8 in {count} places; it was read as {encoding}")
         }
+        (Damage::Lost, 1) => "a character is lost: half of it is missing in the file".to_owned(),
+        (Damage::Lost, _) => {
+            format!("{count} characters are lost: half of each is missing in the file")
+        }
     };
     let now = |it: &Repair| {
         let now = input.source.text.get(it.span.range()).unwrap_or_default();
         match it.damage {
             Damage::Misread => format!("`{}` stood for `{now}`", it.before),
-            Damage::NotUtf8 => format!("read as `{now}`"),
+            Damage::NotUtf8 | Damage::Lost => format!("read as `{now}`"),
         }
     };
     let mut found = Diagnostic::new(&RULE, first.span, message).label(now(first));
     for it in rest.iter().take(SHOWN - 1) {
         found = found.note(it.span, now(it));
+    }
+    if first.damage == Damage::Lost {
+        return Some(found.help("write what was meant in place of it, and save the file as UTF-8"));
     }
     // The text is repaired already: what stands there now is what is to be written.
     let written = places.iter().map(|it| Edit {

@@ -53,9 +53,34 @@ const BAD: &[&str] = &[
 
 /// What says of a step that nothing is to be found.
 const ABSENT: &[&str] = &[
-    "no", "not", "none", "nothing", "released", "free", "stopped", "gone", "closed", "removed",
+    "no",
+    "not",
+    "none",
+    "nothing",
+    "released",
+    "free",
+    "stopped",
+    "gone",
+    "closed",
+    "removed",
     "without",
+    "rien",
+    "aucun*",
+    "kein*",
+    "nichts",
+    "ninguna",
+    "ningún",
+    "nada",
+    "nenhum*",
+    "tidak",
+    "yok",
+    "нет",
+    "ничего",
 ];
+
+/// The same in languages that write no spaces.
+const ABSENT_INSIDE: &[&str] =
+    &["ゼロ", "なし", "ないこと", "無いこと", "没有", "沒有", "不存在", "없음", "없는지"];
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for place in input.main_calls() {
@@ -81,7 +106,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(pattern) = pattern.map(|word| word.text.as_str()) else { continue };
         let text = step.map(|it| it.text.to_plain()).unwrap_or_default();
         let bad = pattern.split('|').all(|it| says(it, BAD));
-        if !bad && !says(&text, ABSENT) {
+        let absent = says(&text, ABSENT) || ABSENT_INSIDE.iter().any(|it| text.contains(it));
+        if !bad && !absent {
             continue;
         }
         let message = match rest.last() {

@@ -203,6 +203,23 @@ impl<'a> Input<'a> {
     }
 }
 
+/// The backticks of a line, counted once: it is asked about one place behind the other.
+#[derive(Default)]
+pub(super) struct Backticks {
+    at: usize,
+    open: bool,
+}
+
+impl Backticks {
+    /// Whether a place stands between backticks: an odd number stands before it.
+    pub(super) fn is_code(&mut self, line: &str, at: usize) -> bool {
+        let passed = line.get(self.at..at).unwrap_or_default();
+        self.open ^= passed.bytes().filter(|it| *it == b'`').count() % 2 == 1;
+        self.at = at;
+        self.open
+    }
+}
+
 /// How a line of a crontab begins; no program has such a name.
 fn is_time(letter: char) -> bool {
     letter.is_ascii_digit() || letter == '*' || letter == '-'

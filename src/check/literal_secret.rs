@@ -121,6 +121,9 @@ fn setting(line: &str) -> Option<(&str, &str)> {
     (plain && !name.is_empty()).then_some((name, value))
 }
 
+/// So many letters of a token tell whether it is one, or a word repeated to show where one goes.
+const VARIED: usize = 200;
+
 /// The places of what looks like a well-known token, and how long each is.
 fn tokens(text: &str) -> Vec<(usize, usize)> {
     let bytes = text.as_bytes();
@@ -130,15 +133,22 @@ fn tokens(text: &str) -> Vec<(usize, usize)> {
         first[usize::from(start.as_bytes()[0])] = true;
     }
     let begins = |at: &usize| first[usize::from(bytes[*at])];
+    // Where the run of letters ends that a place stands in: of many beginnings in one run, the first one looks.
+    let mut run = 0;
     let places = (0..bytes.len()).filter(begins).filter_map(|at| {
         let (start, least) =
             TOKENS.iter().find(|(start, _)| bytes[at..].starts_with(start.as_bytes()))?;
         let alone = !text[..at].ends_with(|c: char| c.is_alphanumeric());
-        let outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-        let length = text[at..].find(outside).unwrap_or(text.len() - at);
-        let word = text.get(at + start.len()..at + length).unwrap_or_default();
-        let varied = word.chars().collect::<BTreeSet<_>>().len() > 8;
-        (alone && length >= *least && varied).then_some((at, length))
+        if !alone {
+            return None;
+        }
+        if run <= at {
+            let outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+            run = text[at..].find(outside).map_or(text.len(), |it| at + it);
+        }
+        let word = text.get(at + start.len()..run).unwrap_or_default();
+        let varied = word.bytes().take(VARIED).collect::<BTreeSet<_>>().len() > 8;
+        (run - at >= *least && varied).then_some((at, run - at))
     });
     places.collect()
 }

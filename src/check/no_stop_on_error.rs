@@ -3,7 +3,7 @@
 use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::RedirectKind,
+    model::{Effect, RedirectKind},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -23,7 +23,9 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .iter()
             .any(|it| matches!(it.kind, RedirectKind::Read | RedirectKind::Here));
         let stops = call.words.iter().any(|it| it.text.contains("ON_ERROR_STOP"));
-        if stops || !(fed || call.value(&["-f", "--file"]).is_some()) {
+        // After a question that failed, the next one is asked all the same.
+        let asks = call.effect == Effect::Reads;
+        if stops || asks || !(fed || call.value(&["-f", "--file"]).is_some()) {
             continue;
         }
         diagnostics.push(

@@ -1,6 +1,6 @@
 //! RS162: `<host>` in a text, which GitHub does not show.
 
-use super::Input;
+use super::{Input, input::Backticks};
 use crate::diagnostic::{Diagnostic, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -113,22 +113,25 @@ const TAGS: &[&str] = &[
     "wbr",
 ];
 
+/// No placeholder is longer, in bytes.
+const LONGEST: usize = 40;
+
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for (start, line) in input.prose_lines() {
         let mut at = 0;
+        let mut ticks = Backticks::default();
         while let Some(open) = line[at..].find('<').map(|it| at + it) {
             at = open + 1;
-            let Some(length) = line[at..].find('>') else { break };
+            let near = &line[at..line.floor_char_boundary(at + LONGEST + 1)];
+            let Some(length) = near.find('>') else { continue };
             let inside = &line[at..at + length];
             let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | ' ');
             let tag = inside.split(' ').next().unwrap_or_default().to_lowercase();
             let swallowed = inside.starts_with(|c: char| c.is_ascii_alphabetic())
                 && inside.chars().all(word)
-                && inside.len() <= 40
                 && !TAGS.contains(&tag.as_str());
             // Between backticks, behind a backslash or in a link's target it is shown.
-            let shown =
-                line[..open].matches('`').count() % 2 == 1 || line[..open].ends_with(['\\', '(']);
+            let shown = ticks.is_code(line, open) || line[..open].ends_with(['\\', '(']);
             if !swallowed || shown || inside.ends_with(' ') {
                 continue;
             }

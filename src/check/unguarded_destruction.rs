@@ -30,13 +30,26 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// The blocks on the way that nothing asks before: no gate in the section, no `confirm`.
 pub(super) fn unguarded(input: Input<'_>) -> impl Iterator<Item = &Command> {
-    let mut guarded = false;
+    // The sections around: how many of those below are still to come, and whether a gate stood in it so far. It guards them too.
+    let mut around: Vec<(usize, bool)> = Vec::new();
     input.nodes.iter().filter_map(move |node| {
         match node {
-            // A gate guards what stands in its section and in those below it.
-            Node::Section(_) => guarded = false,
-            Node::Step(step, _) => guarded |= step.kind == StepKind::Gate,
+            Node::Section(section) => {
+                while around.last().is_some_and(|it| it.0 == 0) {
+                    around.pop();
+                }
+                let guarded = around.last_mut().is_some_and(|it| {
+                    it.0 -= 1;
+                    it.1
+                });
+                around.push((section.sections.len(), guarded));
+            }
+            Node::Step(step, _) => {
+                let gate = step.kind == StepKind::Gate;
+                around.last_mut().into_iter().for_each(|it| it.1 |= gate);
+            }
             Node::Command(command, _) => {
+                let guarded = around.last().is_some_and(|it| it.1);
                 let runs = matches!(command.class, Class::Run | Class::Sql);
                 return (runs && !guarded && !command.attributes.confirm).then_some(*command);
             }

@@ -57,7 +57,13 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let subject = subject.trim_end_matches([':', ' ']).to_lowercase();
         let elsewhere =
             subject.chars().count() > 3 && asked.iter().any(|it| it.starts_with(&subject));
-        let is_limit = sets_a_limit(&text, &section.title.to_plain());
+        // `≥3× the expected load` is what to do, not what to find.
+        let after = text.split_once(expected.as_str()).unwrap_or_default().1.trim_start();
+        let times = after.starts_with('×')
+            || after
+                .strip_prefix(['x', 'X'])
+                .is_some_and(|it| it.is_empty() || it.starts_with(' '));
+        let is_limit = times || sets_a_limit(&text, &section.title.to_plain());
         if elsewhere || is_limit || says(&lead, &["alert*", "alarm*", "trigger*", "threshold*"]) {
             continue;
         }
@@ -104,7 +110,11 @@ fn sets_a_limit(text: &str, heading: &str) -> bool {
         "fracas*",
         "si",
     ];
-    text.contains(['→', '`']) || says(text, LIMITS) || says(heading, LIMITS)
+    text.contains(['→', '`'])
+        || text.contains("->")
+        || text.contains("=>")
+        || says(text, LIMITS)
+        || says(heading, LIMITS)
 }
 
 /// What is expected, in the step's own words; an HTTP status, too.

@@ -21,9 +21,10 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if !LANGUAGES.contains(&command.language.as_str()) || command.language.is_empty() {
             continue;
         }
+        // Psql's own commands begin with a backslash, too.
+        let is_windows = |line: &&str| shell::is_windows(line) && !shell::is_meta(line);
         for way in &command.alternatives {
-            let Some(line) = way.text.lines().map(str::trim).find(|it| shell::is_windows(it))
-            else {
+            let Some(line) = way.text.lines().map(str::trim).find(is_windows) else {
                 continue;
             };
             diagnostics.push(

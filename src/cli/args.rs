@@ -1,6 +1,6 @@
 //! The command line, as typed.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{env, ffi::OsString, path::PathBuf};
 
 use clap::{
     Args as ClapArgs, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser, value_parser,
@@ -433,9 +433,18 @@ pub(super) struct Output {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct OutputDir {
-    /// Write into DIR/NAME/, NAME being the input's name without ending [default: output]
-    #[arg(long, value_name = "DIR", env = "RUNSHEET_OUTPUT_DIR")]
+    /// Write into DIR/NAME/, NAME being the input's name without ending [env: `RUNSHEET_OUTPUT_DIR`] [default: output]
+    #[arg(long, value_name = "DIR")]
     pub(super) output_dir: Option<PathBuf>,
+}
+
+impl OutputDir {
+    /// The folder that is asked for, on the command line or in the environment. Clap would take the latter for an option that was
+    /// given, and refuse `-o` beside it.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        let set = || env::var_os("RUNSHEET_OUTPUT_DIR").filter(|it| !it.is_empty());
+        self.output_dir.clone().or_else(|| set().map(PathBuf::from))
+    }
 }
 
 #[derive(Debug, Default, ClapArgs)]

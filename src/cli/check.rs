@@ -51,7 +51,7 @@ fn once(args: &args::Check, global: &Global, terminal: Terminal) -> Result<Outco
     }
     if args.fix {
         for document in &mut documents {
-            let Some(mended) = mend::mended(document) else { continue };
+            let Some(mended) = mend::mended(document)? else { continue };
             let count = mended.count;
             let path = document.path.clone();
             if path == Path::new("-") {
@@ -108,7 +108,7 @@ fn print(
 fn diff(documents: &[Document], terminal: Terminal) -> Result<Outcome, Failure> {
     let mut count = 0;
     for document in documents {
-        let Some(mended) = mend::mended(document) else { continue };
+        let Some(mended) = mend::mended(document)? else { continue };
         count += mended.count;
         terminal::print(mended.diff(&document.path).as_bytes())?;
     }

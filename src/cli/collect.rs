@@ -78,7 +78,7 @@ pub(super) fn run(
 fn target(file: &Path, place: &Place<'_>, global: &Global) -> Result<PathBuf, Failure> {
     let folder = match place {
         Place::One(path) => return Ok(path.to_path_buf()),
-        Place::Folder(Some(folder)) => folder.to_path_buf(),
+        Place::Folder(Some(folder)) => folder.clone(),
         Place::Folder(None) => Setup::of(file, global)?.output_folder(),
     };
     match file.file_stem() {

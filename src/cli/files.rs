@@ -35,14 +35,15 @@ pub(super) struct Made {
 
 /// Writes all files or none: each beside its place, then renamed.
 pub(super) fn write_all(made: &[Made]) -> Result<(), Failure> {
-    let mut ready = Vec::new();
-    for Made { path, bytes } in made {
+    let (mut ready, mut streams) = (Vec::new(), Vec::new());
+    for made in made {
+        let Made { path, bytes } = made;
         if path == Path::new("-") {
-            terminal::print(bytes)?;
+            streams.push((None, made));
             continue;
         }
-        // A link stays a link: the file that it leads to is replaced.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        // A link stays a link: the file that it leads to is replaced, or made.
+        let target = behind_links(path);
         let failed = |error: io::Error| Failure::io("write", path, &error);
         match fs::metadata(&target) {
             Ok(it) if it.is_dir() => {
@@ -51,11 +52,20 @@ pub(super) fn write_all(made: &[Made]) -> Result<(), Failure> {
             }
             // A device or a pipe cannot be renamed into place.
             Ok(it) if !it.is_file() => {
-                let mut device =
-                    fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
-                device.write_all(bytes).and_then(|()| device.flush()).map_err(failed)?;
+                let device = fs::OpenOptions::new().write(true).open(&target).map_err(failed)?;
+                streams.push((Some(device), made));
             }
             _ => ready.push((beside(&target, bytes).map_err(failed)?, target, path)),
+        }
+    }
+    // What cannot be taken back comes when everything else is ready.
+    for (device, Made { path, bytes }) in streams {
+        match device {
+            None => terminal::print(bytes)?,
+            Some(mut device) => device
+                .write_all(bytes)
+                .and_then(|()| device.flush())
+                .map_err(|error| Failure::io("write", path, &error))?,
         }
     }
     for (temporary, target, path) in ready {
@@ -79,6 +89,20 @@ pub(super) fn remove(path: &Path) {
     let _ = fs::remove_file(path);
 }
 
+/// The file that a path leads to, there or not yet; a ring of links is left to the system to refuse.
+fn behind_links(path: &Path) -> PathBuf {
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    let mut target = path.to_path_buf();
+    // As many as Linux follows.
+    for _ in 0..40 {
+        let Ok(next) = fs::read_link(&target) else { break };
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    target
+}
+
 fn beside(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -94,7 +118,17 @@ fn beside(target: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
         let mode = if target.extension().is_some_and(|it| it == "sh") { 0o777 } else { 0o666 };
         builder.permissions(fs::Permissions::from_mode(mode));
     }
+    // What is there stays as open or closed as its owner made it, from the first byte on.
+    let rights = fs::metadata(target).ok().map(|it| it.permissions());
+    #[cfg(unix)]
+    if rights.is_some() {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o600));
+    }
     let mut file = builder.tempfile_in(folder)?;
+    if let Some(rights) = rights {
+        file.as_file().set_permissions(rights)?;
+    }
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
     Ok(file)

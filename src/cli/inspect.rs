@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use runsheet::{
     emit,
     model::{Checklist, Class, Command, Effect, Field, FieldKind, Node, Step, StepKind},
+    report::clean,
 };
 
 use super::{
@@ -40,7 +41,7 @@ fn tree(checklist: &Checklist) -> String {
         (checklist.steps().len(), checklist.fields().len(), checklist.commands().len());
     let mut text = format!(
         "{} [{}]\n{}, {}, {}, {}\n",
-        checklist.title,
+        clean(&checklist.title),
         checklist.id,
         counted(steps, "step", "steps"),
         counted(fields, "blank", "blanks"),
@@ -111,7 +112,7 @@ fn line(text: &mut String, depth: usize, mark: &str, what: &str, number: u32) {
         text,
         "{number:>5}  {:indent$}{mark} {}",
         "",
-        what.replace('\n', " "),
+        clean(&what.replace('\n', " ")),
         indent = depth * 2
     );
 }

@@ -20,14 +20,14 @@ pub(super) enum Place<'a> {
     /// This one file.
     One(&'a Path),
     /// `FOLDER/NAME/`; without a folder the configured one.
-    Folder(Option<&'a Path>),
+    Folder(Option<PathBuf>),
 }
 
 impl Output {
     pub(super) fn place(&self) -> Place<'_> {
         match &self.output {
             Some(path) => Place::One(path),
-            None => Place::Folder(self.dir.output_dir.as_deref()),
+            None => Place::Folder(self.dir.folder()),
         }
     }
 }
@@ -116,7 +116,7 @@ pub(super) fn write<T>(
 fn folder<T>(job: &Job<'_, T>, place: &Place<'_>) -> Result<PathBuf, Failure> {
     let folder = match place {
         Place::One(_) => return Ok(PathBuf::new()),
-        Place::Folder(Some(folder)) => folder.to_path_buf(),
+        Place::Folder(Some(folder)) => folder.clone(),
         Place::Folder(None) => job.setup.output_folder(),
     };
     match job.input.file_stem() {

@@ -94,14 +94,16 @@ impl Setup {
 
 /// The first `runsheet.toml` beside the input or in a folder above it.
 fn find(input: &Path) -> Option<PathBuf> {
+    candidates(input).into_iter().find(|it| it.is_file())
+}
+
+/// Where a `runsheet.toml` holds for an input: beside it, and in the folders above, the nearest first.
+pub(super) fn candidates(input: &Path) -> Vec<PathBuf> {
     let parent = input.parent().unwrap_or(Path::new(""));
-    let near = parent.join("runsheet.toml");
-    if near.is_file() {
-        return Some(near);
-    }
     let folder = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-    let folder = fs::canonicalize(folder).ok()?;
-    folder.ancestors().skip(1).map(|it| it.join("runsheet.toml")).find(|it| it.is_file())
+    let folder = fs::canonicalize(folder).unwrap_or_default();
+    let above = folder.ancestors().skip(1).map(|it| it.join("runsheet.toml"));
+    std::iter::once(parent.join("runsheet.toml")).chain(above).collect()
 }
 
 /// The files of a folder and of those in it, by their names as seen from it: `form.html`, `strings/fr.json`.

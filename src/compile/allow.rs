@@ -7,6 +7,7 @@ use std::{collections::HashMap, ops::Range};
 
 use crate::{
     diagnostic::{Diagnostic, Edit, Rule, Severity, nearest},
+    parse,
     source::{Source, Span},
 };
 
@@ -151,6 +152,7 @@ fn find(text: &str) -> Vec<Allow<'_>> {
         return Vec::new();
     }
     let lines = lines(text);
+    let following = following(text, &lines);
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.code) {
         let mut from = line.range.start;
@@ -164,16 +166,7 @@ fn find(text: &str) -> Vec<Allow<'_>> {
             let start = open + "<!-- runsheet: allow ".len() + rule.len() - rule.trim_start().len();
             let alone = text[line.range.start..open].trim().is_empty()
                 && text[comment.end..line.range.end.max(comment.end)].trim().is_empty();
-            let next = |(_, it): &(usize, &Line)| {
-                let words = text[it.range.clone()].trim();
-                let other = words.starts_with("<!-- runsheet: allow ") && words.ends_with("-->");
-                !words.is_empty() && !other
-            };
-            let target = if alone {
-                lines.iter().enumerate().skip(at + 1).find(next).map(|(at, _)| at)
-            } else {
-                Some(at)
-            };
+            let target = if alone { following[at] } else { Some(at) };
             found.push(Allow {
                 rule: rule.trim(),
                 reason: reason.trim(),
@@ -188,6 +181,44 @@ fn find(text: &str) -> Vec<Allow<'_>> {
     found
 }
 
+/// Of each line, the next one below that says something and is no such comment itself.
+fn following(text: &str, lines: &[Line]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let mut following = vec![None; lines.len()];
+    for (at, line) in lines.iter().enumerate().rev() {
+        following[at] = next;
+        let words = text[line.range.clone()].trim();
+        let other = words.starts_with("<!-- runsheet: allow ") && words.ends_with("-->");
+        if !words.is_empty() && !other {
+            next = Some(at);
+        }
+    }
+    following
+}
+
+/// What nothing is made of in the other comments that are meant for us: `<!-- runsheet: ownr=Ana -->`.
+pub(super) fn notes(source: &Source) -> Vec<Diagnostic> {
+    const OPEN: &str = "<!-- runsheet:";
+    let text = &source.text;
+    if !text.contains(OPEN) {
+        return Vec::new();
+    }
+    let lines = lines(text);
+    let written = lines.iter().filter(|it| !it.code).flat_map(|line| {
+        let comments = text[line.range.clone()].match_indices(OPEN);
+        let (mut code, mut counted) = (false, line.range.start);
+        comments.filter_map(move |(at, _)| {
+            let start = line.range.start + at + OPEN.len();
+            // Between backticks it is shown, not meant.
+            code ^= text[counted..start].matches('`').count() % 2 == 1;
+            counted = start;
+            let end = start + text[start..line.range.end].find("-->")?;
+            (!code && !text[start..end].trim_start().starts_with("allow ")).then_some(start..end)
+        })
+    });
+    written.flat_map(|words| parse::unread_words(source, words)).collect()
+}
+
 /// A line, and whether it belongs to a block of code.
 struct Line {
     range: Range<usize>,
@@ -196,23 +227,24 @@ struct Line {
 
 fn lines(text: &str) -> Vec<Line> {
     let mut start = 0;
-    let mut fence: Option<&str> = None;
+    // The sign and the length of the mark that opened a block: another sign or a shorter mark does not close it.
+    let mut fence: Option<(char, usize)> = None;
     text.split_inclusive('\n')
         .map(|line| {
             let range = start..start + line.len();
             start = range.end;
             let bare = line.trim();
-            let mark = ["```", "~~~"].into_iter().find(|it| bare.starts_with(it));
+            let sign = bare.chars().next().filter(|it| matches!(it, '`' | '~'));
+            let rest = bare.trim_start_matches(sign.unwrap_or('`'));
+            let mark = sign.map(|it| (it, bare.len() - rest.len())).filter(|it| it.1 >= 3);
             let code = fence.is_some() || mark.is_some();
-            match (fence, mark) {
-                (None, Some(mark)) => fence = Some(mark),
-                (Some(open), Some(mark))
-                    if open == mark && bare.trim_matches(['`', '~']).is_empty() =>
-                {
-                    fence = None;
+            fence = match (fence, mark) {
+                (Some(open), Some(mark)) => {
+                    let closes = open.0 == mark.0 && open.1 <= mark.1 && rest.is_empty();
+                    (!closes).then_some(open)
                 }
-                _ => {}
-            }
+                (open, mark) => open.or(mark),
+            };
             Line { range, code }
         })
         .collect()

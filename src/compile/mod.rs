@@ -46,6 +46,7 @@ pub fn compile_in(
         parse::Options { vars: config.vars.clone(), lang: config.output.language.clone() };
     let (checklist, mut diagnostics) = parse::parse(source, &options);
     diagnostics.extend(check::check(&checklist, source, config, world));
+    diagnostics.extend(allow::notes(source));
     allow::apply(source, &mut diagnostics);
     diagnostics.retain_mut(|found| level(found, config));
     diagnostics.sort_by_key(|found| (found.span, found.rule.code));

@@ -134,7 +134,8 @@ fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
     Some(Case {
         name: named(&item.number, &item.text),
         group: group.to_owned(),
-        time: (!lengths.is_empty()).then(|| seconds(lengths.iter().sum())),
+        time: (!lengths.is_empty())
+            .then(|| seconds(lengths.iter().fold(0, |all: i64, it| all.saturating_add(*it)))),
         outcome: outcome(report, item),
         said: said.join("\n"),
     })

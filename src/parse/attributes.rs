@@ -41,18 +41,42 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// What a comment says of a step. `id` and `planned` are checked where they are used.
+/// What a comment says of a step. `id` is checked where it is used; `unread` tells what nothing is made of.
 pub(super) fn apply(note: &Note, step: &mut Step) {
     for (key, value) in note {
         match key.as_str() {
             "id" if is_own_id(value) => step.id.clone_from(value),
             "owner" => step.owner = Some(value.clone()),
             "planned" => step.planned_ms = duration_ms(value),
-            "gate" => step.kind = StepKind::Gate,
-            "optional" => step.optional = true,
-            "rollback" => step.contingency = true,
+            "gate" if is_set(value) == Some(true) => step.kind = StepKind::Gate,
+            "optional" => step.optional = is_set(value).unwrap_or(step.optional),
+            "rollback" => step.contingency = is_set(value).unwrap_or(step.contingency),
             _ => {}
         }
+    }
+}
+
+/// What a comment may say.
+pub(super) const NOTES: &[&str] = &["id", "owner", "planned", "gate", "optional", "rollback"];
+
+/// The keys of a comment's words that nothing is made of: unknown ones, and those whose value is not understood.
+pub(super) fn unread(words: &str) -> Vec<String> {
+    let read = |(key, value): &(String, String)| match key.as_str() {
+        "id" => is_own_id(value),
+        "owner" => !value.is_empty(),
+        "planned" => duration_ms(value).is_some(),
+        "gate" | "optional" | "rollback" => is_set(value).is_some(),
+        _ => false,
+    };
+    pairs(words).into_iter().filter(|pair| !read(pair)).map(|(key, _)| key).collect()
+}
+
+/// Whether a word that stands for yes is meant: alone, or with a value that says so. `None` for other values.
+fn is_set(value: &str) -> Option<bool> {
+    match value {
+        "" | "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        _ => None,
     }
 }
 
@@ -71,32 +95,69 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
     let mut language = before.split([' ', ',', '\t']).next().unwrap_or_default().to_lowercase();
     let mut name = None;
     for (key, value) in words(inside) {
-        match (key.as_str(), value.as_str()) {
-            ("timeout", value) => attributes.timeout_ms = duration_ms(value),
-            ("expect", value) => attributes.expect = Some(value.to_owned()),
-            ("match", value) => attributes.pattern = Some(value.to_owned()),
-            ("delay", value) => attributes.delay_ms = duration_ms(value),
-            ("retry", value) => attributes.retry = value.parse().ok(),
-            ("confirm", value) => attributes.confirm = value != "false",
-            ("interactive", value) => attributes.interactive = value != "false",
-            ("secret", value) => attributes.secret = value != "false",
-            ("isolate", value) => attributes.isolate = value != "false",
-            ("alternatives", value) => attributes.alternatives = value != "false",
-            ("host", value) => attributes.host = Some(value.to_owned()),
-            ("cwd", value) => attributes.cwd = Some(value.to_owned()),
-            ("capture", value) => attributes.capture = Some(value.to_owned()),
-            ("name" | "id", value) => name = Some(value.to_owned()),
-            (key, "") if key.starts_with('#') => name = Some(key[1..].to_owned()),
+        let kept = match key.as_str() {
+            "timeout" => kept(&mut attributes.timeout_ms, duration_ms(&value)),
+            "delay" => kept(&mut attributes.delay_ms, duration_ms(&value)),
+            "retry" => kept(&mut attributes.retry, value.parse().ok()),
+            "expect" => kept(&mut attributes.expect, Some(value.clone())),
+            "match" => kept(&mut attributes.pattern, Some(value.clone())),
+            "host" => kept(&mut attributes.host, Some(value.clone())),
+            "cwd" => kept(&mut attributes.cwd, Some(value.clone())),
+            "capture" => kept(&mut attributes.capture, Some(value.clone())),
+            "confirm" => set(&mut attributes.confirm, &value),
+            "interactive" => set(&mut attributes.interactive, &value),
+            "secret" => set(&mut attributes.secret, &value),
+            "isolate" => set(&mut attributes.isolate, &value),
+            "alternatives" => set(&mut attributes.alternatives, &value),
+            "name" | "id" => kept(&mut name, Some(value.clone())),
+            id if id.starts_with('#') && value.is_empty() => {
+                kept(&mut name, Some(id[1..].to_owned()))
+            }
             // Pandoc writes the language as a class.
-            (key, "") if key.starts_with('.') && language.is_empty() => {
-                key[1..].clone_into(&mut language);
+            class if class.starts_with('.') && value.is_empty() && language.is_empty() => {
+                class[1..].clone_into(&mut language);
+                true
             }
-            (key, value) => {
-                attributes.other.insert(key.to_owned(), value.to_owned());
-            }
+            _ => false,
+        };
+        // What nothing is made of is kept as it stands, and told.
+        if !kept {
+            attributes.other.insert(key, value);
         }
     }
     (language, attributes, name)
+}
+
+/// What stands behind a fence's language may say; `fence` reads each of them.
+pub(super) const FENCES: &[&str] = &[
+    "timeout",
+    "expect",
+    "retry",
+    "match",
+    "delay",
+    "confirm",
+    "interactive",
+    "secret",
+    "isolate",
+    "alternatives",
+    "host",
+    "cwd",
+    "capture",
+    "name",
+    "id",
+];
+
+fn kept<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    let is_read = value.is_some();
+    *place = value.or(place.take());
+    is_read
+}
+
+/// A word that stands for yes. One with a value that says neither counts as before this was told: as yes, which is the careful reading
+/// of `confirm` and `secret`.
+fn set(place: &mut bool, value: &str) -> bool {
+    *place = is_set(value).unwrap_or(true);
+    is_set(value).is_some()
 }
 
 /// Pairs, or the JSON object that Runme writes.
@@ -156,6 +217,20 @@ mod tests {
         assert_eq!(duration_ms("1h30m"), Some(5_400_000));
         assert_eq!(duration_ms("2 minutes"), Some(120_000));
         assert_eq!(duration_ms("soon"), None);
+    }
+
+    #[test]
+    fn the_tables_name_what_is_read() {
+        for key in FENCES {
+            let read = |value: &str| fence(&format!("sh {{{key}={value}}}")).1.other.is_empty();
+            assert!(read("1") || read("true"), "{key}");
+        }
+        for key in NOTES {
+            let read = |value: &str| unread(&format!("{key}={value}")).is_empty();
+            assert!(read("1") || read("true"), "{key}");
+        }
+        assert_eq!(fence("sh {retry=abc timeout=soon x=1}").1.other.len(), 3);
+        assert_eq!(unread("ownr=x planned=soon gate=perhaps"), ["ownr", "planned", "gate"]);
     }
 
     #[test]

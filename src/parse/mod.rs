@@ -46,7 +46,7 @@ use crate::{
     source::Source,
 };
 
-pub use rules::RULES;
+pub use rules::{RULES, unread_words};
 
 /// What the configuration says to the reading of a document.
 #[derive(Clone, Debug, Default)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::attributes;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
     source::Source,
@@ -55,34 +56,58 @@ pub(super) fn front_matter(
     }
 }
 
+/// An attribute of a fence, or a word of a comment, that nothing is made of: not known, or with a value that says nothing.
 pub(super) fn unknown_attribute(source: &Source, at: Range<usize>, key: &str) -> Diagnostic {
-    const KNOWN: &[&str] = &[
-        "timeout",
-        "expect",
-        "retry",
-        "match",
-        "delay",
-        "confirm",
-        "interactive",
-        "secret",
-        "host",
-        "cwd",
-        "capture",
-        "name",
-        "id",
-    ];
-    let found = Diagnostic::new(
-        &UNKNOWN_ATTRIBUTE,
-        source.span(at),
-        format!("attribute `{key}` is not known and does nothing"),
-    );
-    match crate::diagnostic::nearest(key, KNOWN) {
+    unread(source, at, key, attributes::FENCES)
+}
+
+fn unread(source: &Source, at: Range<usize>, key: &str, known: &[&str]) -> Diagnostic {
+    let span = source.span(at);
+    if known.contains(&key) {
+        let help = match key {
+            "timeout" | "delay" | "planned" => "write a time such as `30s`, `15m` or `1h30m`",
+            "retry" => "write a number: `retry=3`",
+            "id" => "write letters, digits and hyphens, and begin with a letter or digit",
+            "owner" => "write a name: `owner=\"Ana\"`",
+            _ => "write the word alone, or with `=false`",
+        };
+        let message = format!("the value of `{key}` is not understood and does nothing");
+        return Diagnostic::new(&UNKNOWN_ATTRIBUTE, span, message).help(help);
+    }
+    let message = format!("attribute `{key}` is not known and does nothing");
+    let found = Diagnostic::new(&UNKNOWN_ATTRIBUTE, span, message);
+    match crate::diagnostic::nearest(key, known) {
         Some(near) => found.help(format!("did you mean `{near}`?")),
-        None => found.help(format!("known are {}", KNOWN.join(", "))),
+        None => found.help(format!("known are {}", known.join(", "))),
     }
 }
 
+/// What nothing is made of in a comment that is meant for us; `words` is the place of what stands behind `runsheet:`.
+///
+/// ```
+/// use runsheet::{parse::unread_words, source::Source};
+/// let source = Source::read("a.md", b"- [ ] a <!-- runsheet: ownr=Ana gate -->").unwrap();
+/// assert_eq!(unread_words(&source, 22..37)[0].message, "attribute `ownr` is not known and does nothing");
+/// ```
+pub fn unread_words(source: &Source, words: Range<usize>) -> Vec<Diagnostic> {
+    let text = source.text.get(words.clone()).unwrap_or_default();
+    let keys = attributes::unread(text);
+    let tell = |key: &String| {
+        let at = words.start + text.find(key.as_str()).unwrap_or_default();
+        unread(source, at..at + key.len(), key, attributes::NOTES)
+    };
+    keys.iter().map(tell).collect()
+}
+
 pub(super) fn misplaced_fence(source: &Source, at: Range<usize>, message: &str) -> Diagnostic {
-    Diagnostic::new(&MISPLACED_FENCE, source.span(at), message)
-        .help("indent the fence as far as the text of its item, and close it")
+    let line = source.text[..at.start].rfind('\n').map_or(0, |it| it + 1);
+    let begins = source.text[line..].trim_start_matches(['>', ' ', '\t']);
+    // A fence that begins its line belongs to no item.
+    let indented = source.text.len() - begins.len() > line;
+    let help = if indented {
+        "indent the fence as far as the text of its item, and close it"
+    } else {
+        "close it: a line with nothing but the marks that opened it"
+    };
+    Diagnostic::new(&MISPLACED_FENCE, source.span(at), message).help(help)
 }

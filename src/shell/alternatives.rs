@@ -1,5 +1,7 @@
 //! `# or`: several ways in one block, of which the operator picks one.
 
+use std::collections::BTreeSet;
+
 /// One way to do it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Way {
@@ -8,6 +10,9 @@ pub struct Way {
     /// Its lines.
     pub text: String,
 }
+
+/// A block with more ways than anybody chooses from is left whole: each way repeats what all of them share.
+const MOST: usize = 20;
 
 /// Splits a block at its `# or` comments, or at comments that name several systems. Always at least one way.
 ///
@@ -32,14 +37,20 @@ pub fn alternatives(text: &str) -> Vec<Way> {
             _ => return vec![whole(text)],
         }
     }
+    let opens = |line: &str| {
+        or_comment(line)
+            .or_else(|| by_option.then(|| option_comment(line)).flatten())
+            .or_else(|| by_system.then(|| system_comment(line)).flatten())
+            .map(str::to_owned)
+    };
+    if text.lines().filter(|line| opens(line).is_some()).count() >= MOST {
+        return vec![whole(text)];
+    }
     let mut ways = vec![Way::default()];
     // What stands before the first system's comment is done on every system.
     let mut shared = String::new();
     for line in text.lines() {
-        let opens = or_comment(line)
-            .or_else(|| by_option.then(|| option_comment(line)).flatten())
-            .or_else(|| by_system.then(|| system_comment(line)).flatten());
-        match (opens, ways.last_mut()) {
+        match (opens(line), ways.last_mut()) {
             (Some(label), Some(last)) if or_comment(line).is_none() && is_open(last, &shared) => {
                 // Two systems' comments, one below the other, head the same way.
                 let separator = if last.label.is_empty() { "" } else { " / " };
@@ -47,12 +58,12 @@ pub fn alternatives(text: &str) -> Vec<Way> {
             }
             (Some(label), Some(first)) if or_comment(line).is_none() && first.label.is_empty() => {
                 shared.clone_from(&first.text);
-                label.clone_into(&mut first.label);
+                first.label = label;
             }
             (Some(label), _) if or_comment(line).is_none() => {
-                ways.push(Way { label: label.to_owned(), text: shared.clone() });
+                ways.push(Way { label, text: shared.clone() });
             }
-            (Some(label), _) => ways.push(Way { label: label.to_owned(), text: String::new() }),
+            (Some(label), _) => ways.push(Way { label, text: String::new() }),
             (None, Some(last)) => {
                 last.text.push_str(line);
                 last.text.push('\n');
@@ -206,9 +217,8 @@ fn by_trailing_system(text: &str) -> Option<Vec<Way>> {
         (!command.is_empty()).then(|| Way { label, text: command.to_owned() })
     };
     let ways: Vec<Way> = lines.map(way).collect::<Option<_>>()?;
-    let differs =
-        ways.iter().all(|way| ways.iter().filter(|it| it.label == way.label).count() == 1);
-    (ways.len() >= 2 && differs).then_some(ways)
+    let labels: BTreeSet<&str> = ways.iter().map(|way| way.label.as_str()).collect();
+    ((2..=MOST).contains(&ways.len()) && labels.len() == ways.len()).then_some(ways)
 }
 
 const SYSTEMS: &[&str] = &[
@@ -313,6 +323,26 @@ mod tests {
         assert_eq!(texts("a\n\nb\n\n# or with c\nc"), ["a\n\nb", "c"]);
         let several = "a\n# or\nb\n\nc\n# or\nd";
         assert_eq!(texts(several), [several]);
+    }
+
+    #[test]
+    fn more_ways_than_anybody_chooses_from_are_none() {
+        let ways = |text: &str| alternatives(text).len();
+        let systems = |count: usize| -> String {
+            (0..count).map(|at| format!("# linux {at}\ny{at}\n")).collect()
+        };
+        assert_eq!((ways(&systems(MOST - 1)), ways(&systems(MOST))), (MOST - 1, 1));
+        let behind = |count: usize| -> String {
+            (0..count).map(|at| format!("a{at} # linux {at}\n")).collect()
+        };
+        assert_eq!((ways(&behind(MOST)), ways(&behind(MOST + 1))), (MOST, 1));
+        assert_eq!(ways(&"x\n# or\n".repeat(MOST)), 1);
+        // Each way repeats what all share: that is not to grow with their number.
+        let text = format!("{}{}", "x\n".repeat(20_000), systems(20_000));
+        assert_eq!(
+            alternatives(&text).iter().map(|it| it.text.len()).sum::<usize>(),
+            text.len() - 1
+        );
     }
 
     #[test]

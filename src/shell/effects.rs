@@ -15,6 +15,8 @@ struct Entry {
 enum Says {
     Effect(Effect),
     Mark(Mark),
+    /// It shows what it would do, and does nothing.
+    Rehearses,
 }
 
 /// Sets what a simple command does and is for, by its program and arguments.
@@ -27,7 +29,20 @@ pub(super) fn judge(call: &mut Call) {
     words.extend(call.redirects.iter().filter(reads).map(|_| "<".to_owned()));
     let rest = without_wrappers(&words);
     call.program = words.len() - rest.len();
+    call.marks = marks(rest);
     call.effect = simple(rest);
+    // A heredoc says what the client does; one that only asks is no migration.
+    let here = call.redirects.iter().rfind(|it| it.kind == RedirectKind::Here);
+    if let Some(here) = here.filter(|_| CLIENTS.contains(&call.name())) {
+        call.effect = super::sql_effect(&here.target);
+        if call.effect <= Effect::Reads {
+            call.marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live));
+        }
+    }
+    if matches!(call.effect, Effect::Changes | Effect::Destroys) && rehearses(rest) {
+        call.effect = Effect::Reads;
+        call.marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live | Mark::Backup));
+    }
     // What goes into a file changes it, whatever the program.
     let writes = |it: &crate::model::Redirect| {
         matches!(it.kind, RedirectKind::Write | RedirectKind::Both)
@@ -36,8 +51,10 @@ pub(super) fn judge(call: &mut Call) {
     if call.effect <= Effect::Reads && call.redirects.iter().any(writes) {
         call.effect = Effect::Changes;
     }
-    call.marks = marks(rest);
 }
+
+/// Clients that read SQL where they are fed it.
+const CLIENTS: &[&str] = &["psql", "mysql", "mariadb", "sqlite3"];
 
 /// What a simple command does: its program and arguments, unquoted. `None` of the table's programs: nothing is known.
 fn simple(words: &[String]) -> Effect {
@@ -46,12 +63,15 @@ fn simple(words: &[String]) -> Effect {
     let entries = table().get(name).map(Vec::as_slice).unwrap_or_default();
     let fitting = entries.iter().filter_map(|entry| match entry.says {
         Says::Effect(effect) if entry.fits(arguments) => Some((entry.needs.len(), effect)),
-        Says::Effect(_) | Says::Mark(_) => None,
+        Says::Effect(_) | Says::Mark(_) | Says::Rehearses => None,
     });
     let effect = fitting.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect);
     match name {
         "bash" | "sh" | "zsh" | "python" | "python3" | "node" if arguments.is_empty() => {
             Effect::Asks
+        }
+        "sqlite3" if sqlite_text(arguments).is_some() => {
+            sqlite_text(arguments).map_or(effect, |text| super::sql_effect(text))
         }
         "psql" | "mysql" | "mariadb" | "sqlite3" => client(effect, arguments),
         _ => effect,
@@ -66,16 +86,44 @@ fn marks(words: &[String]) -> Vec<Mark> {
     for entry in entries {
         match entry.says {
             Says::Mark(mark) if entry.fits(arguments) && !marks.contains(&mark) => marks.push(mark),
-            Says::Mark(_) | Says::Effect(_) => {}
+            Says::Mark(_) | Says::Effect(_) | Says::Rehearses => {}
         }
     }
     marks
+}
+
+/// Whether a command is a dry run, by the lines for its program and those for all (`*`).
+fn rehearses(words: &[String]) -> bool {
+    let Some((program, arguments)) = words.split_first() else { return false };
+    let name = program.rsplit('/').next().unwrap_or(program);
+    // `--dry-run=none` is kubectl's way to say that it is meant.
+    let meant =
+        arguments.iter().any(|it| matches!(it.as_str(), "--dry-run=none" | "--dry-run=false"));
+    let entries = [name, "*"].into_iter().filter_map(|it| table().get(it)).flatten();
+    !meant && entries.into_iter().any(|it| it.says == Says::Rehearses && it.fits(arguments))
 }
 
 impl Entry {
     fn fits(&self, arguments: &[String]) -> bool {
         self.needs.iter().all(|need| holds(need, arguments))
     }
+}
+
+/// `sqlite3 FILE "SQL"`: what stands behind the file.
+fn sqlite_text(arguments: &[String]) -> Option<&String> {
+    let mut rest = arguments.iter();
+    let mut operands = Vec::new();
+    while let Some(word) = rest.next() {
+        match word.as_str() {
+            "-cmd" | "-init" | "-separator" | "-newline" | "-nullvalue" => {
+                rest.next();
+            }
+            "<" => {}
+            option if option.starts_with('-') => {}
+            _ => operands.push(word),
+        }
+    }
+    operands.get(1).copied()
 }
 
 /// A database client reads its SQL from an option, a file or the terminal.
@@ -100,50 +148,109 @@ fn client(effect: Effect, arguments: &[String]) -> Effect {
     }
 }
 
+/// Programs that run another one, with how many words they take for themselves before it, and which of their options have a value in
+/// a word of its own.
+const WRAPPERS: &[(&str, usize, &[&str])] = &[
+    (
+        "sudo",
+        0,
+        &[
+            "-u",
+            "-g",
+            "-h",
+            "-p",
+            "-C",
+            "-r",
+            "-t",
+            "-T",
+            "-U",
+            "-D",
+            "-R",
+            "--user",
+            "--group",
+            "--host",
+            "--prompt",
+            "--close-from",
+            "--role",
+            "--type",
+            "--command-timeout",
+            "--other-user",
+            "--chdir",
+            "--chroot",
+        ],
+    ),
+    ("doas", 0, &["-u", "-C"]),
+    ("env", 0, &["-u", "--unset", "-C", "--chdir", "-a", "--argv0"]),
+    ("time", 0, &["-f", "--format", "-o", "--output"]),
+    ("nohup", 0, &[]),
+    ("setsid", 0, &[]),
+    ("nice", 0, &["-n", "--adjustment"]),
+    ("ionice", 0, &["-c", "--class", "-n", "--classdata"]),
+    ("stdbuf", 0, &["-i", "-o", "-e", "--input", "--output", "--error"]),
+    ("command", 0, &[]),
+    ("builtin", 0, &[]),
+    ("exec", 0, &["-a"]),
+    ("timeout", 1, &["-k", "--kill-after", "-s", "--signal"]),
+    (
+        "xargs",
+        0,
+        &[
+            "-n",
+            "-I",
+            "-P",
+            "-L",
+            "-d",
+            "-E",
+            "-s",
+            "-a",
+            "--max-args",
+            "--max-procs",
+            "--max-lines",
+            "--delimiter",
+            "--max-chars",
+            "--arg-file",
+        ],
+    ),
+];
+
 /// The program behind `sudo`, `env A=b`, `time`, `nohup` …
 fn without_wrappers(mut words: &[String]) -> &[String] {
     loop {
         let Some(first) = words.first() else { return words };
-        let wrapper = matches!(
-            first.as_str(),
-            "sudo"
-                | "env"
-                | "time"
-                | "nohup"
-                | "nice"
-                | "command"
-                | "exec"
-                | "timeout"
-                | "builtin"
-                | "doas"
-                | "xargs"
-        );
+        let name = first.rsplit('/').next().unwrap_or(first);
+        let wrapper = WRAPPERS.iter().find(|it| it.0 == name);
         let assignment = first
             .split_once('=')
             .is_some_and(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
         let alone = words.len() == 1;
-        if alone || !(wrapper || assignment) {
+        if alone || !(wrapper.is_some() || assignment) {
             return words;
         }
-        let takes_value = |option: &str| {
-            matches!(
-                (first.as_str(), option),
-                ("sudo", "-u" | "-g" | "-h") | ("nice", "-n") | ("xargs", "-n" | "-I" | "-P")
-            )
-        };
         words = &words[1..];
-        while let Some(option) = words.first().filter(|it| it.starts_with('-') && wrapper) {
-            words = words.get(if takes_value(option) { 2 } else { 1 }..).unwrap_or_default();
+        let Some((_, own, valued)) = wrapper else { continue };
+        while let Some(option) = words.first().filter(|it| it.starts_with('-')) {
+            let length = if valued.contains(&option.as_str()) { 2 } else { 1 };
+            words = words.get(length..).unwrap_or_default();
         }
-        if first == "timeout" {
-            words = words.get(1..).unwrap_or_default();
-        }
+        words = words.get(*own..).unwrap_or_default();
     }
 }
 
 fn holds(need: &str, arguments: &[String]) -> bool {
+    let mut operands = arguments.iter().filter(|it| !it.starts_with(['-', '+']));
+    if let Some(all) = need.strip_prefix('=') {
+        // `/tmp/../srv` is not below `/tmp`.
+        let fits =
+            |word: &String| !word.contains("..") && all.split('|').any(|need| is_word(need, word));
+        let mut operands = operands.filter(|it| *it != "<").peekable();
+        return operands.peek().is_some() && operands.all(fits);
+    }
+    if let Some(second) = need.strip_prefix("^^") {
+        let word = operands.nth(1);
+        return word.is_some_and(|word| second.split('|').any(|need| is_word(need, word)));
+    }
     if let Some(first) = need.strip_prefix('^') {
-        let word = arguments.iter().find(|it| !it.starts_with(['-', '+']));
+        let word = operands.next();
         return word.is_some_and(|word| first.is_empty() || first.split('|').any(|it| it == word));
     }
     if let Some((before, need)) = need.split_once("..") {
@@ -180,7 +287,8 @@ fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
 
 /// Whether the table knows a program.
 pub(super) fn knows(program: &str) -> bool {
-    table().contains_key(program)
+    // `*` stands for any program, and is none.
+    program != "*" && table().contains_key(program)
 }
 
 fn says(name: &str) -> Option<Says> {
@@ -196,6 +304,7 @@ fn says(name: &str) -> Option<Says> {
         "live" => Says::Mark(Mark::Live),
         "opens" => Says::Mark(Mark::Session),
         "shows" => Says::Mark(Mark::Prints),
+        "rehearses" => Says::Rehearses,
         _ => return None,
     })
 }
@@ -221,6 +330,85 @@ mod tests {
         case("systemctl status app", Effect::Reads);
         case("some-tool-nobody-knows", Effect::None);
         case("rm -rf node_modules", Effect::Changes);
+    }
+
+    #[test]
+    fn one_harmless_argument_makes_no_other_harmless() {
+        case("rm -rf node_modules /srv/data", Effect::Destroys);
+        case("rm -rf /tmp/../srv/data", Effect::Destroys);
+        case("rm -rf node_modules dist ./build", Effect::Changes);
+        case("rm -f yarn.lock /srv/data/x", Effect::Destroys);
+        case("rm -f yarn.lock nohup.out", Effect::Changes);
+    }
+
+    #[test]
+    fn wrappers_take_their_options_and_leave_the_program() {
+        let wrapped = |wrapper: &str| {
+            let text = format!("{wrapper} rm -rf /srv/data");
+            let found = crate::shell::analyse(&text);
+            assert_eq!((found.calls[0].name(), found.effect), ("rm", Effect::Destroys), "{text}");
+        };
+        wrapped("timeout -k 5 30");
+        wrapped("timeout -s KILL 5");
+        wrapped("timeout --signal=KILL --kill-after 5 30");
+        wrapped("sudo --user app -g www");
+        wrapped("/usr/bin/sudo -u app env -u HOME A=b nice -n 5");
+        wrapped("env -u PGPASSWORD");
+        wrapped("ionice -c 3 nohup");
+        wrapped("xargs -L 1 -d x");
+    }
+
+    #[test]
+    fn dry_runs_change_nothing() {
+        for text in [
+            "kubectl delete pod x --dry-run=client",
+            "kubectl drain node-1 --delete-emptydir-data --dry-run=server",
+            "rsync -avn --delete a/ b/",
+            "helm upgrade app ./chart --dry-run",
+            "npm publish --dry-run",
+            "git push --dry-run origin main",
+            "cargo publish --dry-run",
+            "git clean -ndx",
+        ] {
+            case(text, Effect::Reads);
+            assert!(!crate::shell::analyse(text).calls[0].is(Mark::Live), "{text}");
+        }
+        case("kubectl delete pod x --dry-run=none", Effect::Destroys);
+        case("rsync -av --delete a/ b/", Effect::Destroys);
+    }
+
+    #[test]
+    fn clouds_and_containers_are_judged_by_their_verb() {
+        case("kubectl drain node-1 --ignore-daemonsets", Effect::Changes);
+        case("kubectl drain node-1 --delete-emptydir-data", Effect::Destroys);
+        case("aws s3 rm s3://bucket/old --recursive", Effect::Destroys);
+        case("aws rds delete-db-instance --db-instance-identifier x", Effect::Destroys);
+        case("az group delete --name x --yes", Effect::Destroys);
+        case("aws ec2 describe-instances", Effect::Reads);
+        case("aws s3 cp describe-x s3://bucket/", Effect::Changes);
+        case("gcloud projects list", Effect::Reads);
+        case("flyway info", Effect::Reads);
+        case("flyway migrate", Effect::Changes);
+        case("docker compose up", Effect::Endless);
+        case("docker compose -f a.yml up --build", Effect::Endless);
+        case("docker compose up -d", Effect::Changes);
+        case("docker-compose up --detach", Effect::Changes);
+        case("docker compose up --wait", Effect::Changes);
+        case("sqlplus / as sysdba", Effect::Asks);
+        case("sqlplus / as sysdba @migrate.sql", Effect::Changes);
+    }
+
+    #[test]
+    fn what_a_client_is_fed_says_what_it_does() {
+        case("sqlite3 f.db \"\nSELECT count(*)\nFROM t;\n\"", Effect::Reads);
+        case("sqlite3 -header f.db 'DELETE FROM t'", Effect::Destroys);
+        case("sqlite3 f.db", Effect::Asks);
+        let reads = "psql app <<'E'\nSELECT count(*) FROM t;\nE";
+        case(reads, Effect::Reads);
+        assert_eq!(crate::shell::analyse(reads).calls[0].marks, [Mark::Session]);
+        case("psql app <<'E'\nSELECT 1;\nDROP TABLE t;\nE", Effect::Destroys);
+        case("psql app < migrate.sql", Effect::Changes);
+        case("psql -c 'SELECT pg_promote();'", Effect::Changes);
     }
 
     #[test]

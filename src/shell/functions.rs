@@ -2,12 +2,21 @@
 
 use std::ops::Range;
 
-use super::syntax::nested;
+use super::{quoting::announced, syntax::nested};
 use crate::model::{Function, Scope};
+
+/// So often is a definition tried with the next line that may be its end.
+const MOST: usize = 8;
 
 /// The lines of a definition that stands at `place`, where they hold a heredoc and nothing else.
 // Read as text inside of a word is, whose functions nobody asks for.
-pub(super) fn whole(text: &str, name: &str, place: Range<usize>) -> Option<Function> {
+// `ends` has the place of every line's end.
+pub(super) fn whole(
+    text: &str,
+    ends: &[usize],
+    name: &str,
+    place: Range<usize>,
+) -> Option<Function> {
     let start = text.get(..place.start)?.rfind('\n').map_or(0, |at| at + 1);
     let before = text[start..place.start].trim();
     if !before.is_empty() && before != "function" {
@@ -18,23 +27,36 @@ pub(super) fn whole(text: &str, name: &str, place: Range<usize>) -> Option<Funct
     if !text[place.end..end].trim().is_empty() {
         return None;
     }
-    // A heredoc that is opened in the last line stands behind it.
-    loop {
+    // A heredoc that is opened in the last line stands behind it, up to a line that is its end.
+    let last = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    let marks: Vec<String> = text[last..end]
+        .match_indices("<<")
+        .filter_map(|(at, _)| announced(&text[last + at..end]))
+        .map(|(heredoc, _)| heredoc.end)
+        .collect();
+    for _ in 0..MOST {
         let lines = &text[start..end];
         let found = nested(lines, 1);
         if found.error.is_none() {
             let alone = found.sets.first().is_some_and(|it| it == name)
                 && found.calls.iter().all(|it| it.scope != Scope::Text);
-            let first = text[..start].matches('\n').count() + 1;
-            let last = first + lines.matches('\n').count();
+            let line = |at: usize| ends.partition_point(|it| *it < at) + 1;
+            let (first, last) = (line(start), line(end));
             let kept = alone && lines.contains("<<");
             return kept.then(|| Function { name: name.to_owned(), first, last });
         }
-        if end == text.len() {
-            return None;
+        loop {
+            if end == text.len() {
+                return None;
+            }
+            let start = end + 1;
+            end = line(start)?;
+            if marks.iter().any(|it| it == text[start..end].trim_start_matches('\t')) {
+                break;
+            }
         }
-        end = line(end + 1)?;
     }
+    None
 }
 
 #[cfg(test)]

@@ -52,14 +52,10 @@ fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
     let rest = &text[at..];
     let starts_word = !text[..at]
         .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-' | '{' | '<'));
-    if let Some(inside) =
-        rest.strip_prefix("{{").and_then(|it| it.split_once("}}")).map(|(inside, _)| inside)
-    {
+    if let Some(inside) = between(rest, "{{", "}}") {
         return plain_name(inside).map(|name| (name, inside.len() + 4));
     }
-    if let Some(inside) =
-        rest.strip_prefix('<').and_then(|it| it.split_once('>')).map(|(inside, _)| inside)
-    {
+    if let Some(inside) = between(rest, "<", ">") {
         let tight =
             inside.starts_with(char::is_alphabetic) && !inside.ends_with(char::is_whitespace);
         // In SQL `a<b AND c>d` compares.
@@ -73,10 +69,7 @@ fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
             .then(|| name(inside).map(|name| (name, inside.len() + 2)))
             .flatten();
     }
-    if starts_word
-        && let Some(inside) =
-            rest.strip_prefix('[').and_then(|it| it.split_once(']')).map(|(inside, _)| inside)
-    {
+    if starts_word && let Some(inside) = between(rest, "[", "]") {
         let words = inside.len() >= 3 && inside.starts_with(char::is_alphabetic);
         let fits = words
             && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'))
@@ -100,6 +93,15 @@ fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
         }
     }
     None
+}
+
+/// No placeholder is longer, in bytes; its name has at most 48.
+const LONGEST: usize = 200;
+
+/// What stands between two marks at the start of a text, not far behind the first.
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
+    let inside = text.strip_prefix(open)?;
+    inside[..inside.floor_char_boundary(LONGEST)].split_once(close).map(|(inside, _)| inside)
 }
 
 /// Between double braces only a plain name is a variable; anything else is another tool's template.

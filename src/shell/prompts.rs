@@ -24,13 +24,11 @@ pub fn session(text: &str) -> Session {
     if !prompted {
         // What a command logs has no prompt before it; no program has such a name.
         let mut at = 0;
+        let heredoc = text.contains("<<");
         for line in text.split_inclusive('\n') {
             let commands = text[..at].trim_end();
-            if is_logged(line)
-                && !commands.is_empty()
-                && !commands.ends_with('\\')
-                && !text.contains("<<")
-            {
+            let ends = !commands.is_empty() && !commands.ends_with('\\');
+            if !heredoc && is_logged(line) && ends {
                 let output = text[at..].trim_end().to_owned();
                 return Session { commands: commands.to_owned(), output, prompted };
             }

@@ -2,6 +2,8 @@
 //!
 //! The text is read letter by letter, because a placeholder such as `<host>` need not be bash.
 
+use std::collections::{HashMap, VecDeque};
+
 use crate::model::Quoting;
 
 /// How far quotes are open.
@@ -15,7 +17,9 @@ pub(super) struct Reader {
     /// Heredocs that begin with the next line.
     announced: Vec<Heredoc>,
     /// Heredocs that are being read, the first one now.
-    reading: Vec<Heredoc>,
+    reading: VecDeque<Heredoc>,
+    /// Where each line last stands, without the tabs before it; made when the first heredoc is announced.
+    lines: Option<HashMap<String, usize>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -27,8 +31,8 @@ enum Open {
     Backtick,
 }
 
-struct Heredoc {
-    end: String,
+pub(super) struct Heredoc {
+    pub(super) end: String,
     expands: bool,
     /// `<<-`: tabs before its lines do not count.
     tabs: bool,
@@ -36,7 +40,7 @@ struct Heredoc {
 
 impl Reader {
     pub(super) fn quoting(&self) -> Quoting {
-        if let Some(heredoc) = self.reading.first() {
+        if let Some(heredoc) = self.reading.front() {
             return if heredoc.expands { Quoting::Double } else { Quoting::Literal };
         }
         match self.open.last() {
@@ -49,29 +53,34 @@ impl Reader {
     /// The length of what is passed over at this place: a comment, the end of a heredoc, its announcement.
     pub(super) fn passes(&mut self, text: &str, at: usize) -> Option<usize> {
         let rest = &text[at..];
-        let line = rest.split('\n').next().unwrap_or_default();
-        if let Some(heredoc) = self.reading.first() {
-            let starts = text[..at].ends_with('\n');
-            let words = if heredoc.tabs { line.trim_start_matches('\t') } else { line };
-            if !starts || words != heredoc.end {
+        // A line may be as long as the text: it is not to be looked through for each letter.
+        let line = || rest.split('\n').next().unwrap_or_default();
+        if let Some(heredoc) = self.reading.front() {
+            if !text[..at].ends_with('\n') {
                 return None;
             }
-            self.reading.remove(0);
+            let line = line();
+            let words = if heredoc.tabs { line.trim_start_matches('\t') } else { line };
+            if words != heredoc.end {
+                return None;
+            }
+            self.reading.pop_front();
             return Some((line.len() + 1).min(rest.len()));
         }
         if self.quoting() != Quoting::Bare || self.escaped {
             return None;
         }
         if rest.starts_with('#') && (at == 0 || text[..at].ends_with(char::is_whitespace)) {
-            return Some(line.len());
+            return Some(line().len());
         }
         if rest.starts_with("<<<") {
             return Some(3);
         }
         let (heredoc, length) = announced(rest)?;
         // `1 << n` announces nothing: there is no line that ends it.
-        let ends = |line: &str| line.trim_start_matches('\t') == heredoc.end;
-        let body = rest.split('\n').skip(1).any(ends);
+        let lines = self.lines.get_or_insert_with(|| last_of_lines(text));
+        // The line of the announcement itself is no end: what stands before it is not behind its `<<`.
+        let body = lines.get(&heredoc.end).is_some_and(|last| *last > at);
         body.then(|| {
             self.announced.push(heredoc);
             length
@@ -102,14 +111,25 @@ impl Reader {
             (_, '"') => self.open.push(Open::Double),
             (_, '\'') => self.open.push(Open::Single),
             (Some(Open::Bracket), '(') => self.open.push(Open::Bracket),
-            (_, '\n') => self.reading.append(&mut self.announced),
+            (_, '\n') => self.reading.extend(self.announced.drain(..)),
             _ => {}
         }
     }
 }
 
+/// Where each line of a text last stands, by its words without the tabs before them.
+fn last_of_lines(text: &str) -> HashMap<String, usize> {
+    let mut at = 0;
+    let places = text.split('\n').map(|line| {
+        let start = at;
+        at += line.len() + 1;
+        (line.trim_start_matches('\t').to_owned(), start)
+    });
+    places.collect()
+}
+
 /// `<<EOF`, `<<-'EOF'`, and its length.
-fn announced(rest: &str) -> Option<(Heredoc, usize)> {
+pub(super) fn announced(rest: &str) -> Option<(Heredoc, usize)> {
     let after = rest.strip_prefix("<<")?;
     let tabs = after.starts_with('-');
     let word = after.trim_start_matches('-').trim_start_matches([' ', '\t']);

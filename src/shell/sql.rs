@@ -40,7 +40,13 @@ pub fn statements(text: &str) -> Vec<Statement> {
                 1
             }
             '-' if rest.starts_with("--") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => end("*/", 2),
+            '/' if rest.starts_with("/*") => {
+                // A comment parts words as a space does.
+                if !words.is_empty() && !words.ends_with(' ') {
+                    words.push(' ');
+                }
+                end("*/", 2)
+            }
             '\'' => {
                 start.get_or_insert(at);
                 words.push_str("''");
@@ -86,26 +92,146 @@ pub fn sql_effect(text: &str) -> Effect {
     statements(text).iter().map(|it| it.effect).max().unwrap_or_default()
 }
 
+/// A word of a statement, and how many brackets stand open around it.
+type Deep<'a> = (usize, &'a str);
+
 fn effect(text: &str) -> Effect {
-    let mut words = text.split(' ');
-    match words.next().unwrap_or_default().trim_start_matches('(') {
+    let words = words(text);
+    let is = |at: usize, options: &[&str]| words.get(at).is_some_and(|it| options.contains(&it.1));
+    match words.first().map_or("", |it| it.1) {
         "" => Effect::None,
-        "SELECT" | "SHOW" | "EXPLAIN" | "WITH" | "DESCRIBE" | "DESC" | "VALUES" | "TABLE"
-        | "BEGIN" | "COMMIT" | "SET" | "USE" | "\\DT" | "\\D" | "\\D+" | "\\L" | "\\DU"
-        | "\\DI" | "\\DF" | "\\C" | "\\TIMING" | "\\X" | "\\Q" | "PRAGMA" | "START" => {
-            Effect::Reads
-        }
-        "DROP" if removes_data(text) => Effect::Destroys,
+        // What a plan is made of is not run, but for its figures.
+        "EXPLAIN" if !words.iter().any(|it| matches!(it.1, "ANALYZE" | "ANALYSE")) => Effect::Reads,
+        "SELECT" | "EXPLAIN" | "WITH" | "VALUES" | "TABLE" => strongest(&words),
+        "SET" if is(1, &["GLOBAL", "PERSIST", "PASSWORD"]) => Effect::Changes,
+        "SHOW" | "DESCRIBE" | "DESC" | "BEGIN" | "COMMIT" | "SET" | "USE" | "\\DT" | "\\D"
+        | "\\D+" | "\\DT+" | "\\L" | "\\L+" | "\\DU" | "\\DN" | "\\DI" | "\\DF" | "\\C"
+        | "\\TIMING" | "\\X" | "\\Q" | "\\CONNINFO" | "PRAGMA" | "START" => Effect::Reads,
+        "DROP" if removes_data(&words) => Effect::Destroys,
         "TRUNCATE" => Effect::Destroys,
-        "DELETE" if !text.contains(" WHERE ") => Effect::Destroys,
-        "ALTER" if text.contains(" DROP COLUMN ") => Effect::Destroys,
+        "DELETE" => deletes(&words),
+        "ALTER" if words.windows(2).any(|two| (two[0].1, two[1].1) == ("DROP", "COLUMN")) => {
+            Effect::Destroys
+        }
         _ => Effect::Changes,
     }
 }
 
+fn words(text: &str) -> Vec<Deep<'_>> {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '\\' | '+' | '$');
+    let mut found = Vec::new();
+    let (mut depth, mut start) = (0_usize, None);
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if is_word(c) {
+            start.get_or_insert(at);
+            continue;
+        }
+        found.extend(start.take().map(|start| (depth, &text[start..at])));
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A `DELETE`, and what follows it: every row without a `WHERE` of its own. That of a query inside of it is another one's.
+fn deletes(words: &[Deep<'_>]) -> Effect {
+    let Some(own) = words.first().map(|it| it.0) else { return Effect::None };
+    let mut rest = words.iter().take_while(|it| it.0 >= own);
+    let chosen = rest.any(|it| *it == (own, "WHERE"));
+    if chosen { Effect::Changes } else { Effect::Destroys }
+}
+
+/// What a query does: a `WITH` may change rows on the way, and so may what it calls.
+fn strongest(words: &[Deep<'_>]) -> Effect {
+    let judged = words.iter().enumerate().map(|(at, (_, word))| {
+        // `FOR UPDATE` locks, `ON DELETE` and `DO UPDATE` belong to another verb.
+        let before = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", |it| it.1);
+        let is_verb = !matches!(before, "FOR" | "ON" | "DO" | "KEY");
+        match *word {
+            "DELETE" if is_verb => deletes(&words[at..]),
+            "UPDATE" | "INSERT" | "MERGE" if is_verb && words[0].1 != "SELECT" => Effect::Changes,
+            "INTO" => Effect::Changes,
+            name if CHANGING.iter().any(|it| name.starts_with(it)) => Effect::Changes,
+            _ => Effect::Reads,
+        }
+    });
+    judged.max().unwrap_or_default()
+}
+
+/// How functions of `PostgreSQL` begin that change something though they stand in a `SELECT` (its manual, 9.17 and 9.28), in capitals.
+const CHANGING: &[&str] = &[
+    "PG_PROMOTE",
+    "PG_TERMINATE_BACKEND",
+    "PG_CANCEL_BACKEND",
+    "PG_RELOAD_CONF",
+    "PG_ROTATE_LOGFILE",
+    "PG_SWITCH_WAL",
+    "PG_CREATE_",
+    "PG_DROP_",
+    "PG_COPY_",
+    "PG_BACKUP_",
+    "PG_START_BACKUP",
+    "PG_STOP_BACKUP",
+    "PG_WAL_REPLAY_PAUSE",
+    "PG_WAL_REPLAY_RESUME",
+    "PG_REPLICATION_SLOT_ADVANCE",
+    "PG_REPLICATION_ORIGIN_",
+    "PG_LOGICAL_EMIT_MESSAGE",
+    "PG_LOGICAL_SLOT_GET_",
+    "PG_STAT_RESET",
+    "PG_STAT_STATEMENTS_RESET",
+    "SETVAL",
+    "NEXTVAL",
+    "LO_UNLINK",
+    "LO_IMPORT",
+    "DBLINK_EXEC",
+];
+
 /// Whether a `DROP` takes data along: an index, a view or a policy can be made again.
-fn removes_data(text: &str) -> bool {
+fn removes_data(words: &[Deep<'_>]) -> bool {
     ["TABLE", "DATABASE", "SCHEMA", "COLUMN", "USER", "ROLE", "OWNED", "TABLESPACE"]
         .iter()
-        .any(|it| text.split(' ').nth(1).is_some_and(|what| what == *it))
+        .any(|it| words.get(1).is_some_and(|what| what.1 == *it))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(text: &str, expected: Effect) {
+        assert_eq!(sql_effect(text), expected, "{text}");
+    }
+
+    #[test]
+    fn queries_that_change_something_are_no_reading() {
+        case("WITH d AS (DELETE FROM users RETURNING *) SELECT count(*) FROM d", Effect::Destroys);
+        case(
+            "WITH d AS (DELETE FROM users RETURNING *) SELECT 1 FROM d WHERE x = 1",
+            Effect::Destroys,
+        );
+        case("WITH d AS (DELETE FROM u WHERE id=1 RETURNING *) SELECT 1 FROM d", Effect::Changes);
+        case("WITH a AS (SELECT 1) UPDATE t SET x = 1", Effect::Changes);
+        case("WITH a AS (SELECT 1) SELECT * FROM a FOR UPDATE", Effect::Reads);
+        case("SELECT pg_promote()", Effect::Changes);
+        case("SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_stat_activity", Effect::Changes);
+        case("SELECT setval('s', 1)", Effect::Changes);
+        case("SELECT * INTO t2 FROM t", Effect::Changes);
+        case("EXPLAIN ANALYZE DELETE FROM t", Effect::Destroys);
+        case("EXPLAIN (ANALYZE, BUFFERS) UPDATE t SET x = 1", Effect::Changes);
+        case("EXPLAIN DELETE FROM t", Effect::Reads);
+        case("SET GLOBAL read_only = 1", Effect::Changes);
+        case("SELECT deleted, updated_at FROM t", Effect::Reads);
+        case("SELECT pg_is_in_recovery(), pg_wal_lsn_diff(a, b)", Effect::Reads);
+    }
+
+    #[test]
+    fn rows_are_chosen_by_a_where_of_the_delete_itself() {
+        case("DELETE FROM t WHERE(id=1)", Effect::Changes);
+        case("DELETE FROM t\nWHERE\n  id=1", Effect::Changes);
+        case("DELETE FROM t USING (SELECT id FROM u WHERE x) AS u", Effect::Destroys);
+        case("DELETE/**/FROM t", Effect::Destroys);
+    }
 }

@@ -2,11 +2,22 @@
 
 use brush_parser::{ParserOptions, tokenize_str_with_options};
 
-use super::walk::Walk;
+use super::{depth, walk::Walk};
 use crate::model::{Bash, SyntaxError};
 
 /// Longer texts are not parsed; the parser's memory grows with the text. The longest block of 2,000 real ones had 9 KB.
 const LIMIT: usize = 256 << 10;
+
+/// So deep may commands and words nest on any stack. People nest a handful of levels.
+const DEEPEST: usize = 64;
+
+/// So many `$(…)` and `${…}` may a text have; a block of 9 KB has a hundred.
+const OPENED: usize = 2_048;
+
+/// Bytes of stack for each of them. In a debug build, an eighth of it was enough for every kind of them (tried in `depth.rs`).
+const STACK: usize = 128 << 10;
+
+const TOO_DEEP: &str = "too long or too deeply nested to be read";
 
 /// Reads bash. The places of words are bytes of the text.
 ///
@@ -18,23 +29,41 @@ const LIMIT: usize = 256 << 10;
 /// assert!(shell::analyse("if true; then").error.is_some());
 /// ```
 pub fn analyse(text: &str) -> Bash {
-    nested(text, 0)
+    // Words nest no deeper than so often something opens. Few of these fit on any stack; for more the stack is made.
+    let opened = depth::of_words(text);
+    if opened <= DEEPEST || text.len() > LIMIT {
+        return nested(text, 0);
+    }
+    if opened > OPENED {
+        return failed(0, 0, TOO_DEEP.to_owned());
+    }
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(opened * STACK);
+        let read = reader.spawn_scoped(scope, || nested(text, 0)).map(|it| it.join());
+        match read {
+            Ok(Ok(read)) => read,
+            Ok(Err(_)) | Err(_) => failed(0, 0, TOO_DEEP.to_owned()),
+        }
+    })
+}
+
+fn failed(line: usize, column: usize, message: String) -> Bash {
+    Bash { error: Some(SyntaxError { line, column, message }), ..Bash::default() }
 }
 
 pub(super) fn nested(text: &str, depth: usize) -> Bash {
-    let failed = |line, column, message| Bash {
-        error: Some(SyntaxError { line, column, message }),
-        ..Bash::default()
-    };
-    // The parser recurses over nesting; what nests deeper than any checklist is not handed to it.
-    if text.len() > LIMIT || deepest(text) > 64 {
-        return failed(0, 0, "too long or too deeply nested to be read".to_owned());
+    if text.len() > LIMIT {
+        return failed(0, 0, TOO_DEEP.to_owned());
     }
     let options = ParserOptions::default();
     let tokens = match tokenize_str_with_options(text, &options.tokenizer_options()) {
         Ok(tokens) => tokens,
         Err(error) => return failed(0, 0, error.to_string()),
     };
+    // The parser recurses over nesting; what nests deeper than any checklist is not handed to it.
+    if depth::of_tokens(&tokens) > DEEPEST {
+        return failed(0, 0, TOO_DEEP.to_owned());
+    }
     match brush_parser::parse_tokens(&tokens, &options) {
         Ok(program) => Walk::new(bytes(text), depth).through(&program, text),
         Err(error) => {
@@ -49,20 +78,6 @@ pub(super) fn nested(text: &str, depth: usize) -> Bash {
             failed(line, column, error.to_string())
         }
     }
-}
-
-fn deepest(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'{' => depth += 1,
-            b')' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(depth);
-    }
-    deepest
 }
 
 /// The byte of each character, where they are not the same.

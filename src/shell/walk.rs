@@ -45,7 +45,11 @@ impl Walk {
             self.list(list, Around::default());
         }
         let functions = std::mem::take(&mut self.functions);
-        let whole = |(name, place): (String, _)| functions::whole(text, &name, place);
+        let ends: Vec<usize> = match functions.len() {
+            0 => Vec::new(),
+            _ => text.match_indices('\n').map(|(at, _)| at).collect(),
+        };
+        let whole = |(name, place): (String, _)| functions::whole(text, &ends, &name, place);
         self.found.functions = functions.into_iter().filter_map(whole).collect();
         self.finish()
     }

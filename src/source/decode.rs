@@ -16,10 +16,12 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Vec<Decoded>), SourceError
     {
         let (text, _) = encoding.decode_without_bom_handling(&bytes[mark..]);
         // Two zero bytes in place of a character: what follows the mark is no text.
-        return match text.find('\0') {
-            Some(_) => Err(SourceError::Binary { offset: 0 }),
-            None => Ok((lines(&text), Vec::new())),
-        };
+        if text.contains('\0') {
+            return Err(SourceError::Binary { offset: 0 });
+        }
+        let text = lines(&text);
+        let lost = lost(&bytes[mark..], encoding == UTF_16BE, &text);
+        return Ok((text, lost));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Some(offset) = bytes.iter().position(|&byte| byte == 0) {
@@ -29,6 +31,24 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Vec<Decoded>), SourceError
         Ok(text) => Ok((lines(text), Vec::new())),
         Err(_) => windows(bytes),
     }
+}
+
+/// The name of the encoding of what is lost.
+pub(super) const UTF_16: &str = "UTF-16";
+
+/// Where half a character of UTF-16 stood: the text has U+FFFD there, which an author may have written elsewhere.
+fn lost(bytes: &[u8], big: bool, text: &str) -> Vec<Decoded> {
+    let units = bytes.chunks(2).map(|two| match two {
+        [one, two] if big => u16::from_be_bytes([*one, *two]),
+        [one, two] => u16::from_le_bytes([*one, *two]),
+        // Half a unit at the end is half of a pair that never comes.
+        _ => 0xD800,
+    });
+    let read = char::decode_utf16(units);
+    let signs = read.filter(|it| it.as_ref().map_or(true, |c| *c == char::REPLACEMENT_CHARACTER));
+    let places = text.match_indices(char::REPLACEMENT_CHARACTER);
+    let broken = places.zip(signs).filter(|(_, sign)| sign.is_err());
+    broken.map(|((at, sign), _)| (at..at + sign.len(), UTF_16)).collect()
 }
 
 fn lines(text: &str) -> String {

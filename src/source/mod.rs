@@ -66,6 +66,8 @@ pub enum Damage {
     Misread,
     /// Bytes in another encoding in place of UTF-8.
     NotUtf8,
+    /// Half a character of UTF-16: which one it was, nobody knows. U+FFFD stands for it.
+    Lost,
 }
 
 /// Why bytes are no document.

@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252, WINDOWS_1254};
 
-use super::{Damage, decode::Decoded};
+use super::{
+    Damage,
+    decode::{Decoded, UTF_16},
+};
 
 /// Place in the new text, what stood there, what had happened, encoding.
 type Mended = (Range<usize>, String, Damage, &'static str);
@@ -50,7 +53,8 @@ pub(super) fn repair(text: &str, decoded: &[Decoded]) -> (String, Vec<Mended>) {
     });
     let misread = accepted.map(|it| (it.range, it.text, Damage::Misread, ENCODINGS[it.encoding].0));
     let windows = decoded.iter().map(|(range, encoding)| {
-        (range.clone(), text[range.clone()].to_owned(), Damage::NotUtf8, *encoding)
+        let damage = if *encoding == UTF_16 { Damage::Lost } else { Damage::NotUtf8 };
+        (range.clone(), text[range.clone()].to_owned(), damage, *encoding)
     });
     let mut mended: Vec<Mended> = misread.chain(windows).collect();
     mended.sort_by_key(|(range, ..)| range.start);

@@ -55,6 +55,37 @@ fn a_diff_shows_what_fix_then_writes() {
     assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
 }
 
+#[test]
+fn a_mended_file_keeps_its_encoding_and_each_of_its_line_ends() {
+    let text = "\u{feff}# Pump é\r\n\r\n- [ ] Look\r\n  ```bash\r\n  $ uptime\r\n  ```\r\n";
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let place = folder(&little);
+    let (code, _, said) = run(place.path(), &["check", "pump.md", "--fix"]);
+    assert_eq!(code, 0, "{said}");
+    let expected = text.replace("$ ", "");
+    let expected: Vec<u8> = expected.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(fs::read(place.path().join("pump.md")).unwrap(), expected);
+    // One line from Windows does not make the others so.
+    let place = folder(b"# Pump\n\n- [ ] Look\r\n  ```bash\n  $ uptime\n  ```\n");
+    run(place.path(), &["check", "pump.md", "--fix"]);
+    let mended = fs::read_to_string(place.path().join("pump.md")).unwrap();
+    assert_eq!(mended, "# Pump\n\n- [ ] Look\r\n  ```bash\n  uptime\n  ```\n");
+}
+
+#[test]
+fn half_a_character_is_told_and_nothing_is_written_over_it() {
+    let mut units: Vec<u16> = "\u{feff}# Pump ".encode_utf16().collect();
+    units.push(0xD83D);
+    units.extend("\n\n- [ ] Look \u{fffd}\n  ```bash\n  $ uptime\n  ```\n".encode_utf16());
+    let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+    let place = folder(&bytes);
+    let (_, found, _) = run(place.path(), &["check", "pump.md", "--format", "short"]);
+    assert!(found.contains("pump.md:1:8") && found.contains("a character is lost"), "{found}");
+    let (code, _, said) = run(place.path(), &["check", "pump.md", "--fix"]);
+    assert!(code == 2 && said.contains("would be lost"), "{code} {said}");
+    assert_eq!(fs::read(place.path().join("pump.md")).unwrap(), bytes);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_mended_file_keeps_its_rights() {

@@ -588,3 +588,45 @@ fn earlier_runs_stand_beside_the_steps() {
     assert!(place.read("output/pump/form.html").contains("usually 12 min"));
     place.run(&["report", "runs/1/results.json", "--history", "nowhere"]).says(2, &["--history"]);
 }
+
+#[test]
+fn what_is_written_over_keeps_its_rights_and_its_links() {
+    let place = Place::new();
+    place.write("pump.md", GOOD).write("form.html", "old");
+    let mode = |name: &str| fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+    fs::set_permissions(place.path("form.html"), fs::Permissions::from_mode(0o600)).unwrap();
+    place.run(&["form", "pump.md", "-o", "form.html"]).says(0, &[]);
+    assert_eq!(mode("form.html"), 0o600);
+    assert!(place.read("form.html").contains("Close the valve"));
+    // A link that leads to a file not made yet stays a link.
+    std::os::unix::fs::symlink("made/later.html", place.path("link.html")).unwrap();
+    place.run(&["form", "pump.md", "-o", "link.html"]).says(0, &[]);
+    assert!(fs::symlink_metadata(place.path("link.html")).unwrap().is_symlink());
+    assert!(place.read("made/later.html").contains("Close the valve"));
+}
+
+#[test]
+fn one_file_is_asked_for_where_a_folder_is_set() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    let in_folder = |args: &[&str]| {
+        let mut command = Command::new(assert_cmd::cargo_bin!("runsheet"));
+        command.args(args).env("RUNSHEET_OUTPUT_DIR", "set").current_dir(place.0.path());
+        command.output().unwrap().status.code()
+    };
+    assert_eq!(in_folder(&["form", "pump.md", "-o", "one.html"]), Some(0));
+    assert!(place.exists("one.html") && !place.exists("set"));
+    assert_eq!(in_folder(&["form", "pump.md", "--to", "html"]), Some(0));
+    assert!(place.exists("set/pump/form.html"));
+    let both = ["form", "pump.md", "-o", "one.html", "--output-dir", "two"];
+    place.run(&both).says(2, &["--output-dir"]);
+}
+
+#[test]
+fn an_inspected_document_does_not_speak_to_the_terminal() {
+    let place = Place::new();
+    place.write("pump.md", "# Pu\u{1b}[31mmp\n\n- [ ] Close\u{7} it\u{1b}]0;x\u{7}\n");
+    let run = place.run(&["inspect", "pump.md"]);
+    assert!(!run.stdout.contains(['\u{1b}', '\u{7}']), "{:?}", run.stdout);
+    assert!(run.stdout.contains("Close"), "{}", run.stdout);
+}

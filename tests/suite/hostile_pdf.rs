@@ -83,6 +83,17 @@ fn circles_end() {
     assert!(refused(&names).contains("too many files"));
     let table = b"%PDF-1.7\nxref\n0 0\ntrailer\n<< /Prev 9 >>\nstartxref\n9\n%%EOF\n";
     assert!(refused(table).contains("circle"));
+    // A place beyond all numbers, and trailers that lie in each other: each holds all that follow.
+    let far = b"%PDF-1.7\nxref\n0 2\n0000000000 65535 f \n18446744073709551615 00000 n \ntrailer\n\
+                << /Root 1 0 R /Size 2 >>\nstartxref\n9\n%%EOF\n";
+    refused(far);
+    let nested: String = (1..=30_000)
+        .map(|next| format!("xref\ntrailer<</Prev {:010}/A(", 9 + next * 33))
+        .chain(["xref\ntrailer<</Root 1 0 R>>".to_owned()])
+        .chain(std::iter::repeat_n(")>>".to_owned(), 30_000))
+        .collect();
+    let nested = format!("%PDF-1.7\n{nested}\nstartxref\n9\n%%EOF\n");
+    assert!(refused(nested.as_bytes()).contains("again and again"));
     // A stream whose length stands in itself; ten thousand lengths one behind the other.
     let own = text("<< /Length 1 0 R >>\nstream\n\nendstream");
     refused(&file(&[own], "/Root 1 0 R"));

@@ -23,6 +23,156 @@ fn examples_hold() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A document with one step for each block of bash.
+fn document(blocks: &[&str]) -> String {
+    let step = |block: &&str| {
+        let lines: String = block.lines().map(|it| format!("  {it}\n")).collect();
+        format!("- [ ] Do it well\n  ```bash\n{lines}  ```\n")
+    };
+    format!("# Pump\n\n{}", blocks.iter().map(step).collect::<String>())
+}
+
+fn breaks(code: &str, blocks: &[&str]) -> bool {
+    codes(&document(blocks)).contains(&code)
+}
+
+#[test]
+fn a_gate_guards_the_sections_below_its_own_and_no_others() {
+    let gate = "- [ ] Ana says go <!-- runsheet: gate -->\n\n";
+    let remove = "- [ ] Remove\n  ```bash\n  rm -rf /srv/pump/old\n  ```\n\n";
+    let found = |text: &str| {
+        let text = text.replace("GATE\n", gate).replace("REMOVE\n", remove);
+        codes(&format!("# Pump\n\n{text}")).into_iter().filter(|it| *it == "RS105").count()
+    };
+    assert_eq!(found("## A\n\nGATE\n### A1\n\nREMOVE\n"), 0);
+    assert_eq!(found("## A\n\nGATE\n### A1\n\n#### A1a\n\nText.\n\n### A2\n\nREMOVE\n"), 0);
+    assert_eq!(found("## A\n\n### A1\n\nGATE\n### A2\n\nREMOVE\n"), 1);
+    assert_eq!(found("## A\n\n### A1\n\nGATE\n## B\n\nREMOVE\n"), 1);
+    assert_eq!(found("## A\n\nREMOVE\nGATE\n## B\n\n### B1\n\nREMOVE\n"), 2);
+}
+
+#[test]
+fn what_only_looks_and_what_is_rehearsed_is_left_alone() {
+    for dry in [
+        "kubectl delete pod pump-1 --dry-run=client",
+        "rsync -avn --delete a/ b/",
+        "kubectl drain node-1 --delete-emptydir-data --dry-run=server",
+        "kubectl drain node-1 --ignore-daemonsets",
+    ] {
+        assert!(!breaks("RS105", &[dry]), "{dry}");
+    }
+    for destroys in [
+        "aws s3 rm s3://pump/old --recursive",
+        "aws rds delete-db-instance --db-instance-identifier pump",
+        "az group delete --name pump --yes",
+        "rm -rf node_modules /srv/data",
+        "timeout -k 5 30 rm -rf /srv/data",
+        "kubectl drain node-1 --delete-emptydir-data",
+    ] {
+        assert!(breaks("RS105", &[destroys]), "{destroys}");
+    }
+    let publish = ["cargo publish", "helm upgrade pump ./chart", "npm publish", "git push"];
+    let dry = publish.map(|it| format!("{it} --dry-run"));
+    assert!(breaks("RS137", &publish));
+    assert!(!breaks("RS137", &dry.each_ref().map(String::as_str)));
+    let heredoc = |sql: &str| format!("psql pump <<'E'\n{sql};\nE");
+    assert!(breaks("RS136", &[&heredoc("ALTER TABLE t ADD x int")]));
+    assert!(!breaks("RS136", &[&heredoc("SELECT count(*) FROM t")]));
+    assert!(breaks("RS130", &["psql pump -v ON_ERROR_STOP=1 < migrate.sql"]));
+    assert!(!breaks("RS130", &[&heredoc("SELECT count(*) FROM t")]));
+    assert!(breaks("RS135", &["psql -c 'DELETE FROM t'"]));
+    assert!(!breaks("RS135", &["psql -c 'DELETE FROM t WHERE(id=1)'"]));
+}
+
+#[test]
+fn who_waits_and_who_does_not() {
+    assert!(!breaks("RS113", &["sqlite3 pump.db \"\nSELECT count(*)\nFROM t;\n\""]));
+    assert!(breaks("RS113", &["sqlplus / as sysdba"]) && breaks("RS113", &["sqlite3 pump.db"]));
+    assert!(breaks("RS104", &["docker compose up"]) && breaks("RS104", &["docker-compose up"]));
+    assert!(!breaks("RS104", &["docker compose up -d --build"]));
+    assert!(!breaks("RS121", &["psql pump\n\\l\n\\dt public.*\n\\q"]));
+    assert!(breaks("RS121", &["venv\\Scripts\\activate"]));
+}
+
+#[test]
+fn figures_are_told_from_arrows_and_factors() {
+    let step = |text: &str| codes(&format!("# Pump\n\n- [ ] {text}\n"));
+    assert!(step("Pressure is below 4 bar (< 4 bar)").contains(&"RS154"));
+    for text in [
+        "Settings -> 2FA is switched on",
+        "The door refuses strangers (no token -> 401)",
+        "Soak test at ≥3× expected RPS",
+    ] {
+        assert!(!step(text).contains(&"RS154"), "{text}: {:?}", step(text));
+    }
+}
+
+#[test]
+fn nothing_to_be_found_is_understood_in_other_languages() {
+    let found = |text: &str| {
+        let block = "  ```bash\n  grep -i altes pump.log\n  ```\n";
+        codes(&format!("# Pump\n\n- [ ] {text}\n{block}")).contains(&"RS117")
+    };
+    for text in [
+        "Ne devrait rien retourner",
+        "結果がゼロであることを確認",
+        "确认没有结果",
+        "Nichts zu finden",
+    ] {
+        assert!(found(text), "{text}");
+    }
+    assert!(!found("Look at the log"));
+}
+
+#[test]
+fn a_fence_that_never_closes_is_not_told_to_be_indented_where_there_is_no_item() {
+    let help = |text: &str| {
+        let source = Source::read("a.md", text.as_bytes()).unwrap();
+        let (_, found) = compile::compile(&source, &Config::default());
+        let found = found.into_iter().find(|it| it.rule.code == "RS004").expect("RS004");
+        found.help.unwrap_or_default()
+    };
+    assert!(!help("# Pump\n\n- [ ] Look\n\nThen:\n\n```bash\nuptime\n").contains("item"));
+    assert!(help("# Pump\n\n- [ ] Look\n\n  ```bash\n  uptime\n").contains("item"));
+}
+
+#[test]
+fn attributes_that_mean_nothing_are_told() {
+    let found = |info: &str, note: &str| {
+        let text =
+            format!("# Pump\n\n- [ ] Look at it{note}\n  ```bash {{{info}}}\n  uptime\n  ```\n");
+        let source = Source::read("a.md", text.as_bytes()).unwrap();
+        let (_, found) = compile::compile(&source, &Config::default());
+        let found = found.into_iter().filter(|it| it.rule.code == "RS003");
+        found.map(|it| it.message).collect::<Vec<_>>()
+    };
+    assert_eq!(found("retry=abc timeout=soon delay=x isolate=perhaps", "").len(), 4);
+    assert_eq!(
+        found("retry=2 timeout=30s delay=1s isolate=false alternatives expect=200", ""),
+        [""; 0]
+    );
+    assert!(found("isolat", "").len() == 1);
+    assert_eq!(found("", " <!-- runsheet: ownr=x planned=soon optional=perhaps -->").len(), 3);
+    assert_eq!(found("", " <!-- runsheet: owner=x planned=30m optional=false id=b-1 -->"), [""; 0]);
+    assert_eq!(found("", " <!-- runsheet: allow no-title: Ana knows -->"), [""; 0]);
+}
+
+#[test]
+fn an_optional_that_is_false_is_not_optional() {
+    let text = "# Pump\n\n- [ ] Look <!-- runsheet: optional=false gate=false -->\n";
+    let source = Source::read("a.md", text.as_bytes()).unwrap();
+    let checklist = compile::compile(&source, &Config::default()).0;
+    let step = checklist.steps()[0];
+    assert!(!step.optional && step.kind == runsheet::model::StepKind::Check);
+}
+
+#[test]
+fn three_backticks_in_a_fence_of_four_do_not_close_it() {
+    let text = "# Pump\n\n- [ ] Look\n\n````markdown\n```bash\nx\n```\n\
+                <!-- runsheet: allow endless-command: y -->\n````\n";
+    assert!(!codes(text).contains(&"RS007"), "{:?}", codes(text));
+}
+
 #[test]
 fn codes_and_names_are_unique_and_in_order() {
     let topics = compile::topics();

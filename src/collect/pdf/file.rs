@@ -124,6 +124,9 @@ impl<'a> File<'a> {
             let Object::Dict(trailer) = parser.object()? else {
                 return Err(broken("its trailer is missing", parser.at));
             };
+            // Trailers may lie in each other, so that each reads all the next ones again.
+            self.budget.set(budget.get());
+            self.spend(parser.at - at)?;
             trailer
         } else {
             let (_, Object::Stream(stream)) = self.at(at, DEPTH)? else {

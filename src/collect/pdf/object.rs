@@ -97,12 +97,13 @@ impl<'a> Parser<'a> {
     /// Takes a word of the language, such as `obj`.
     pub(super) fn keyword(&mut self, word: &str) -> bool {
         self.skip_space();
-        let there = self.bytes.get(self.at..).is_some_and(|it| it.starts_with(word.as_bytes()));
-        let ends = self.bytes.get(self.at + word.len()).is_none_or(|it| !is_regular(*it));
-        if there && ends {
+        // The place may come from the file, and be any number.
+        let rest = self.bytes.get(self.at..).and_then(|it| it.strip_prefix(word.as_bytes()));
+        let there = rest.is_some_and(|it| it.first().is_none_or(|it| !is_regular(*it)));
+        if there {
             self.at += word.len();
         }
-        there && ends
+        there
     }
 
     /// Takes a whole number from 0.

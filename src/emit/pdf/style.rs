@@ -202,12 +202,10 @@ pub(crate) fn shortened(
     if fonts.width(ink.face, ink.size, text) <= width {
         return text.to_owned();
     }
-    let mut kept = text.to_owned();
-    while kept.pop().is_some() {
-        let shorter = format!("{}…", kept.trim_end());
-        if fonts.width(ink.face, ink.size, &shorter) <= width {
-            return shorter;
-        }
-    }
-    String::new()
+    // Every try is shaped, and what is shaped is kept: halving needs a dozen tries where letter by letter needs thousands.
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let shorter = |end: usize| format!("{}…", text[..end].trim_end());
+    let fits = |end: &usize| fonts.width(ink.face, ink.size, &shorter(*end)) <= width;
+    let count = ends.partition_point(fits);
+    count.checked_sub(1).map_or_else(String::new, |at| shorter(ends[at]))
 }

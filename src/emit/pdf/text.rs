@@ -226,13 +226,16 @@ fn code_line(fonts: &mut Fonts, source: &str, ink: Ink, width: f32, lines: &mut 
     loop {
         let mut line = Line::default();
         let mut pen = left;
-        let shaped = fonts.shape(ink.face, rest);
-        if left + shaped.ink * ink.size / 1000.0 <= width {
-            line.push(&mut pen, ink, &shaped);
-            lines.push(line);
-            return;
-        }
         let fits = fitting(fonts, rest, ink, width - left);
+        // Shaped as a whole it may be narrower than its letters one by one; what is far too long is not shaped for each line.
+        if rest.trim_end().len() <= 2 * fits + 64 {
+            let shaped = fonts.shape(ink.face, rest);
+            if left + shaped.ink * ink.size / 1000.0 <= width {
+                line.push(&mut pen, ink, &shaped);
+                lines.push(line);
+                return;
+            }
+        }
         let mut at = break_at(rest, fits);
         // A backslash at the end does not stand alone on a line.
         if rest[at..].trim() == "\\" {
@@ -267,7 +270,8 @@ fn break_at(text: &str, fits: usize) -> usize {
     let head = text.get(..fits).unwrap_or(text);
     let enough = fits / 2;
     // The space that ends the line may stand beyond the edge.
-    let spaces = text.match_indices(' ').map(|(at, _)| at + 1).take_while(|at| *at <= fits + 1);
+    let near = &text[..text.floor_char_boundary(fits + 1)];
+    let spaces = near.match_indices(' ').map(|(at, _)| at + 1);
     let (mut operator, mut space) = (0, 0);
     for at in spaces {
         if text[..at].trim().is_empty() {
