@@ -71,6 +71,16 @@ fn nothing_runs_before_somebody_says_so() {
 }
 
 #[test]
+fn a_part_that_is_not_there_leaves_the_question_where_it_was() {
+    let case = Case::new(&steps(&[("First", ""), ("Second", ""), ("Third", "")]));
+    let outcome = case.answer("m\n99\n\nd\ns\nlater\nd\n", &[]);
+    assert!(outcome.text.contains("There is no \"99\" here."), "{}", outcome.text);
+    let results = case.results();
+    let all = ["first", "second", "third"].map(|it| status(&results, &format!("part.{it}")));
+    assert_eq!(all, ["done", "skipped", "done"], "{}", outcome.text);
+}
+
+#[test]
 fn an_exit_code_is_a_question() {
     let (case, outcome) = yes(
         &steps(&[
