@@ -37,12 +37,7 @@ rs_is_complete() { # everything that has to be answered is
   while [ $i -le "$RS_N" ]; do
     if [ -z "${RS_STATUS[i]-}" ] && [ "${RS_ASIDE[i]-}" != 1 ]; then
       rs_item $i
-      case $I_KIND$I_FLAGS in
-      *,optional,*) ;;
-      field*,required,*) return 1 ;;
-      field*) ;;
-      *) return 1 ;;
-      esac
+      case $I_FLAGS in *,due,*) return 1 ;; esac
     fi
     i=$((i + 1))
   done
