@@ -134,7 +134,8 @@ fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
     Some(Case {
         name: named(&item.number, &item.text),
         group: group.to_owned(),
-        time: (!lengths.is_empty()).then(|| seconds(lengths.iter().sum())),
+        time: (!lengths.is_empty())
+            .then(|| seconds(lengths.into_iter().fold(0, i64::saturating_add))),
         outcome: outcome(report, item),
         said: said.join("\n"),
     })

@@ -76,7 +76,8 @@ impl<'a> Run<'a> {
         let end = end.filter(|end| start.is_none_or(|start| *end >= start));
         let plan = |text: &Option<String>| Time::parse_near(text.as_deref()?, start?);
         let planned_start = plan(&self.results.deployment.planned_start);
-        let total = self.results.outline.0.iter().filter_map(|it| it.planned_ms).sum::<u64>();
+        let planned = self.results.outline.0.iter().filter_map(|it| it.planned_ms);
+        let total = planned.fold(0, u64::saturating_add);
         let total = i64::try_from(total).unwrap_or(0);
         let from_phases = || Some(planned_start.or(start)?.plus(total)).filter(|_| total > 0);
         let planned_end = plan(&self.results.deployment.planned_end).or_else(from_phases);
