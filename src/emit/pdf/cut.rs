@@ -162,3 +162,67 @@ fn sides([x, y, w, h]: [f32; 4], [from, to]: [f32; 2], (color, width): (Color, f
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::emit::pdf::fonts::{Face, Run};
+
+    fn text(y: f32) -> Item {
+        let run = Run { face: Face::Regular, glyphs: Vec::new(), width: 0.0, missing: None };
+        Item::Text { x: 0.0, y, size: 9.0, color: [0; 3], run: Arc::new(run) }
+    }
+
+    /// Lines of text inside a frame, as a row of a table has them.
+    fn tall(lines: u16) -> Block {
+        let height = f32::from(lines) * 11.6 + 9.0;
+        let mut block = Block { height, gap: 4.0, ..Block::default() };
+        block.rect([0.0, 0.0, 100.0, height], 2.0, Some([250; 3]), Some(([0; 3], 0.4)));
+        block.mark(1, |block| {
+            block.items.extend((0..lines).map(|line| text(12.8 + f32::from(line) * 11.6)));
+        });
+        block
+    }
+
+    #[test]
+    fn what_fits_is_left_alone() {
+        let pieces = cut(tall(20), 700.0);
+        assert_eq!((pieces.len(), pieces[0].items.len()), (1, 23));
+    }
+
+    #[test]
+    fn every_line_is_in_a_piece_once_and_whole() {
+        let pieces = cut(tall(200), 700.0);
+        assert!(pieces.len() > 3);
+        let height: f32 = pieces.iter().map(|it| it.height).sum();
+        assert!((height - tall(200).height).abs() < 0.1, "{height}");
+        assert_eq!(pieces.iter().filter(|it| it.gap > 0.0).count(), 1);
+        let mut lines = 0;
+        for piece in &pieces {
+            assert!(piece.height <= 700.0);
+            let begun = piece.items.iter().filter(|it| matches!(it, Item::Begin(_))).count();
+            let ended = piece.items.iter().filter(|it| matches!(it, Item::End)).count();
+            assert_eq!(begun, ended);
+            for item in &piece.items {
+                match item {
+                    Item::Text { y, size, .. } => {
+                        lines += 1;
+                        assert!(y - size * 0.86 > -0.1 && y + size * 0.28 < piece.height + 0.1);
+                    }
+                    Item::Rect { y, h, .. } => assert!(*y >= 0.0 && y + h <= piece.height + 0.1),
+                    Item::Line { .. } | Item::Begin(_) | Item::End => {}
+                }
+            }
+        }
+        assert_eq!(lines, 200);
+    }
+
+    #[test]
+    fn what_is_one_line_taller_than_a_page_is_cut_all_the_same() {
+        let mut block = Block { height: 2000.0, ..Block::default() };
+        block.items.push(text(1900.0));
+        assert!(cut(block, 100.0).iter().all(|it| it.height <= 100.0));
+    }
+}

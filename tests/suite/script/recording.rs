@@ -388,6 +388,27 @@ fn a_pattern_that_cannot_be_read_runs_nothing() {
 }
 
 #[test]
+fn values_with_a_secret_name_or_an_address_with_a_password_are_kept_nowhere() {
+    let command = "test -n <db_pass> && test -n <db_pwd> && test -n <passphrase> && test -n <pin_code> && test -n <source>; echo <plain>\n\
+                   echo DB_PASS=other22xyz MYSQL_PWD=third22xyz; export PGPASS=fourth22xyz";
+    let case = Case::new(&steps(&[("Use", command), ("Show", "echo \"got $PGPASS\"")]));
+    let secrets = ["hunter22xyz", "hunter33xyz", "hunter44xyz", "hunter55xyz", "hunter66xyz"];
+    let [pass, pwd, phrase, pin, password] = secrets;
+    let answers =
+        format!("{pass}\n{pwd}\n{phrase}\n{pin}\npostgres://app:{password}@db/orders\nseen\n");
+    let outcome = case.answer(&answers, &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(results.variables.keys().collect::<Vec<_>>(), ["plain"], "{}", outcome.text);
+    assert!(log(&case, 1).starts_with("seen\n"));
+    for secret in secrets.iter().chain(&["other22xyz", "third22xyz", "fourth22xyz"]) {
+        let found =
+            Command::new("grep").args(["-rlF", "--", secret]).arg(case.folder()).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&found.stdout), "", "{secret}");
+    }
+}
+
+#[test]
 fn secrets_are_masked_without_sed_too() {
     let case = Case::new(&steps(&[
         ("One", "echo \"it is $MY_TOKEN\"; echo DB_PASSWORD=opensesame; echo https://a:geheim1@b/"),
