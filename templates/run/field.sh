@@ -180,14 +180,14 @@ rs_digits() { # decimal number -> N_MINUS, N_WHOLE, N_FRACTION: without the zero
   while [[ $N_FRACTION == *0 ]]; do N_FRACTION=${N_FRACTION%0}; done
   [ -n "$N_WHOLE$N_FRACTION" ] || N_MINUS=
 }
-rs_compare() { # two decimal numbers of any length -> RS_COMPARED: less, same or more. Bytes of a disk are too many for bash to count
+rs_compare() { # two decimal numbers of any length -> RS_COMPARED: below, same or above. Bytes of a disk are too many for bash to count
   local minus whole fraction
   rs_digits "$1"
   minus=$N_MINUS whole=$N_WHOLE fraction=$N_FRACTION
   rs_digits "$2"
-  RS_COMPARED=more
+  RS_COMPARED=above
   if [ "$minus" != "$N_MINUS" ]; then
-    [ -n "$minus" ] && RS_COMPARED=less
+    [ -n "$minus" ] && RS_COMPARED=below
     return 0
   fi
   if [ "$whole.$fraction" = "$N_WHOLE.$N_FRACTION" ]; then
@@ -195,9 +195,9 @@ rs_compare() { # two decimal numbers of any length -> RS_COMPARED: less, same or
     return 0
   fi
   if [ ${#whole} -ne ${#N_WHOLE} ]; then
-    [ ${#whole} -lt ${#N_WHOLE} ] && RS_COMPARED=less
-  elif [[ $whole.$fraction < $N_WHOLE.$N_FRACTION ]]; then RS_COMPARED=less; fi
-  case $minus$RS_COMPARED in -less) RS_COMPARED=more ;; -more) RS_COMPARED=less ;; esac
+    [ ${#whole} -lt ${#N_WHOLE} ] && RS_COMPARED=below
+  elif [[ $whole.$fraction < $N_WHOLE.$N_FRACTION ]]; then RS_COMPARED=below; fi
+  case $minus$RS_COMPARED in -below) RS_COMPARED=above ;; -above) RS_COMPARED=below ;; esac
   return 0
 }
 rs_in_range() { # number, `MIN MAX ABOVE BELOW TEXT` -> RS_EXPECTED_TEXT
@@ -206,11 +206,11 @@ rs_in_range() { # number, `MIN MAX ABOVE BELOW TEXT` -> RS_EXPECTED_TEXT
   case $1 in *[!0-9.,+-]*) return 0 ;; esac
   if [ "$min" != - ]; then
     rs_compare "$1" "$min"
-    case $RS_COMPARED$above in less* | sameabove) return 1 ;; esac
+    case $RS_COMPARED$above in below* | sameabove) return 1 ;; esac
   fi
   if [ "$max" != - ]; then
     rs_compare "$1" "$max"
-    case $RS_COMPARED$below in more* | samebelow) return 1 ;; esac
+    case $RS_COMPARED$below in above* | samebelow) return 1 ;; esac
   fi
   return 0
 }
