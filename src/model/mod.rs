@@ -34,7 +34,7 @@ pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use deflate::{InflateError, deflate, inflate};
 pub use deployment::Deployment;
-pub use digest::{fingerprint, sha256_hex};
+pub use digest::{fingerprint, sha256_hex, sha256_read};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use identity::{Identity, is_id};
 pub use outline::{

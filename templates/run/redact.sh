@@ -76,6 +76,7 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
       '/KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|[Kk]ey|[Pp]ass|[Pp]wd|[Ss]ecret|[Tt]oken|:\/\/|[Bb]earer|[Bb]asic|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|[sr]k_|npm_|AIza|dop_v1_|hooks.slack|eyJ/!b' \
       's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
       's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?|_PASS|_PWD)[A-Z0-9_]*|[A-Za-z0-9]+_(pass|pwd|pin)|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
+      's/([A-Z0-9_]+(PASS|PWD)=["'\'']?)[^]/[:space:]"'\'',;&[][^][:space:]"'\'',;&[]{2,}/\1[REDACTED]/g' \
       's/([Bb]earer )[A-Za-z0-9._~+\/=-]{8,}/\1[REDACTED]/g' \
       's/([Aa]uthorization: *[Bb]asic +)[A-Za-z0-9+\/=]{4,}/\1[REDACTED]/g' \
       's/(--?[a-z-]*(password|passwd|passphrase|token|secret|api-key)[ =]+)[^ ]{3,}/\1[REDACTED]/g' \

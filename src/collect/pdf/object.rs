@@ -97,10 +97,8 @@ impl<'a> Parser<'a> {
     /// Takes a word of the language, such as `obj`.
     pub(super) fn keyword(&mut self, word: &str) -> bool {
         self.skip_space();
-        // The place comes from the file: it may be beyond its end, as far as numbers go.
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let there = rest.starts_with(word.as_bytes());
-        let ends = rest.get(word.len()).is_none_or(|it| !is_regular(*it));
+        let there = self.bytes.get(self.at..).is_some_and(|it| it.starts_with(word.as_bytes()));
+        let ends = self.bytes.get(self.at + word.len()).is_none_or(|it| !is_regular(*it));
         if there && ends {
             self.at += word.len();
         }

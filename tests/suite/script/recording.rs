@@ -500,6 +500,14 @@ fn a_gibibyte_of_output_is_cut_in_the_middle() {
     assert!(output.truncated && output.excerpt.ends_with("the end\n"), "{output:?}");
     let kept = fs::metadata(case.folder().join("logs/00001.log")).unwrap().len();
     assert!((60 << 20..70 << 20).contains(&kept) && kept == output.bytes, "{kept}");
+    assert!(kept > 64 << 20, "longer than any other file that is read");
+    let verify = Command::new(env!("CARGO_BIN_EXE_runsheet"))
+        .arg("verify")
+        .arg(case.folder().join("results.json"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&verify.stdout);
+    assert!(verify.status.success() && told.contains("holds       log"), "{told}");
     assert_eq!(status(&results, "part.two"), "done");
 }
 
