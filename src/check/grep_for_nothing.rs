@@ -87,7 +87,11 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let Place { command, way, call, step } = place;
         let quiet = call.has(&["-q", "-v", "-c", "-L", "--quiet", "--count", "--invert-match"]);
         let searches = GREPS.contains(&call.name()) && call.scope == Scope::Text && !quiet;
-        if !searches || call.tested || command.attributes.expect.is_some() {
+        if !searches
+            || call.tested
+            || command.attributes.expect.is_some()
+            || command.attributes.exit_code.is_some()
+        {
             continue;
         }
         // `grep -v grep` behind `ps` has a rule of its own.

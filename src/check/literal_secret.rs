@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Input,
-    secrets::{is_literal, is_secret_name},
-};
+use super::{Input, secrets::is_literal};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::Class,
+    model::{Class, is_secret_name},
     source::Span,
 };
 

@@ -1,13 +1,9 @@
 //! RS141: a command that prints a secret into the record.
 
-use super::{
-    Input,
-    input::Place,
-    secrets::{is_connection, is_secret_name},
-};
+use super::{Input, input::Place, secrets::is_connection};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Call, Mark, RedirectKind, Scope},
+    model::{Call, Mark, RedirectKind, Scope, is_secret_name},
 };
 
 pub(super) static RULE: Rule = Rule {

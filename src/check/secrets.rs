@@ -1,64 +1,4 @@
-//! What a secret looks like: names that hold one, and values that are no template.
-
-/// Whether a variable, option or setting of that name holds a secret.
-pub(super) fn is_secret_name(name: &str) -> bool {
-    const HOLD: &[&str] = &[
-        "password",
-        "passwd",
-        "pwd",
-        "passphrase",
-        "secret",
-        "token",
-        "api_key",
-        "apikey",
-        "api-key",
-        "access_key",
-        "private_key",
-        "encryption_key",
-        "auth_key",
-        "service_role_key",
-        "_pass",
-        "credential",
-    ];
-    // What only leads to a secret, or says something about it.
-    const ABOUT: &[&str] = &[
-        "_file",
-        "_path",
-        "_url",
-        "_uri",
-        "_name",
-        "_id",
-        "_length",
-        "_expiry",
-        "_expires",
-        "_expires_in",
-        "_ttl",
-        "_field",
-        "_header",
-        "_policy",
-        "_hash",
-        "_type",
-        "_address",
-        "_symbol",
-        "_count",
-        "_limit",
-        "_age",
-        "_expiration",
-        "_rounds",
-        "_minutes",
-        "_days",
-        "_hours",
-        "_seconds",
-        "_arn",
-        "_version",
-        "_algorithm",
-    ];
-    let lower = name.to_lowercase();
-    let public = lower.contains("public") || lower.contains("publishable");
-    HOLD.iter().any(|it| lower.contains(it))
-        && !ABOUT.iter().any(|it| lower.ends_with(it))
-        && !public
-}
+//! What a secret looks like: addresses that hold one, and values that are no template.
 
 /// Whether a variable holds an address with a password in it.
 pub(super) fn is_connection(name: &str) -> bool {
@@ -147,9 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_and_values() {
-        assert!(is_secret_name("PGPASSWORD") && is_secret_name("GEMINI_API_KEY"));
-        assert!(!is_secret_name("TOKEN_EXPIRY") && !is_secret_name("SECRET_PATH"));
+    fn values() {
         assert!(is_literal("hunter22!") && is_literal("postgres"));
         assert!(!is_literal("$PW") && !is_literal("<password>") && !is_literal("your-password"));
         assert!(!is_literal("changeme") && !is_literal("xxxxxx"));

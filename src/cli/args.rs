@@ -214,19 +214,20 @@ pub(super) struct Run {
     pub(super) words: Vec<OsString>,
 }
 
-/// Read filled forms back: a PDF, or a page that was saved with its answers
+/// Read answers back: a filled PDF, a page that was saved with its answers, the journal of a run
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
   runsheet collect filled.pdf -o results.json
   runsheet collect filled.pdf -o - | runsheet report - --to md -o -
   runsheet collect *.pdf --output-dir answers      answers/NAME/results.json for each
+  runsheet collect runsheet-runs/NAME.TIME/journal.jsonl -o results.json    of a run that was killed
 
 Everything is read from the file alone: a form carries its checklist. The file is not changed.
 What was flattened, printed and scanned, or encrypted cannot be read, and is refused.
 Times without a day belong to the day that is filled in, else before the file was saved.")]
 pub(super) struct Collect {
-    /// Filled PDF forms, or HTML forms that were saved filled; `-` is standard input
+    /// Filled PDF forms, HTML forms that were saved filled, `journal.jsonl` of runs; `-` is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -246,7 +247,7 @@ pub(super) struct Report {
     /// Results files; `-` is standard input
     #[arg(required = true)]
     pub(super) files: Vec<PathBuf>,
-    /// Formats, separated by commas [default: all]
+    /// Formats, separated by commas [default: html,pdf,md]
     #[arg(long, value_delimiter = ',', value_parser = kinds(names(emit::REPORTS, "report-")))]
     pub(super) to: Vec<String>,
     /// Whom it is for: what they need not know is left out

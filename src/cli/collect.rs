@@ -7,7 +7,7 @@ use std::{
 
 use runsheet::{
     collect::{self, Collected, Options},
-    results::{Results, Status},
+    results::{self, Results, Status},
 };
 
 use super::{
@@ -39,7 +39,16 @@ pub(super) fn run(
     let mut made: Vec<Made> = Vec::new();
     let mut first: Option<(&Path, Results)> = None;
     for file in &args.files {
-        let bytes = files::read(file)?;
+        let mut bytes = files::read(file)?;
+        if files::is_cut(&bytes) {
+            if file == Path::new("-") || !results::is_journal(&bytes) {
+                let why = "it is longer than 64 MiB, and no form is";
+                return Err(Failure::new(format!("read `{}`", file.display()), why).help(
+                    "a journal of that length is read from its file, not from standard input",
+                ));
+            }
+            bytes = files::read_whole(file)?;
+        }
         let options =
             Options { changed: clock::changed(file)?, version: env!("CARGO_PKG_VERSION") };
         let collected = collect::collect(&bytes, &options)

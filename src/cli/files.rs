@@ -26,6 +26,20 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// A file as long as it is, such as the journal of a long run.
+pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>, Failure> {
+    let failed = |error| Failure::io("read", path, &error);
+    let mut bytes = Vec::new();
+    let mut file = fs::File::open(path).map_err(failed)?;
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+/// Whether [`read`] has left out the end of a file.
+pub(super) fn is_cut(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > LIMIT
+}
+
 /// A file that has been made but not written.
 pub(super) struct Made {
     /// Where to; `-` is standard output.

@@ -8,6 +8,7 @@ use std::{
 };
 
 use runsheet::{
+    model::Time,
     report::{self, Past},
     results::{self, Results},
 };
@@ -34,7 +35,7 @@ impl History {
                 .help("`--history` takes the folder that earlier results are kept in")
         })?;
         paths.sort();
-        let mut newest: BTreeMap<(String, String), (String, Past)> = BTreeMap::new();
+        let mut newest: BTreeMap<(String, String), (Option<Time>, Past)> = BTreeMap::new();
         for (path, found) in paths.iter().zip(load_all(&paths)) {
             match found {
                 Ok(Some(one)) => {
@@ -95,7 +96,8 @@ fn find(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> io::Result<()>
 struct One {
     /// Checklist and run.
     key: (String, String),
-    updated_at: String,
+    /// As a moment: the texts of two time zones are in no order.
+    updated_at: Option<Time>,
     past: Past,
 }
 
@@ -126,7 +128,7 @@ fn load(path: &Path) -> Loaded {
     };
     Ok(Some(One {
         key: (results.checklist.id.clone(), results.run.id.clone()),
-        updated_at: results.run.updated_at.clone(),
+        updated_at: Time::parse(&results.run.updated_at),
         past: report::past(&results),
     }))
 }

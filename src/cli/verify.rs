@@ -1,9 +1,9 @@
 //! `verify`: what a results file proves.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use runsheet::{
-    model::sha256_hex,
+    model::{sha256_hex, sha256_read},
     report::{self, clean},
     results::{self, Check, CheckState, Options},
 };
@@ -44,9 +44,15 @@ pub(super) fn run(args: &args::Verify, terminal: Terminal) -> Result<Outcome, Fa
     let standard_input = path == Path::new("-");
     let beside = |name: &str| {
         let path = folder.join(name);
-        (!standard_input && path.is_file()).then(|| files::read(&path).ok()).flatten()
+        (!standard_input && path.is_file()).then_some(path)
     };
-    let checks = results::verify(&results, &problems, &beside);
+    // A journal that is there and cannot be read proves nothing, and must not look like one that is not there.
+    let journal = beside(results::JOURNAL).map(|it| files::read_whole(&it)).transpose()?;
+    let log = |name: &str| {
+        let file = fs::File::open(beside(name)?).ok()?;
+        sha256_read(file).ok()
+    };
+    let checks = results::verify(&results, &problems, journal.as_deref(), &log);
     let mut text: String = checks.iter().map(line).collect();
     text.push_str(NOT_PROVEN);
     terminal::print(text.as_bytes())?;

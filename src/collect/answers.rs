@@ -10,14 +10,14 @@ use super::{
 };
 use crate::{
     model::{
-        DeploymentFacts, FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind,
-        OutlineSection, Time,
+        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Time,
+        approves,
         form::{self, FormData, Name, Part},
         parse_date, sha256_hex,
     },
     results::{
-        self, Deployment, FORMAT, FORMAT_VERSION, Generator, GeneratorKind, Item, Mode, PhaseCall,
-        Problem, Results, RunInfo, SourceKind, Status, problem,
+        self, FORMAT, FORMAT_VERSION, Generator, GeneratorKind, Item, Mode, PhaseCall, Problem,
+        Results, RunInfo, SourceKind, Status, problem,
     },
 };
 
@@ -47,9 +47,15 @@ pub(super) fn results(
     let touched = is_touched(&filled);
     let Filled { form, answers, .. } = filled;
     let mut reading = Reading { answers, near, changed, touched, problems, items: BTreeMap::new() };
+    let placed = form.outline.placed();
     let mut complete = touched;
-    for section in &form.outline.0 {
-        complete &= reading.section(section, false);
+    for place in &placed {
+        let answer = reading.item(place.item);
+        let open = answer.as_ref().is_none_or(|it| it.status == Status::Pending);
+        complete &= !open || !place.is_due();
+        if let Some(answer) = answer {
+            reading.items.insert(place.item.id.clone(), answer);
+        }
     }
     let phases = form.outline.0.iter().filter_map(|it| reading.phase(it)).collect();
     let variables = form.variables.iter().filter_map(|name| {
@@ -84,7 +90,7 @@ pub(super) fn results(
             timezone: None,
             complete,
         },
-        deployment: deployment(form.deployment),
+        deployment: form.deployment,
         items: reading.items,
         phases,
         variables,
@@ -102,12 +108,6 @@ pub(super) fn results(
     let options = results::Options::default();
     let (results, problems) = results::judged(results, reading.problems, options)?;
     Ok(Collected { results: results.sealed(), problems })
-}
-
-fn deployment(facts: DeploymentFacts) -> Deployment {
-    let DeploymentFacts { id, date, environment, change, lead, team, planned_start, planned_end } =
-        facts;
-    Deployment { id, date, environment, change, lead, team, planned_start, planned_end }
 }
 
 /// Where times without a day belong: to the day that was filled in, else before the file says that it was saved, else to the day
@@ -200,32 +200,6 @@ impl Reading {
 
     fn warn(&mut self, path: &str, message: String, help: &str) {
         self.problems.push(Problem::new(&problem::NOT_TAKEN, path, message).help(help));
-    }
-
-    /// Reads a section and what is below it; whether everything in it that has to be answered is.
-    fn section(&mut self, section: &OutlineSection, off: bool) -> bool {
-        let off = off || section.contingency;
-        let mut complete = true;
-        for item in &section.items {
-            let answer = self.item(item);
-            let open = answer.as_ref().is_none_or(|it| it.status == Status::Pending);
-            let due = match item.kind {
-                OutlineKind::Field => item.fields.iter().any(|field| field.required),
-                OutlineKind::Check
-                | OutlineKind::Gate
-                | OutlineKind::SignOff
-                | OutlineKind::Record
-                | OutlineKind::Command => true,
-            };
-            complete &= !open || !due || off || item.contingency || item.optional;
-            if let Some(answer) = answer {
-                self.items.insert(item.id.clone(), answer);
-            }
-        }
-        for below in &section.sections {
-            complete &= self.section(below, off);
-        }
-        complete
     }
 
     fn item(&mut self, item: &OutlineItem) -> Option<Item> {
@@ -386,5 +360,5 @@ fn approval(
 ) -> Option<bool> {
     let field = item.fields.iter().find(|it| it.role == Some(FieldRole::Approval))?;
     let chosen = values.get(&field.key).filter(|_| !untouched.contains(&field.key))?;
-    Some(field.options.iter().find(|it| it.id == *chosen)?.approves())
+    approves(&field.options, chosen)
 }

@@ -1,15 +1,22 @@
 //! "Did you mean …?"
 
-/// The known word that was probably meant: at most a third of its letters differ.
+/// Longer words are compared with nothing: they come from strangers, and comparing takes the product of the lengths.
+const LONGEST: usize = 100;
+
+/// The known word that was probably meant: at most a third of its letters differ. None for words of more than 100 bytes.
 ///
 /// ```
 /// use runsheet::diagnostic::nearest;
 /// assert_eq!(nearest("tiemout", &["retry", "timeout"]), Some("timeout"));
 /// assert_eq!(nearest("colour", &["retry", "timeout"]), None);
+/// assert_eq!(nearest(&"t".repeat(101), &[&*"t".repeat(100)]), None);
 /// ```
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let far = |it: &&&str| distance(word, it);
-    let best = known.iter().min_by_key(far)?;
+    let best = known.iter().filter(|it| it.len() <= LONGEST).min_by_key(far)?;
     (far(&best) <= word.chars().count().div_ceil(3)).then_some(*best)
 }
 

@@ -135,7 +135,7 @@ fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
         name: named(&item.number, &item.text),
         group: group.to_owned(),
         time: (!lengths.is_empty())
-            .then(|| seconds(lengths.iter().fold(0, |all: i64, it| all.saturating_add(*it)))),
+            .then(|| seconds(lengths.into_iter().fold(0, i64::saturating_add))),
         outcome: outcome(report, item),
         said: said.join("\n"),
     })

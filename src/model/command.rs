@@ -144,9 +144,11 @@ pub enum Effect {
 pub struct Attributes {
     /// `timeout=30s`, in milliseconds.
     pub timeout_ms: Option<u64>,
-    /// `expect=0`, `expect="200"`: an exit code where it is a number below 256 and the effect is a shell command, else a
-    /// text that the output must contain.
+    /// `expect="200"`: a text that the output must contain. Quoted, or no number below 256.
     pub expect: Option<String>,
+    /// `expect=0`: the exit code that it has to end with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<u8>,
     /// `match="^2[0-9]+$"`: an extended regular expression (POSIX) that a line of the output must match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,

@@ -4,33 +4,33 @@ use serde::{Deserialize, Serialize};
 
 use super::{Checklist, FieldRole};
 
-/// What a checklist states about the deployment. The keys are those of `deployment` in results.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DeploymentFacts {
+/// What the checklist itself states about the deployment: copied by the writer, never asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deployment {
     /// Its id or number.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The day, as stated.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     /// The environment.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<String>,
     /// The change request.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<String>,
     /// Who leads it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lead: Option<String>,
     /// Who takes part.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
     /// Local time `YYYY-MM-DDTHH:MM`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned_start: Option<String>,
     /// Local time `YYYY-MM-DDTHH:MM`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned_end: Option<String>,
 }
 
@@ -48,12 +48,12 @@ impl Checklist {
     /// let checklist = Checklist { metadata: vec![entry], ..Checklist::default() };
     /// assert_eq!(checklist.deployment_facts().id.as_deref(), Some("PROD-7"));
     /// ```
-    pub fn deployment_facts(&self) -> DeploymentFacts {
+    pub fn deployment_facts(&self) -> Deployment {
         let stated = |role| {
             let entry = self.metadata.iter().find(|it| it.role == Some(role))?;
             Some(entry.value.to_plain().trim().to_owned()).filter(|it| !it.is_empty())
         };
-        DeploymentFacts {
+        Deployment {
             id: stated(FieldRole::DeploymentId),
             date: stated(FieldRole::Date),
             environment: self.environment.clone().or_else(|| stated(FieldRole::Environment)),

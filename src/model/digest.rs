@@ -1,6 +1,6 @@
 //! Digests and the fingerprint of a checklist. The home of the SHA-256 crate.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io};
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,7 +13,37 @@ use super::{Checklist, Outline, canonical_json};
 /// assert!(digest.starts_with("e3b0c44298fc1c14"));
 /// ```
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(bytes))
+}
+
+/// How many bytes there are to read, and their SHA-256 as [`sha256_hex`] has it. Nothing is kept: logs are longer than memory.
+///
+/// # Errors
+/// What reading gives.
+///
+/// ```
+/// let (bytes, digest) = runsheet::model::sha256_read(&b"log"[..]).unwrap();
+/// assert_eq!((bytes, digest), (3, runsheet::model::sha256_hex(b"log")));
+/// ```
+pub fn sha256_read(mut from: impl io::Read) -> io::Result<(u64, String)> {
+    let mut sum = Sha256::new();
+    let mut bytes = 0;
+    let mut piece = [0; 16 << 10];
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok((bytes, hex(&sum.finalize()))),
+            Ok(length) => {
+                sum.update(&piece[..length]);
+                bytes += length as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -47,44 +47,6 @@ pub struct Choice {
     pub label: String,
 }
 
-impl Choice {
-    /// Whether choosing it approves, by the words that people use for that.
-    ///
-    /// ```
-    /// use runsheet::model::Choice;
-    /// let choice = |id: &str| Choice { id: id.into(), label: id.into() };
-    /// assert!(choice("approved").approves() && !choice("not-approved").approves());
-    /// ```
-    pub fn approves(&self) -> bool {
-        const WORDS: &[&str] = &[
-            "accept",
-            "accepted",
-            "agreed",
-            "approve",
-            "approved",
-            "confirmed",
-            "go",
-            "ok",
-            "okay",
-            "pass",
-            "passed",
-            "proceed",
-            "yes",
-            "aceptado",
-            "aprobado",
-            "si",
-            "disetujui",
-            "ya",
-            "freigegeben",
-            "genehmigt",
-            "ja",
-        ];
-        let mut words = self.id.split('-');
-        let turned = words.clone().any(|it| it == "no" || it == "not");
-        !turned && words.next().is_some_and(|it| WORDS.contains(&it))
-    }
-}
-
 /// What kind of answer a field takes.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,

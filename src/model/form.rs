@@ -18,7 +18,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeploymentFacts, Identity, Outline};
+use super::{Deployment, Identity, Outline};
 
 /// The name of the file inside a form that holds [`FormData`].
 pub const FILE: &str = "checklist.json";
@@ -44,7 +44,7 @@ pub struct FormData {
     pub checklist: Identity,
     /// What it states about the deployment.
     #[serde(default)]
-    pub deployment: DeploymentFacts,
+    pub deployment: Deployment,
     /// Names of the variables that the form asks for.
     #[serde(default)]
     pub variables: Vec<String>,

@@ -3,6 +3,7 @@
 //! [`crate::parse`] fills it in, nothing changes it afterwards. Everything carries the [`Span`](crate::source::Span)
 //! it was read from.
 
+mod approval;
 mod bash;
 mod block;
 mod canonical;
@@ -16,12 +17,14 @@ pub mod form;
 mod identity;
 mod outline;
 mod placed;
+mod secret;
 mod step;
 mod text;
 mod time;
 mod usual;
 mod walk;
 
+pub use approval::approves;
 pub use bash::{
     Bash, Call, Function, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
 };
@@ -30,14 +33,15 @@ pub use canonical::canonical_json;
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use deflate::{InflateError, deflate, inflate};
-pub use deployment::DeploymentFacts;
-pub use digest::{fingerprint, sha256_hex};
+pub use deployment::Deployment;
+pub use digest::{fingerprint, sha256_hex, sha256_read};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use identity::{Identity, is_id};
 pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
 pub use placed::Placed;
+pub use secret::is_secret_name;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text};
 pub use time::{Time, parse_date};

@@ -11,6 +11,8 @@ pub struct Placed<'a> {
     pub phase_title: &'a str,
     /// The role of its section, or of the one around it.
     pub role: SectionRole,
+    /// Its section, or one around it, is off the way.
+    pub off: bool,
     /// The item.
     pub item: &'a OutlineItem,
 }
@@ -24,7 +26,7 @@ impl Outline {
     pub fn placed(&self) -> Vec<Placed<'_>> {
         let mut found = Vec::new();
         for (phase, top) in self.0.iter().enumerate() {
-            collect((phase, &top.title), top, SectionRole::Work, &mut found);
+            collect((phase, &top.title), top, (SectionRole::Work, false), &mut found);
         }
         found
     }
@@ -33,7 +35,7 @@ impl Outline {
 fn collect<'a>(
     phase: (usize, &'a str),
     section: &'a OutlineSection,
-    around: SectionRole,
+    (around, off): (SectionRole, bool),
     found: &mut Vec<Placed<'a>>,
 ) {
     // What stands below a rollback is rollback; what stands below the head of the document is not its head.
@@ -47,10 +49,11 @@ fn collect<'a>(
         | SectionRole::Reference => around,
     };
     let role = if section.role == SectionRole::Work { inherited } else { section.role };
-    let place = |item| Placed { phase: phase.0, phase_title: phase.1, role, item };
+    let off = off || section.contingency;
+    let place = |item| Placed { phase: phase.0, phase_title: phase.1, role, off, item };
     found.extend(section.items.iter().map(place));
     for below in &section.sections {
-        collect(phase, below, role, found);
+        collect(phase, below, (role, off), found);
     }
 }
 
@@ -86,7 +89,8 @@ impl Placed<'_> {
         kind && !self.is_next_step() && !self.is_reading()
     }
 
-    /// Has to be answered before the run is complete. See [`Placed::is_reading`] for an example.
+    /// Has to be answered before the run is complete. Page, script, `collect`, `merge` and report all go by this. See
+    /// [`Placed::is_reading`] for an example.
     pub fn is_due(&self) -> bool {
         let asked = match self.item.kind {
             OutlineKind::Field => self.item.fields.iter().any(|field| field.required),
@@ -95,6 +99,7 @@ impl Placed<'_> {
                 self.is_check()
             }
         };
-        asked && !self.item.optional && !self.item.contingency && !self.is_next_step()
+        let off = self.off || self.item.contingency;
+        asked && !self.item.optional && !off && !self.is_next_step()
     }
 }

@@ -14,15 +14,21 @@ pub(super) fn note(comment: &str) -> Option<Note> {
 
 /// `a=1 b="two words" c` as pairs; a bare word has an empty value.
 pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
+    quoted_pairs(text).into_iter().map(|(key, value, _)| (key, value)).collect()
+}
+
+/// The same, and whether the value stood in quotes.
+fn quoted_pairs(text: &str) -> Vec<(String, String, bool)> {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
         let key = rest[..end].trim_matches(',').to_owned();
         rest = &rest[end..];
-        let mut value = String::new();
+        let (mut value, mut quoted) = (String::new(), false);
         if let Some(after) = rest.strip_prefix('=') {
             let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+            quoted = quote.is_some();
             let (inside, end) = if let Some(quote) = quote {
                 let inside = after[1..].split(quote).next().unwrap_or_default();
                 (inside, (inside.len() + 2).min(after.len()))
@@ -34,7 +40,7 @@ pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
             rest = &after[end..];
         }
         if !key.is_empty() {
-            found.push((key, value));
+            found.push((key, value, quoted));
         }
         rest = rest.trim_start();
     }
@@ -94,12 +100,16 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
     };
     let mut language = before.split([' ', ',', '\t']).next().unwrap_or_default().to_lowercase();
     let mut name = None;
-    for (key, value) in words(inside) {
+    for (key, value, quoted) in words(inside) {
         let kept = match key.as_str() {
             "timeout" => kept(&mut attributes.timeout_ms, duration_ms(&value)),
             "delay" => kept(&mut attributes.delay_ms, duration_ms(&value)),
             "retry" => kept(&mut attributes.retry, value.parse().ok()),
-            "expect" => kept(&mut attributes.expect, Some(value.clone())),
+            // What an author puts into quotes is text, also where it has digits only.
+            "expect" => match value.parse() {
+                Ok(code) if !quoted => kept(&mut attributes.exit_code, Some(code)),
+                _ => kept(&mut attributes.expect, Some(value.clone())),
+            },
             "match" => kept(&mut attributes.pattern, Some(value.clone())),
             "host" => kept(&mut attributes.host, Some(value.clone())),
             "cwd" => kept(&mut attributes.cwd, Some(value.clone())),
@@ -161,7 +171,7 @@ fn set(place: &mut bool, value: &str) -> bool {
 }
 
 /// Pairs, or the JSON object that Runme writes.
-fn words(inside: &str) -> Vec<(String, String)> {
+fn words(inside: &str) -> Vec<(String, String, bool)> {
     let json = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&format!(
         "{{{inside}}}"
     ));
@@ -170,9 +180,13 @@ fn words(inside: &str) -> Vec<(String, String)> {
             let text = |value: serde_json::Value| {
                 value.as_str().map_or_else(|| value.to_string(), str::to_owned)
             };
-            object.into_iter().map(|(key, value)| (key, text(value))).collect()
+            let word = |(key, value): (String, serde_json::Value)| {
+                let quoted = value.is_string();
+                (key, text(value), quoted)
+            };
+            object.into_iter().map(word).collect()
         }
-        _ => pairs(inside),
+        _ => quoted_pairs(inside),
     }
 }
 
@@ -242,6 +256,10 @@ mod tests {
             ("bash", Some(30_000), Some("api"))
         );
         assert!(attributes.confirm && attributes.expect.as_deref() == Some("200"));
+        assert_eq!(attributes.exit_code, None);
+        assert_eq!(fence("bash {expect=3}").1.exit_code, Some(3));
+        assert_eq!(fence("bash {expect=Ready}").1.expect.as_deref(), Some("Ready"));
+        assert_eq!(fence(r#"sh {"expect":3}"#).1.exit_code, Some(3));
         assert_eq!(fence(r#"sh {"name":"x","interactive":"true"}"#).2.as_deref(), Some("x"));
         let (language, _, name) = fence("{#id .sql k=\"v\"}");
         assert_eq!((language.as_str(), name.as_deref()), ("sql", Some("id")));

@@ -2,7 +2,7 @@
 
 use super::finish::Naming;
 use crate::{
-    model::{Text, Variable, VariableUse},
+    model::{Text, Variable, VariableUse, is_secret_name},
     source::Span,
 };
 
@@ -59,18 +59,6 @@ impl Naming {
         if self.variables.contains_key(name) {
             return;
         }
-        let secret = [
-            "password",
-            "passwd",
-            "secret",
-            "token",
-            "api_key",
-            "apikey",
-            "private_key",
-            "_key",
-            "jwt",
-            "credential",
-        ];
         let default = self.vars.get(name).cloned();
         self.order.push(name.to_owned());
         self.variables.insert(
@@ -79,7 +67,7 @@ impl Naming {
                 name: name.to_owned(),
                 placeholder: placeholder.to_owned(),
                 default,
-                secret: secret.iter().any(|it| name.contains(it)),
+                secret: is_secret_name(name),
                 span,
             },
         );

@@ -2,7 +2,7 @@
 
 use super::{Approval, Mark, Run, Tone, run::Row, words::PHRASES};
 use crate::{
-    model::{FieldKind, FieldRole, OutlineField},
+    model::{FieldKind, FieldRole, OutlineField, approves},
     results::{SealState, Status},
 };
 
@@ -44,9 +44,9 @@ fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
     match (row.status(), chosen) {
         (Status::NotApplicable, _) => mark(Tone::Muted, PHRASES.not_applicable),
         (Status::Skipped, _) => mark(Tone::Skipped, PHRASES.skipped),
-        (_, Some((field, value))) => {
+        (status, Some((field, value))) => {
             let words = run.words(field, value);
-            mark(meaning(value).or_else(|| meaning(&words)).unwrap_or(Tone::Plain), &words)
+            mark(tone(status, approves(&field.options, value), &words), &words)
         }
         (Status::Failed, None) => mark(Tone::Bad, PHRASES.not_approved),
         (Status::Pending, None) => mark(Tone::Open, PHRASES.not_signed),
@@ -55,20 +55,13 @@ fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
     }
 }
 
-/// What a word for a decision means.
-fn meaning(words: &str) -> Option<Tone> {
-    let words = words.to_lowercase();
-    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    let not =
-        ["not ", "not-", "no-go", "no go", "reject", "issue", "declin", "denied", "fail", "hold"];
-    if has(&not) || words == "no" {
-        Some(Tone::Bad)
-    } else if has(&["condition"]) {
-        Some(Tone::Warn)
-    } else if has(&["approv", "accept", "pass", "sign", "go", "ok"]) || words == "yes" {
-        Some(Tone::Good)
-    } else {
-        None
+/// How a decision looks: as the option decides, and as the status says where the option does not. What failed is never good.
+fn tone(status: Status, approves: Option<bool>, words: &str) -> Tone {
+    match (status, approves) {
+        (Status::Failed, _) | (_, Some(false)) => Tone::Bad,
+        (_, Some(true)) if words.to_lowercase().contains("condition") => Tone::Warn,
+        (_, Some(true)) | (Status::Done, None) => Tone::Good,
+        (Status::Pending | Status::Skipped | Status::NotApplicable, None) => Tone::Plain,
     }
 }
 
@@ -87,19 +80,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_for_decisions_are_understood() {
-        for (words, expected) in [
-            ("approved", Some(Tone::Good)),
-            ("✓ Approved", Some(Tone::Good)),
-            ("Not approved", Some(Tone::Bad)),
-            ("not-approved", Some(Tone::Bad)),
-            ("issues-found", Some(Tone::Bad)),
-            ("NO-GO", Some(Tone::Bad)),
-            ("GO", Some(Tone::Good)),
-            ("Approved with conditions", Some(Tone::Warn)),
-            ("blue", None),
+    fn what_failed_is_never_good() {
+        for (status, approves, words, expected) in [
+            (Status::Done, Some(true), "GO", Tone::Good),
+            (Status::Done, Some(true), "Approved with conditions", Tone::Warn),
+            (Status::Failed, Some(true), "GO", Tone::Bad),
+            (Status::Done, Some(false), "Disapproved", Tone::Bad),
+            (Status::Done, None, "approved by mail", Tone::Good),
+            (Status::Failed, None, "Approved, they said", Tone::Bad),
+            (Status::Pending, None, "Unsigned", Tone::Plain),
         ] {
-            assert_eq!(meaning(words), expected, "{words}");
+            assert_eq!(tone(status, approves, words), expected, "{words}");
         }
     }
 }

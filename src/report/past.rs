@@ -128,11 +128,8 @@ fn lengths<'a>(run: &Run<'a>) -> BTreeMap<&'a str, i64> {
             .map(|ms| i64::try_from(ms).unwrap_or(i64::MAX / 4))
             .collect();
         let since = before.map(|it| at.ms() - it.ms()).filter(|it| *it >= 0);
-        let length = if ran.is_empty() {
-            since
-        } else {
-            Some(ran.iter().fold(0, |all: i64, it| all.saturating_add(*it)))
-        };
+        let length =
+            if ran.is_empty() { since } else { Some(ran.into_iter().fold(0, i64::saturating_add)) };
         lengths.extend(length.map(|it| (row.item.id.as_str(), it)));
         before = before.max(Some(at));
     }

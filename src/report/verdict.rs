@@ -21,19 +21,52 @@ pub(super) fn declared(run: &Run<'_>) -> Option<Declared> {
     Some(Declared { outcome: meaning(value).or_else(|| meaning(&words)), words })
 }
 
-/// What a word for an outcome means. Parts of words, so that `PARTIAL SUCCESS`, `partially-done` and `unsuccessful` are understood.
+/// What went well, and what did not.
+const SUCCESS: &[&str] = &[
+    "success",
+    "successful",
+    "successfully",
+    "succeeded",
+    "complete",
+    "completed",
+    "done",
+    "finished",
+    "passed",
+];
+const FAILURE: &[&str] =
+    &["fail", "failed", "failure", "unsuccessful", "abort", "aborted", "cancelled", "canceled"];
+
+/// What words for an outcome mean. Whole words: `Rolled out` is no rollback; `not` turns what follows.
 fn meaning(words: &str) -> Option<Outcome> {
     let words = words.to_lowercase();
-    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if has(&["roll", "revert", "back out", "backed out"]) {
+    let split = words.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let words: Vec<&str> = split.filter(|it| !matches!(*it, "yet" | "been" | "fully")).collect();
+    let turns = |at: Option<usize>| {
+        let word = at.and_then(|at| words.get(at));
+        word.is_some_and(|it| ["not", "no", "never", "without"].contains(it))
+    };
+    let find = |wanted: &[&str], turned: bool| {
+        let mut found = words.iter().enumerate().filter(|it| wanted.contains(it.1));
+        found.any(|it| turns(it.0.checked_sub(1)) == turned)
+    };
+    let has = |wanted: &[&str]| find(wanted, false);
+    let not = |wanted: &[&str]| find(wanted, true);
+    let back = |at: usize| match words[at] {
+        "rollback" | "reverted" => !turns(Some(at + 1)),
+        "rolled" | "roll" => words.get(at + 1) == Some(&"back"),
+        "backed" => words.get(at + 1) == Some(&"out"),
+        _ => false,
+    };
+    if (0..words.len()).any(|at| back(at) && !turns(at.checked_sub(1))) {
         Some(Outcome::RolledBack)
-    } else if has(&["partial", "with issues"]) {
+    } else if has(&["partial", "partially"]) || words.windows(2).any(|it| it == ["with", "issues"])
+    {
         Some(Outcome::Partial)
-    } else if has(&["fail", "unsuccess", "abort", "not success", "cancel"]) {
+    } else if has(FAILURE) || not(&["success", "successful", "passed"]) {
         Some(Outcome::Failed)
-    } else if has(&["incomplete", "in progress", "pending"]) {
+    } else if has(&["incomplete", "pending", "progress"]) || not(SUCCESS) {
         Some(Outcome::Incomplete)
-    } else if has(&["success", "complete", "done", "passed"]) {
+    } else if has(SUCCESS) {
         Some(Outcome::Success)
     } else {
         None
@@ -308,6 +341,16 @@ mod tests {
             ("failed", Some(Outcome::Failed)),
             ("Completed", Some(Outcome::Success)),
             ("Incomplete", Some(Outcome::Incomplete)),
+            ("Rolled out", None),
+            ("Rolled out successfully", Some(Outcome::Success)),
+            ("Backed out", Some(Outcome::RolledBack)),
+            ("Reverted", Some(Outcome::RolledBack)),
+            ("Not completed", Some(Outcome::Incomplete)),
+            ("Not successful", Some(Outcome::Failed)),
+            ("Successful, no rollback", Some(Outcome::Success)),
+            ("Success; rollback not needed", Some(Outcome::Success)),
+            ("Not rolled back", None),
+            ("Completed with issues", Some(Outcome::Partial)),
             ("blue", None),
         ] {
             assert_eq!(meaning(words), expected, "{words}");

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::{Identity, Outline};
+use crate::model::{Deployment, Identity, Outline};
 
 /// One run of one checklist.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -153,36 +153,6 @@ pub enum Mode {
     Live,
     /// A rehearsal.
     Rehearsal,
-}
-
-/// What the checklist itself states about the deployment: copied by the writer, never asked for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Deployment {
-    /// Its id or number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    /// The day, as stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
-    /// The environment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub environment: Option<String>,
-    /// The change request.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<String>,
-    /// Who leads it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lead: Option<String>,
-    /// Who takes part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub team: Option<String>,
-    /// Local time `YYYY-MM-DDTHH:MM`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub planned_start: Option<String>,
-    /// Local time `YYYY-MM-DDTHH:MM`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub planned_end: Option<String>,
 }
 
 /// The answer to one item.

@@ -12,7 +12,7 @@ use super::{
     Generator, GeneratorKind, Item, Mode, Options, PhaseCall, Problem, Results, RunInfo, Seal,
     SourceKind, Status, load, problem,
 };
-use crate::model::{Identity, Outline, OutlineItem, OutlineKind, OutlineSection, Time, sha256_hex};
+use crate::model::{Identity, Outline, Time, sha256_hex};
 
 /// So many lines are named by their numbers; the others are counted.
 const NAMED: usize = 10;
@@ -409,28 +409,8 @@ fn answer<'a>(
     Some(answer)
 }
 
-/// Whether everything that has to be answered is: what is off the way, optional or a field that may stay empty need not be.
+/// Whether everything that has to be answered is.
 fn is_complete(results: &Results) -> bool {
-    are_answered(&results.outline.0, false, results)
-}
-
-fn are_answered(sections: &[OutlineSection], aside: bool, results: &Results) -> bool {
-    sections.iter().all(|section| {
-        let aside = aside || section.contingency;
-        section.items.iter().all(|it| aside || is_answered(it, results))
-            && are_answered(&section.sections, aside, results)
-    })
-}
-
-fn is_answered(item: &OutlineItem, results: &Results) -> bool {
-    let free = match item.kind {
-        OutlineKind::Field => !item.fields.iter().any(|it| it.required),
-        OutlineKind::Check
-        | OutlineKind::Gate
-        | OutlineKind::SignOff
-        | OutlineKind::Record
-        | OutlineKind::Command => item.optional,
-    };
-    let answered = results.items.get(&item.id).is_some_and(|it| it.status != Status::Pending);
-    free || item.contingency || answered
+    let open = |id: &str| results.items.get(id).is_none_or(|it| it.status == Status::Pending);
+    !results.outline.placed().iter().any(|it| it.is_due() && open(&it.item.id))
 }

@@ -14,11 +14,12 @@ mod verify;
 
 use serde_json::Value;
 
+pub use crate::model::Deployment;
 pub use diff::{Change, ChangeKind, diff_answers, diff_as_run, diff_outlines};
 pub use format::{
-    Asked, CommandRun, Decision, Deployment, Environment, Event, EventType, File, Generator,
-    GeneratorKind, Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal,
-    SourceKind, Status, Stream,
+    Asked, CommandRun, Decision, Environment, Event, EventType, File, Generator, GeneratorKind,
+    Integrity, Item, MergedFile, Mode, PhaseCall, Results, RunInfo, Seal, SourceKind, Status,
+    Stream,
 };
 pub use journal::{is_journal, journal};
 pub(crate) use load::judged;

@@ -188,12 +188,21 @@ impl Problem {
         path: impl Into<String>,
         message: impl Into<String>,
     ) -> Problem {
-        let (path, message) = (path.into(), message.into());
+        // Keys and ids come from strangers, and may be as long as the file.
+        let (path, message) = (short(path.into(), 200), short(message.into(), 600));
         Problem { kind, severity: kind.severity, path, message, help: None }
     }
 
     pub(crate) fn help(self, help: impl Into<String>) -> Problem {
         Problem { help: Some(help.into()), ..self }
+    }
+}
+
+/// The text, cut behind so many characters.
+fn short(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

@@ -35,27 +35,29 @@ pub enum CheckState {
 }
 
 /// Looks at everything that can be proven of results: their digest, their checklist's fingerprint, the seals of sign-offs, the journal's
-/// chain of digests and the digests of logs. `problems` are those of [`super::load()`] with `force`; `beside` reads a file by its path as
-/// seen from the results file, none where there is no such file.
+/// chain of digests and the digests of logs. `problems` are those of [`super::load()`] with `force`; `journal` is the file of that name
+/// beside the results file, `log` gives the length in bytes and the SHA-256 of a file by its path as seen from there; none where there is
+/// no such file.
 ///
 /// ```
 /// use runsheet::results::{self, CheckState, Options};
 /// let json = std::fs::read("tests/cases/results/success.json").unwrap();
 /// let (results, problems) = results::load(&json, &Options { force: true }).unwrap();
-/// let checks = results::verify(&results, &problems, &|_| None);
+/// let checks = results::verify(&results, &problems, None, &|_| None);
 /// assert_eq!((checks[0].what, checks[0].state), ("digest", CheckState::Holds));
 /// assert!(checks.iter().any(|it| it.what == "journal" && it.state == CheckState::Unproven));
 /// ```
 pub fn verify(
     results: &Results,
     problems: &[Problem],
-    beside: &dyn Fn(&str) -> Option<Vec<u8>>,
+    journal: Option<&[u8]>,
+    log: &dyn Fn(&str) -> Option<(u64, String)>,
 ) -> Vec<Check> {
     let mut checks = vec![whole(results, problems), checklist(results, problems)];
     checks.extend(sign_offs(results));
     checks.extend(parents(results));
-    checks.push(beside_journal(results, beside(JOURNAL).as_deref()));
-    checks.extend(logs(results, beside));
+    checks.push(beside_journal(results, journal));
+    checks.extend(logs(results, log));
     checks
 }
 
@@ -120,11 +122,16 @@ fn beside_journal(results: &Results, text: Option<&[u8]>) -> Check {
         let said = format!("there is no `{JOURNAL}` beside the file");
         return check("journal", CheckState::Unproven, said);
     };
-    match chain(text, &results.run.id) {
+    match begun(text, &results.run.id).and_then(|()| chain(text, &results.run.id)) {
         Ok(Chain { lines, torn, head }) => {
-            let differ = differing(results, text);
-            if !differ.is_empty() {
-                let said = format!("it answers otherwise than the results: {}", differ.join(", "));
+            let said = match differing(results, text) {
+                Ok(differ) if differ.is_empty() => None,
+                Ok(differ) => {
+                    Some(format!("it answers otherwise than the results: {}", differ.join(", ")))
+                }
+                Err(why) => Some(format!("no results can be made from it: {why}")),
+            };
+            if let Some(said) = said {
                 return check("journal", CheckState::Broken, said);
             }
             let torn = match torn {
@@ -142,20 +149,37 @@ fn beside_journal(results: &Results, text: Option<&[u8]>) -> Check {
 }
 
 /// The items that the journal answers otherwise.
-fn differing(results: &Results, text: &[u8]) -> Vec<String> {
+fn differing(results: &Results, text: &[u8]) -> Result<Vec<String>, String> {
     // Only what a script wrote itself is all in its journal.
     if results.generator.kind != GeneratorKind::Script {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let Ok((told, _)) = journal::journal(text, &Options { force: true }) else {
-        return Vec::new();
-    };
+    let (told, _) = journal::journal(text, &Options { force: true })
+        .map_err(|problems| problems.first().map_or_else(String::new, |it| it.message.clone()))?;
     let said = |it: &Results, id: &str| {
         let item = it.items.get(id).cloned().unwrap_or_default();
         (item.status, item.note.unwrap_or_default(), item.values)
     };
     let ids: BTreeSet<&String> = results.items.keys().chain(told.items.keys()).collect();
-    ids.into_iter().filter(|id| said(results, id) != said(&told, id)).cloned().collect()
+    Ok(ids.into_iter().filter(|id| said(results, id) != said(&told, id)).cloned().collect())
+}
+
+/// Whether the first line that can be read begins this run: a chain of other lines proves nothing about it.
+fn begun(text: &[u8], run_id: &str) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct First {
+        ev: String,
+        run_id: Option<String>,
+    }
+    let mut lines = text.split(|it| *it == b'\n');
+    let first = lines.find_map(|it| serde_json::from_slice::<First>(it).ok());
+    match first {
+        Some(First { ev, run_id: Some(id) }) if ev == "run" && id == run_id => Ok(()),
+        Some(First { ev, run_id: Some(id) }) if ev == "run" => {
+            Err(format!("it is of the run `{id}`, expected `{run_id}`"))
+        }
+        Some(_) | None => Err("it does not begin with the line that begins a run".to_owned()),
+    }
 }
 
 /// A journal whose chain holds.
@@ -212,7 +236,7 @@ fn chain(text: &[u8], run_id: &str) -> Result<Chain, String> {
     }
 }
 
-fn logs(results: &Results, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<Check> {
+fn logs(results: &Results, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Vec<Check> {
     let answers = results.items.values().chain(results.aside.values());
     let mut checks: Vec<Check> =
         answers.flat_map(|it| &it.runs).filter_map(|it| log(it, beside)).collect();
@@ -225,7 +249,7 @@ fn logs(results: &Results, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Vec<Chec
     checks
 }
 
-fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<Check> {
+fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Option<Check> {
     let log = run.log.as_ref()?;
     let path = &log.path;
     let said = |state, said: &str| Some(check("log", state, format!("`{path}`: {said}")));
@@ -236,22 +260,20 @@ fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<Vec<u8>>) -> Option<Che
     if outside {
         return said(CheckState::Unproven, "it leads out of the folder and is not looked at");
     }
-    let Some(bytes) = beside(path) else {
+    let Some((bytes, found)) = beside(path) else {
         return said(CheckState::Unproven, "it is not beside the file");
     };
     match &log.sha256 {
         None => said(CheckState::Unproven, "the results have no digest of it"),
-        Some(digest) if *digest == sha256_hex(&bytes) => {
+        Some(digest) if *digest == found => {
             said(CheckState::Holds, "its length and digest are those that the results say")
         }
         Some(digest) => {
-            let found = format!(
-                "it was changed: found {} bytes with the digest {}, expected {} with {digest}",
-                bytes.len(),
-                sha256_hex(&bytes),
+            let told = format!(
+                "it was changed: found {bytes} bytes with the digest {found}, expected {} with {digest}",
                 log.bytes
             );
-            said(CheckState::Broken, &found)
+            said(CheckState::Broken, &told)
         }
     }
 }
@@ -280,5 +302,29 @@ mod tests {
         let whole = lines.concat();
         assert!(broken(&whole[..whole.len() - 9], "r-1").contains("cut"));
         assert!(chain(b"", "r-1").is_err() && chain(b"\xff\n", "r-1").is_err());
+    }
+
+    #[test]
+    fn a_journal_that_was_made_up_does_not_hold() {
+        let json = include_bytes!("../../tests/cases/results/success.json");
+        let (mut results, _) = crate::results::load(json, &Options::default()).unwrap();
+        let state = |results: &Results, text: &str| {
+            let check = beside_journal(results, Some(text.as_bytes()));
+            (check.state, check.said)
+        };
+        let id = results.run.id.clone();
+        let begun = format!("{{\"seq\":0,\"ev\":\"run\",\"run_id\":\"{id}\",\"prev\":\"0\"}}\n");
+        for text in [
+            "{\"seq\":0,\"prev\":\"0\"}\n".to_owned(),
+            begun.replace("\"run\"", "\"note\""),
+            begun.replace(&id, "another-run"),
+        ] {
+            assert_eq!(state(&results, &text).0, CheckState::Broken, "{text}");
+        }
+        // The line that begins the run, and nothing that results could be made from.
+        results.generator.kind = GeneratorKind::Script;
+        let (broken, said) = state(&results, &begun);
+        assert_eq!(broken, CheckState::Broken, "{said}");
+        assert!(said.contains("no results can be made from it"), "{said}");
     }
 }

@@ -36,12 +36,18 @@ function note(type, item, from, to) {
   answers.events.push({ at: stamp(), type, by: answers.run.actor || undefined, item: item ? item.id : undefined, from, to });
 }
 
+/* What a change of status sets, and what taking it back takes back: what was typed since stays. */
+const STAMPS = ['status', 'status_at', 'actor', 'before_gate', 'seal'];
+
 function setStatus(item, to, { quiet = false, again = false } = {}) {
   const given = answerFor(item);
   const from = given.status;
   if (from === to && !again) return;
-  past.push({ item, was: JSON.stringify(given) });
+  const change = { item, was: STAMPS.map((key) => given[key]), added: {} };
+  past.push(change);
   if (past.length > 50) past.shift();
+  /* Who ends the run once more ends it then. */
+  delete answers.run.ended_at;
   given.status = to;
   delete given.before_gate;
   if (to === 'pending') {
@@ -53,7 +59,7 @@ function setStatus(item, to, { quiet = false, again = false } = {}) {
   }
   const gate = to === 'done' ? openGateBefore(item) : null;
   if (gate) given.before_gate = gate.id;
-  if (to === 'done') confirmShown(item, given);
+  if (to === 'done') change.added = confirmShown(item, given);
   note('status', item, from, to);
   touched(given);
   paint(item);
@@ -62,15 +68,17 @@ function setStatus(item, to, { quiet = false, again = false } = {}) {
   if (!quiet) announce(item, to, gate, given);
 }
 
-/* Who ticks a step says yes to what stands in its fields: the author's own values, and the time of a bare time field. */
+/* Who ticks a step says yes to what stands in its fields: the author's own values, and the time of a bare time field. Says which. */
 function confirmShown(item, given) {
+  const added = {};
   controls(item).forEach((control) => {
     const key = control.dataset.f;
     if (given.values[key] || control.type === 'checkbox' || control.type === 'radio' && !control.checked) return;
     const field = item.fields.find((it) => it.key === key);
     if (!control.value && field && field.kind === 'time' && item.fields.length === 1) setControl(control, given.status_at);
-    if (control.value) given.values[key] = valueOf(control);
+    if (control.value) added[key] = given.values[key] = valueOf(control);
   });
+  return added;
 }
 
 function openGateBefore(item) {
@@ -89,10 +97,11 @@ function announce(item, to, gate, given) {
 function undo() {
   const last = past.pop();
   if (!last) return;
-  const was = JSON.parse(last.was);
-  note('undo', last.item, statusOf(last.item), was.status);
-  answers.items[last.item.id] = was;
-  touched(was);
+  const given = answerFor(last.item);
+  note('undo', last.item, given.status, last.was[0]);
+  STAMPS.forEach((key, at) => { given[key] = last.was[at]; });
+  Object.entries(last.added).forEach(([key, value]) => { if (given.values[key] === value) delete given.values[key]; });
+  touched(given);
   paint(last.item);
   fill(last.item);
   recount();

@@ -11,7 +11,7 @@ function onField(control, item, final) {
   const fine = checkNumbers(item);
   touched(given);
   if (final) note('value', item, undefined, value);
-  if (item.kind === 'sign-off' && key === 'approval') return sign(item, control);
+  if (item.kind === 'sign-off' && item.fields.find((it) => it.role === 'approval') === item.fields.find((it) => it.key === key)) return sign(item, control);
   if (item.kind === 'field') return fieldItem(item, given);
   if (final && value && statusOf(item) === 'pending' && fine !== false && item.kind !== 'sign-off' && completes(item, given)) setStatus(item, 'done');
   else if (fine === false && statusOf(item) === 'done') setStatus(item, 'pending');

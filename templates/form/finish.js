@@ -16,7 +16,7 @@ function wrongWith(item) {
   const control = (key) => controls(item).find((it) => it.dataset.f === key);
   const bad = item.fields.find((field) => field.kind === 'number' && given.values[field.key] && isNaN(asNumber(given.values[field.key])));
   if (bad) return [control(bad.key), say('errNumber', words)];
-  if (item.kind === 'sign-off' && !item.off && !item.outline.optional) {
+  if (item.kind === 'sign-off' && isDue(item)) {
     if (control('name') && !given.values.name) return [control('name'), say('errName', words)];
     if (control('approval') && !given.values.approval) return [control('approval'), say('errSign', words)];
   }

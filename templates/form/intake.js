@@ -126,12 +126,20 @@ function follow(taken, then) {
 
 const substance = (given) => canonical([given.status, given.note || '', given.values, given.runs || []]);
 const isNewer = (a, b) => (millis(a.updated_at) - millis(b.updated_at) || RANK[a.status] - RANK[b.status]) > 0;
+const said = (given) => canonical([given.status, given.note || '', given.values]);
 const isAnswered = (given) => !!given && (given.status !== 'pending' || !!given.note || Object.keys(given.values).length > 0);
 
 /* Keeps an answer that lost, once. */
 function lose(id, given) {
   const lost = answers.conflicts[id] = answers.conflicts[id] || [];
-  if (!lost.some((it) => substance(it) === substance(given))) lost.push({ ...given, runs: undefined });
+  if (!lost.some((it) => said(it) === said(given))) lost.push({ ...given, runs: undefined });
+}
+
+/* Commands that were run, those of both, once each, in order of time: whose answer counts says nothing about what was run. */
+function joinRuns(mine, theirs) {
+  const runs = new Map([...(mine || []), ...(theirs || [])].map((run) => [canonical(run), run]));
+  const sorted = [...runs.values()].sort((a, b) => millis(a.started_at) - millis(b.started_at) || a.attempt - b.attempt);
+  return sorted.length ? sorted : undefined;
 }
 
 /* Joins other answers into these: the newest wins, no answer is lost to a missing one. Says how many changed. Of a file, the answers that
@@ -141,15 +149,12 @@ function mergeIn(other, isFile) {
   for (const [id, theirs] of Object.entries(other.items)) {
     const mine = answers.items[id];
     if (mine && substance(mine) === substance(theirs)) continue;
-    if (mine && !isNewer(theirs, mine)) {
-      if (isFile && isAnswered(theirs)) lose(id, theirs);
-      continue;
-    }
-    if (isFile && isAnswered(mine)) {
-      if (!isAnswered(theirs)) continue;
-      lose(id, mine);
-    }
-    answers.items[id] = theirs;
+    const runs = joinRuns(mine && mine.runs, theirs.runs);
+    const wins = !mine || isNewer(theirs, mine) && (!isFile || isAnswered(theirs) || !isAnswered(mine));
+    const loser = wins ? mine : theirs;
+    if (isFile && isAnswered(loser) && (!mine || said(mine) !== said(theirs))) lose(id, loser);
+    if (!wins && canonical(runs || []) === canonical(mine.runs || [])) continue;
+    answers.items[id] = { ...(wins ? theirs : mine), runs };
     changed++;
   }
   if (isFile) Object.entries(other.conflicts).forEach(([id, lost]) => lost.forEach((it) => lose(id, it)));

@@ -35,7 +35,9 @@ function readItem(outline, section, phase) {
     field.kind = field.kind || 'text';
   });
   const el = ELEMENTS[ITEMS.length];
-  const item = { at: ITEMS.length, kind: outline.kind, outline, section, phase, fields, el };
+  const due = outline.due ?? outline.kind !== 'field';
+  delete outline.due;
+  const item = { at: ITEMS.length, kind: outline.kind, due, outline, section, phase, fields, el };
   item.off = !!(outline.contingency || section.contingency || phase.off);
   if (el) {
     item.row = el.querySelector('.row');
@@ -80,8 +82,8 @@ function blocks(item) {
   return found;
 }
 
-/* What has to be answered before the checklist counts as complete. */
-const isDue = (item) => !item.off && !item.outline.optional && (item.kind !== 'field' || item.fields.some((it) => it.required));
+/* What has to be answered before the checklist counts as complete: the compiler says so. */
+const isDue = (item) => item.due;
 /* What progress is counted in: everything but parts off the way and voluntary fields. */
 const isCounted = (item) => !item.off && (item.kind !== 'field' || isDue(item));
 const COUNTED = ITEMS.filter(isCounted);

@@ -51,12 +51,22 @@ function seals() {
   });
 }
 
+/* The status that a choice decides: the compiler has marked the options that approve. Where there are none, and for what is typed, it is the person's. */
+function decision(control) {
+  const options = control.closest('.choices') || control;
+  if (!options.querySelector('.good')) return null;
+  if (!valueOf(control)) return 'pending';
+  return (control.closest('.choice') || control.selectedOptions[0]).classList.contains('good') ? 'done' : 'failed';
+}
+
 function sign(item, control) {
+  const to = decision(control);
+  if (!to) return sealsSoon();
   const given = answerFor(item);
-  const approved = control.closest('.good');
-  setStatus(item, approved ? 'done' : 'failed', { quiet: true, again: true });
-  given.seal = sealFor(item);
+  setStatus(item, to, { quiet: true, again: true });
+  if (to === 'pending') delete given.seal;
+  else given.seal = sealFor(item);
   const at = item.el.querySelector('[data-at]');
-  if (at) setControl(at, given.status_at);
+  if (at) setControl(at, given.status_at || '');
   seals();
 }

@@ -41,7 +41,7 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
         esac ;;
       esac
       case $__rs_i in
-      *KEY*|*TOKEN*|*SECRET*|*PASSW*|*PASSPHRASE*|*CREDENTIAL*|*[Pp]assw*|*[Ss]ecret*|*[Tt]oken*)
+      *KEY*|*TOKEN*|*SECRET*|*PASS*|*PWD|*_PIN|*CREDENTIAL*|*[Pp]ass*|*[Pp]wd|*[Ss]ecret*|*[Tt]oken*)
         builtin printf '%s\n' "${!__rs_i-}" >&9 ;;
       *)
         for __rs_b in $__rs_names; do

@@ -8,8 +8,8 @@ rs_fill_in() { # places of the `field` records -> V_*; status 1: the item is ans
   done
 }
 rs_field() { # place of the record
-  local d=$1 rest=${D_REST[$1]} key widget flags label type='' pattern='' example='' unit='' prefix='' hint='' initial='' range='' n=0 reply prompt shown old
-  local ids=() labels=()
+  local d=$1 rest=${D_REST[$1]} key widget flags label type='' pattern='' example='' unit='' prefix='' hint='' initial='' range='' n=0 decision reply prompt shown old
+  local ids=() labels=() decides=()
   key=${rest%% *} rest=${rest#* }
   widget=${rest%% *} rest=${rest#* }
   flags=,${rest%% *},
@@ -26,7 +26,8 @@ rs_field() { # place of the record
     range) range=$rest ;;
     initial) initial=${D_TEXT[d]} ;;
     option)
-      ids[n]=${rest%% *}
+      ids[n]=${rest%% *} rest=${rest#* }
+      decides[n]=${rest%% *}
       case $rest in *' '*) labels[n]=${rest#* } ;; *) labels[n]=$rest ;; esac
       n=$((n + 1))
       ;;
@@ -60,6 +61,7 @@ rs_field() { # place of the record
   case $type$initial in datetime-local????-??-??T??:??:*) shown=${initial:11:5} ;; esac
   prompt=$label${unit:+ ($unit)}${prefix:+ ($prefix)}${hint:+ ($hint)}
   while :; do
+    decision=- # of an approval: a person says it, unless a chosen option does
     case $widget in
     area)
       rs_say "  $prompt: several lines, the last one a single dot"
@@ -113,14 +115,12 @@ rs_field() { # place of the record
           rs_say "  Please answer with a number from 1 to $n."
           continue
         fi
-        reply=${ids[d]}
+        reply=${ids[d]} decision=${decides[d]}
       fi
-      RS_FIRST_OPTION_OF=${ids[0]-}
-      [ "$key" = approval ] && RS_FIRST_OPTION=$RS_FIRST_OPTION_OF
       ;;
     tick)
       case $reply in
-      [Yy] | [Yy]es) reply=${ids[0]-} ;;
+      [Yy] | [Yy]es) reply=${ids[0]-} decision=${decides[0]--} ;;
       '' | [Nn] | [Nn]o) reply= ;;
       *)
         rs_say '  Please answer with y or n.'
@@ -147,6 +147,7 @@ rs_field() { # place of the record
     esac fi
     break
   done
+  case $flags in *,approval,*) I_DECIDES=${I_DECIDES:-$decision} ;; esac
   if [ -n "$reply" ]; then
     V_KEY[V_N]=$key V_VALUE[V_N]=$reply
     V_N=$((V_N + 1))
@@ -168,29 +169,48 @@ rs_area() { # -> REPLY, several lines
   done
   REPLY=$text
 }
-rs_scaled() { # decimal number -> RS_SCALED: an integer, millionths
-  local sign='' whole fraction n=${1/,/.}
-  case $n in -*) sign=- ;; esac
+rs_digits() { # decimal number -> N_MINUS, N_WHOLE, N_FRACTION: without the zeros that say nothing
+  local n=${1/,/.}
+  N_MINUS='' N_FRACTION=''
+  case $n in -*) N_MINUS=- ;; esac
   n=${n#[-+]}
-  whole=${n%%.*} fraction=
-  case $n in *.*) fraction=${n#*.} ;; esac
-  fraction=${fraction}000000
-  whole=${whole:0:12}
-  RS_SCALED=$sign$((10#${whole:-0}${fraction:0:6}))
+  case $n in *.*) N_FRACTION=${n#*.} ;; esac
+  N_WHOLE=${n%%.*}
+  while [[ $N_WHOLE == 0* ]]; do N_WHOLE=${N_WHOLE#0}; done
+  while [[ $N_FRACTION == *0 ]]; do N_FRACTION=${N_FRACTION%0}; done
+  [ -n "$N_WHOLE$N_FRACTION" ] || N_MINUS=
+}
+rs_compare() { # two decimal numbers of any length -> RS_COMPARED: below, same or above. Bytes of a disk are too many for bash to count
+  local minus whole fraction
+  rs_digits "$1"
+  minus=$N_MINUS whole=$N_WHOLE fraction=$N_FRACTION
+  rs_digits "$2"
+  RS_COMPARED=above
+  if [ "$minus" != "$N_MINUS" ]; then
+    [ -n "$minus" ] && RS_COMPARED=below
+    return 0
+  fi
+  if [ "$whole.$fraction" = "$N_WHOLE.$N_FRACTION" ]; then
+    RS_COMPARED=same
+    return 0
+  fi
+  if [ ${#whole} -ne ${#N_WHOLE} ]; then
+    [ ${#whole} -lt ${#N_WHOLE} ] && RS_COMPARED=below
+  elif [[ $whole.$fraction < $N_WHOLE.$N_FRACTION ]]; then RS_COMPARED=below; fi
+  case $minus$RS_COMPARED in -below) RS_COMPARED=above ;; -above) RS_COMPARED=below ;; esac
+  return 0
 }
 rs_in_range() { # number, `MIN MAX ABOVE BELOW TEXT` -> RS_EXPECTED_TEXT
-  local min max above below value
+  local min max above below
   IFS=' ' read -r min max above below RS_EXPECTED_TEXT <<<"$2"
   case $1 in *[!0-9.,+-]*) return 0 ;; esac
-  rs_scaled "$1"
-  value=$RS_SCALED
   if [ "$min" != - ]; then
-    rs_scaled "$min"
-    if [ "$value" -lt "$RS_SCALED" ] || { [ "$above" = above ] && [ "$value" = "$RS_SCALED" ]; }; then return 1; fi
+    rs_compare "$1" "$min"
+    case $RS_COMPARED$above in below* | sameabove) return 1 ;; esac
   fi
   if [ "$max" != - ]; then
-    rs_scaled "$max"
-    if [ "$value" -gt "$RS_SCALED" ] || { [ "$below" = below ] && [ "$value" = "$RS_SCALED" ]; }; then return 1; fi
+    rs_compare "$1" "$max"
+    case $RS_COMPARED$below in above* | samebelow) return 1 ;; esac
   fi
   return 0
 }

@@ -67,7 +67,7 @@ rs_plan_is_whole() { # what is to be run is what was compiled, or somebody says 
   RS_CHANGED_PLAN=1
 }
 rs_first_state() { # what the first command finds: the folder that the run was begun in
-  { printf 'builtin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_START" "$RS_START" "${OLDPWD-}" >state/00000.o; } 2>/dev/null
+  { printf 'umask %s\nbuiltin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_UMASK" "$RS_START" "$RS_START" "${OLDPWD-}" >state/00000.o; } 2>/dev/null
 }
 
 rs_main() {

@@ -112,6 +112,8 @@ rs_place() { # item id -> RS_PLACE; the journal is in the order of the plan, so 
 
 rs_range() { # what an operator calls a part -> RS_FROM, RS_TO: an id, a number, p3 (a phase) or #41 (a step)
   local i=1 depth
+  # The question that is being asked is of another item: its own stays.
+  local I I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT
   if rs_place "$1"; then
     RS_FROM=$RS_PLACE RS_TO=$RS_PLACE
     return 0

@@ -17,7 +17,8 @@ rs_check_patterns() { # those of [secrets]: one that cannot be read would mask n
 }
 rs_secret_name() { # name of a variable -> status
   case $1 in
-  *KEY* | *TOKEN* | *SECRET* | *PASSW* | *PASSPHRASE* | *CREDENTIAL* | *[Pp]assw* | *[Ss]ecret* | *[Tt]oken*) return 0 ;;
+  PWD | OLDPWD) return 1 ;;
+  *KEY* | *TOKEN* | *SECRET* | *PASS* | *PWD | *_PIN | *CREDENTIAL* | *[Pp]ass* | *[Pp]wd | *[Ss]ecret* | *[Tt]oken*) return 0 ;;
   esac
   rs_named_secret "$1"
 }
@@ -72,9 +73,10 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
     # A line without any of these signs has nothing for the rules behind them, which take most of the time.
     printf '%s\n' 's/-----BEGIN [A-Z ]*PRIVATE KEY-----.*-----END [A-Z ]*PRIVATE KEY-----/[REDACTED]/g' \
       '/-----BEGIN [A-Z ]*PRIVATE KEY-----/,/-----END [A-Z ]*PRIVATE KEY-----/s/.*/[REDACTED]/' \
-      '/KEY|TOKEN|SECRET|PASS|CREDENTIAL|[Kk]ey|[Pp]ass|[Ss]ecret|[Tt]oken|:\/\/|[Bb]earer|[Bb]asic|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|[sr]k_|npm_|AIza|dop_v1_|hooks.slack|eyJ/!b' \
+      '/KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|[Kk]ey|[Pp]ass|[Pp]wd|[Ss]ecret|[Tt]oken|:\/\/|[Bb]earer|[Bb]asic|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|[sr]k_|npm_|AIza|dop_v1_|hooks.slack|eyJ/!b' \
       's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
-      's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?)[A-Z0-9_]*|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
+      's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?|_PASS|_PWD)[A-Z0-9_]*|[A-Za-z0-9]+_(pass|pwd|pin)|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
+      's/([A-Z0-9_]+(PASS|PWD)=["'\'']?)[^]/[:space:]"'\'',;&[][^][:space:]"'\'',;&[]{2,}/\1[REDACTED]/g' \
       's/([Bb]earer )[A-Za-z0-9._~+\/=-]{8,}/\1[REDACTED]/g' \
       's/([Aa]uthorization: *[Bb]asic +)[A-Za-z0-9+\/=]{4,}/\1[REDACTED]/g' \
       's/(--?[a-z-]*(password|passwd|passphrase|token|secret|api-key)[ =]+)[^ ]{3,}/\1[REDACTED]/g' \
@@ -88,7 +90,7 @@ rs_suspicious() { # text: may there be a secret in it
   local secret
   [ ${#RS_PATTERNS[@]} = 0 ] && [ ${#RS_SECRET_NAMES[@]} = 0 ] || return 0
   case $1 in
-  *KEY* | *TOKEN* | *SECRET* | *PASS* | *CREDENTIAL* | *[Pp]ass* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *github_pat_* | *glpat-* | *xox?-* | *sk-* | *[sr]k_live_* | *[sr]k_test_* | *npm_* | *AIza* | *dop_v1_* | *hooks.slack.com* | *eyJ* | *[Aa]uthorization*) return 0 ;;
+  *KEY* | *TOKEN* | *SECRET* | *PASS* | *PWD* | *CREDENTIAL* | *[Pp]ass* | *[Pp]wd* | *_pin* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *github_pat_* | *glpat-* | *xox?-* | *sk-* | *[sr]k_live_* | *[sr]k_test_* | *npm_* | *AIza* | *dop_v1_* | *hooks.slack.com* | *eyJ* | *[Aa]uthorization*) return 0 ;;
   esac
   for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do
     case $1 in *"$secret"*) return 0 ;; esac
@@ -119,7 +121,7 @@ rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addr
     rest=${rest#*$'\n'}
     for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do line=${line//"$secret"/$RS_MASK}; done
     [[ $line =~ ^(.*://[^/@:\ ]*):[^/@\ ]+(@.*)$ ]] && line=${BASH_REMATCH[1]}:$RS_MASK${BASH_REMATCH[2]}
-    [[ $line =~ ^(.*(KEY|TOKEN|SECRET|PASSW)[A-Z0-9_]*=)[^\ ]+(.*)$ ]] && line=${BASH_REMATCH[1]}$RS_MASK${BASH_REMATCH[3]}
+    [[ $line =~ ^(.*(KEY|TOKEN|SECRET|PASSW|_PASS|_PWD)[A-Z0-9_]*=)[^\ ]+(.*)$ ]] && line=${BASH_REMATCH[1]}$RS_MASK${BASH_REMATCH[3]}
     case $line in
     *-----END*PRIVATE\ KEY-----*) key=0 line=$RS_MASK ;;
     *-----BEGIN*PRIVATE\ KEY-----*) key=1 ;;

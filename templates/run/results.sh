@@ -33,16 +33,11 @@ rs_keep_fixed() {
   done
 }
 rs_is_complete() { # everything that has to be answered is
-  local i=1
+  local i=1 I I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT
   while [ $i -le "$RS_N" ]; do
     if [ -z "${RS_STATUS[i]-}" ] && [ "${RS_ASIDE[i]-}" != 1 ]; then
       rs_item $i
-      case $I_KIND$I_FLAGS in
-      *,optional,*) ;;
-      field*,required,*) return 1 ;;
-      field*) ;;
-      *) return 1 ;;
-      esac
+      case $I_FLAGS in *,due,*) return 1 ;; esac
     fi
     i=$((i + 1))
   done

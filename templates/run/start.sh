@@ -39,4 +39,6 @@ esac
 { : 3<&0; } 2>/dev/null || exec </dev/null
 { : 3>&1; } 2>/dev/null || exec >/dev/null
 IFS=$' \t\n'
+# What is kept is for its owner only; commands find the mask that the script was started with.
+RS_UMASK=$(umask)
 umask 077

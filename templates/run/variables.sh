@@ -2,6 +2,7 @@
 # Asked for once, before the first command that needs them. In shell they are
 # parameters (ask_NAME) and never text; elsewhere they replace a marker.
 
+RS_HIDDEN=' '
 rs_variable() { # name -> V_SECRET V_LABEL V_DEFAULT
   local i=0 rest
   V_SECRET=0 V_LABEL=$1 V_DEFAULT=
@@ -20,6 +21,7 @@ rs_variable() { # name -> V_SECRET V_LABEL V_DEFAULT
   shopt -s nocasematch # [secrets] has names as the environment does
   rs_named_secret "$1" && V_SECRET=1
   shopt -u nocasematch
+  case $RS_HIDDEN in *" $1 "*) V_SECRET=1 ;; esac
   return 0
 }
 rs_need() { # name: asks for it unless it is known
@@ -40,6 +42,9 @@ rs_need() { # name: asks for it unless it is known
   rs_keep_value "$1" "$value"
 }
 rs_keep_value() { # name, value: what later commands find
+  # Whatever it is called: an address with a password in it is one.
+  rs_redact_text "$2"
+  if [ $RS_MASKED -gt 0 ]; then RS_HIDDEN="$RS_HIDDEN$1 "; fi
   rs_variable "$1"
   if [ $V_SECRET = 1 ]; then
     # Not kept: known in this session only, and masked in what is recorded.

@@ -65,7 +65,7 @@ rs_visit() { # place
   [ -n "${RS_BEGAN[RS_IN[I]]-}" ] || RS_BEGAN[RS_IN[I]]=$RS_CLOCK
   rs_details
   rs_head
-  I_WHY='' I_BY=$RS_BY I_PLANNED='' I_SINCE=$RS_CLOCK V_N=0 V_KEY=() V_VALUE=()
+  I_WHY='' I_BY=$RS_BY I_DECIDES='' I_PLANNED='' I_SINCE=$RS_CLOCK V_N=0 V_KEY=() V_VALUE=()
   if [ -n "${RS_NOTE[I]-}" ] && [ -z "${RS_STATUS[I]-}" ]; then
     rs_unjson "${RS_NOTE[I]}"
     I_WHY=$RS_TEXT
@@ -174,28 +174,28 @@ rs_same_name() {
   return $same
 }
 rs_sign() { # after its fields: who signed, and what
-  local k=0 name='' verdict='' comment=''
+  local k=0 name='' comment=''
   while [ $k -lt $V_N ]; do
     case ${V_KEY[k]} in
     name) name=${V_VALUE[k]} ;;
-    approval) verdict=${V_VALUE[k]} ;;
     comments) comment=${V_VALUE[k]} ;;
     esac
     k=$((k + 1))
   done
-  if [ -z "$name" ] && [ -z "$verdict" ]; then
-    rs_tick
-    return
-  fi
   if [ -n "$name" ]; then
     rs_json "$name"
     I_BY=$RS_JSON
   fi
-  if [ -n "$verdict" ] && [ "$verdict" != "$RS_FIRST_OPTION" ]; then
+  case $I_DECIDES in
+  approves) rs_answer 'done' "$I_WHY" ;;
+  refuses)
     if [ -z "$comment" ]; then
       rs_reason 'What is the matter:'
       comment=$REPLY
     fi
     rs_answer failed "$comment"
-  else rs_answer 'done' "$I_WHY"; fi
+    ;;
+  -) rs_tick ;;
+  *) if [ -n "$name" ]; then rs_answer 'done' "$I_WHY"; else rs_tick; fi ;;
+  esac
 }

@@ -630,3 +630,22 @@ fn an_inspected_document_does_not_speak_to_the_terminal() {
     assert!(!run.stdout.contains(['\u{1b}', '\u{7}']), "{:?}", run.stdout);
     assert!(run.stdout.contains("Close"), "{}", run.stdout);
 }
+
+#[test]
+fn of_a_run_that_was_saved_twice_the_later_one_counts_whatever_the_time_zone() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let (mut results, _) = runsheet::results::load(good.as_bytes(), &Default::default()).unwrap();
+    let checklist =
+        "<!-- runsheet\nid = \"pump-3-firmware\"\n-->\n# Pump\n\n## Update\n\n- [ ] Install\n";
+    let place = Place::new();
+    place.write("pump.md", checklist);
+    place.write("runs/other.json", good.replace("01JNB5Q2R8K7", "01JNB5Q2R8K8"));
+    // As text, the first goes before the second; it was saved nine hours later.
+    results.run.updated_at = "2026-03-02T20:00:00-07:00".to_owned();
+    place.write("runs/late.json", results.clone().sealed().to_json());
+    results.run.updated_at = "2026-03-03T01:00:00+07:00".to_owned();
+    results.items.clear();
+    place.write("runs/early.json", results.sealed().to_json());
+    place.run(&["build", "pump.md", "--history", "runs"]).says(0, &["runs: 2 runs"]);
+    assert!(place.read("output/pump/form.html").contains("usually 12 min"));
+}

@@ -133,6 +133,43 @@ fn values_states_choices_and_sign_offs_come_back_with_who_and_when() {
     assert!(problems.is_empty(), "{problems:?}");
 }
 
+/// What collecting the filled form of a document gives.
+fn collected_of(text: &str, answers: &[(&str, &str)]) -> Results {
+    let mut document = Document::load_mem(&blank(text)).unwrap();
+    fill(&mut document, answers);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    collected(&bytes).results
+}
+
+#[test]
+fn a_run_is_complete_by_the_same_rule_everywhere() {
+    let text = "# T\n\n## Work\n\n- [ ] One\n\n## Next steps\n\n- [ ] Later\n\n## Rollback\n\n**Reason**: ______\n\n- [ ] Back\n";
+    let results = collected_of(text, &[("work/one", "Yes")]);
+    assert!(results.run.complete, "{:?}", results.items);
+    let (merged, _) =
+        results::merge(std::slice::from_ref(&results), &results::Options::default()).unwrap();
+    assert!(merged.run.complete);
+    let open = collected_of(text, &[("next-steps/later", "Yes")]);
+    assert!(!open.run.complete);
+}
+
+#[test]
+fn the_words_of_an_option_decide_a_sign_off() {
+    let text = |approval: &str| {
+        format!("# T\n\n## Sign-offs\n\n- [ ] **Shift lead**: ___________ (Name)\n  - {approval}\n")
+    };
+    for (approval, chosen, expected) in [
+        ("Decision: ☐ NO-GO ☐ GO", "go", Status::Done),
+        ("Decision: ☐ NO-GO ☐ GO", "no-go", Status::Failed),
+        ("Approval: ☐ Approved, no issues ☐ Rejected", "approved-no-issues", Status::Done),
+        ("Approval: ☐ Red ☐ Green", "red", Status::Pending),
+    ] {
+        let results = collected_of(&text(approval), &[("sign-offs/shift-lead:approval", chosen)]);
+        assert_eq!(results.items["sign-offs.shift-lead"].status, expected, "{approval}: {chosen}");
+    }
+}
+
 #[test]
 fn results_are_valid_make_a_report_and_are_the_same_again() {
     let bytes = filled(ANSWERS);

@@ -542,3 +542,24 @@ fn a_report_is_the_same_each_time() {
         assert_eq!(emitted(&report(&results), to), emitted(&report(&results), to));
     }
 }
+
+#[test]
+fn figures_that_cannot_be_added_up_are_no_crash() {
+    let mut results = sample();
+    for section in &mut results.outline.0 {
+        section.planned_ms = Some(u64::MAX);
+    }
+    for item in results.items.values_mut() {
+        let more = item.runs.clone();
+        item.runs.extend(more);
+        for run in &mut item.runs {
+            run.duration_ms = Some(u64::MAX);
+        }
+    }
+    let report =
+        report::report(&results, &Options { audience: Audience::Audit, ..Options::default() });
+    for to in ["junit", "md", "html"] {
+        emitted(&report, to);
+    }
+    report::past(&results);
+}

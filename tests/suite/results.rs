@@ -316,7 +316,12 @@ fn what_a_file_proves_is_told() {
     let states = |results: &Results, beside: &dyn Fn(&str) -> Option<Vec<u8>>| {
         let force = Options { force: true };
         let (read, problems) = results::load(results.to_json().as_bytes(), &force).unwrap();
-        let checks = results::verify(&read, &problems, beside);
+        let log = |path: &str| {
+            let bytes = beside(path)?;
+            runsheet::model::sha256_read(bytes.as_slice()).ok()
+        };
+        let journal = beside(results::JOURNAL);
+        let checks = results::verify(&read, &problems, journal.as_deref(), &log);
         checks.into_iter().map(|it| (it.what, it.state)).collect::<Vec<_>>()
     };
     let nothing = |_: &str| None;
@@ -359,4 +364,20 @@ fn what_a_file_proves_is_told() {
     let checks = states(&logged.sealed(), &beside);
     assert_eq!(checks[5..], [("log", Holds), ("log", Broken), ("log", Unproven)]);
     assert_eq!(*asked.borrow(), ["journal.jsonl", "a.log", "b.log"]);
+}
+
+#[test]
+fn ids_as_long_as_the_file_are_told_in_short() {
+    let text = String::from_utf8(bytes()).unwrap();
+    let long = "a".repeat(200_000);
+    let text = text.replacen("\"checks.alarm\": {", &format!("\"{long}\": {{"), 1);
+    assert!(text.contains(&long), "the sample has that item");
+    let begun = std::time::Instant::now();
+    let problems = match results::load(text.as_bytes(), &Options { force: true }) {
+        Ok((_, problems)) | Err(problems) => problems,
+    };
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+    let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(told.iter().any(|it| it.contains("has no item `aaa")), "{told:?}");
+    assert!(told.iter().all(|it| it.len() < 1_500));
 }

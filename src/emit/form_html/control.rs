@@ -8,7 +8,7 @@ use super::{
     },
 };
 use crate::model::{
-    Alternative, Checklist, Choice, Class, Command, Effect, Field, Quoting, Range, Widget,
+    Alternative, Checklist, Choice, Class, Command, Effect, Field, Quoting, Range, Widget, approves,
 };
 
 /// Up to so many options are shown at once.
@@ -44,7 +44,7 @@ pub(super) fn control<'a>(field: &'a Field, step: Option<&'a Range>) -> Control<
 
 fn widget(field: &Field) -> WidgetView<'_> {
     match field.widget() {
-        Widget::Checkbox { option } => WidgetView::Check { option: view(option) },
+        Widget::Checkbox { option } => WidgetView::Check { option: view(field, option) },
         // Browsers differ in how they take the decimal comma of a number input; the script checks the number.
         Widget::Line { input_type: "number", .. } => {
             WidgetView::Line { input: "text", mode: Some("decimal") }
@@ -52,16 +52,17 @@ fn widget(field: &Field) -> WidgetView<'_> {
         Widget::Line { input_type, .. } => WidgetView::Line { input: input_type, mode: None },
         Widget::Area => WidgetView::Area,
         Widget::Select { options } if options.len() <= MOST_RADIOS => {
-            WidgetView::Radios { options: options.iter().map(view).collect() }
+            WidgetView::Radios { options: options.iter().map(|it| view(field, it)).collect() }
         }
         Widget::Select { options } => {
-            WidgetView::Select { options: options.iter().map(view).collect() }
+            WidgetView::Select { options: options.iter().map(|it| view(field, it)).collect() }
         }
     }
 }
 
-fn view(option: &Choice) -> OptionView<'_> {
-    OptionView { id: &option.id, label: printable(&option.label), good: option.approves() }
+fn view<'a>(field: &Field, option: &'a Choice) -> OptionView<'a> {
+    let good = approves(&field.options, &option.id) == Some(true);
+    OptionView { id: &option.id, label: printable(&option.label), good }
 }
 
 /// A block of code; `item` where it belongs to no step.

@@ -48,7 +48,7 @@ struct Facts {
     #[serde(flatten)]
     checklist: Identity,
     generator: &'static str,
-    deployment: crate::model::DeploymentFacts,
+    deployment: crate::model::Deployment,
 }
 
 fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {

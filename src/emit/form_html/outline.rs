@@ -20,17 +20,28 @@ pub(super) fn places(outline: &Outline) -> Places<'_> {
 pub(super) fn shortened(outline: &Outline, said: &[Said]) -> Result<Value, Error> {
     let mut value =
         serde_json::to_value(outline).map_err(|error| Error::Internal(error.to_string()))?;
-    let mut said = said.iter().copied();
+    let due = outline.placed().into_iter().map(|it| it.is_due());
+    let said = said.iter().copied().chain(std::iter::repeat(Said::default()));
+    let mut said = said.zip(due);
     for section in list(&mut value) {
         shorten_section(section, "", &mut said);
     }
     Ok(value)
 }
 
-fn shorten_section(section: &mut Value, parent: &str, said: &mut impl Iterator<Item = Said>) {
+fn shorten_section(
+    section: &mut Value,
+    parent: &str,
+    said: &mut impl Iterator<Item = (Said, bool)>,
+) {
     let id = text(section, "id");
     for item in section.get_mut("items").into_iter().flat_map(list) {
-        shorten_item(item, said.next().unwrap_or_default(), &id);
+        let (said, due) = said.next().unwrap_or_default();
+        shorten_item(item, said, &id);
+        // Steps have to be answered, fields need not be: that is usual.
+        if due == (text(item, "kind") == "field") {
+            item["due"] = due.into();
+        }
     }
     for below in section.get_mut("sections").into_iter().flat_map(list) {
         shorten_section(below, &id, said);

@@ -1,9 +1,10 @@
-//! Blocks to pages. A block is never split; blocks of a group stay together unless the group is longer than a page; a group that
+//! Blocks to pages. A block is never split unless it is taller than a page; blocks of a group stay together unless the group is longer than a page; a group that
 //! asks for it stays with the next one.
 
 use std::rc::Rc;
 
 use super::{
+    cut::cut,
     fonts::Fonts,
     list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
     text::{self, Ink, Line},
@@ -216,6 +217,7 @@ impl<'a> Flow<'a> {
         for block in group.blocks.iter_mut().filter(|it| it.running.is_none()) {
             block.running.clone_from(&self.running);
         }
+        group.blocks = group.blocks.into_iter().flat_map(|it| self.pieces(it)).collect();
         // The last group waits too: something may still be added to it.
         if !self.waiting.last().is_some_and(|it| it.keep) {
             self.place_waiting();
@@ -225,10 +227,17 @@ impl<'a> Flow<'a> {
 
     /// Adds a block that stays with the last group.
     pub(crate) fn stay(&mut self, block: Block) {
+        let pieces = self.pieces(block);
         match self.waiting.last_mut() {
-            Some(group) => group.blocks.push(block),
-            None => self.block(block),
+            Some(group) => group.blocks.extend(pieces),
+            None => self.push(Group { blocks: pieces, keep: false }),
         }
+    }
+
+    /// The block, in pieces where it is taller than a page with what is repeated at its top.
+    fn pieces(&self, block: Block) -> Vec<Block> {
+        let running = block.running.as_ref().map_or(0.0, |it| it.height);
+        cut(block, (self.height() - running).max(self.height() / 2.0))
     }
 
     /// Adds a block at the end.

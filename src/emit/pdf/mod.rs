@@ -6,6 +6,7 @@
 //! ```
 
 mod appearance;
+mod cut;
 mod draw;
 pub(crate) mod flow;
 pub(crate) mod fonts;

@@ -48,12 +48,11 @@ fn document<'a>(report: &Report, settings: &'a Settings) -> Result<Document<'a>,
     evidence::evidence(&mut flow, report);
     summary::provenance(&mut flow, report);
     flow.place_rest();
-    let page = format!("{} {{page}} of {{pages}}", report.words.page);
     let furniture = Furniture {
         head_left: &report.title,
         head_right: &report.subject,
         foot_left: &report.colophon,
-        foot_right: &page,
+        foot_right: report.words.page_of,
     };
     furnish(&mut flow, &furniture);
     Ok(flow.finish())

@@ -65,8 +65,8 @@ pub fn merge(files: &[Results], options: &Options) -> Result<(Results, Vec<OfFil
     }
     let (items, aside, conflicts) = answers.stand(&lead.outline);
     let mut run = run::run(&merged);
-    let due = |id: &str| items.get(id).is_none_or(|it: &Item| it.status == Status::Pending);
-    run.complete = !lead.outline.placed().iter().any(|it| it.is_due() && due(&it.item.id));
+    let open = |id: &str| items.get(id).is_none_or(|it: &Item| it.status == Status::Pending);
+    run.complete = !lead.outline.placed().iter().any(|it| it.is_due() && open(&it.item.id));
     let results = Results {
         format: FORMAT.to_owned(),
         format_version: FORMAT_VERSION.to_owned(),

@@ -225,6 +225,7 @@ proptest! {
                     if let Block::Command(command) = block {
                         command.alternatives = vec![one.clone()];
                         command.attributes.expect = None;
+                        command.attributes.exit_code = None;
                     }
                 }
             }

@@ -388,6 +388,27 @@ fn a_pattern_that_cannot_be_read_runs_nothing() {
 }
 
 #[test]
+fn values_with_a_secret_name_or_an_address_with_a_password_are_kept_nowhere() {
+    let command = "test -n <db_pass> && test -n <db_pwd> && test -n <passphrase> && test -n <pin_code> && test -n <source>; echo <plain>\n\
+                   echo DB_PASS=other22xyz MYSQL_PWD=third22xyz; export PGPASS=fourth22xyz";
+    let case = Case::new(&steps(&[("Use", command), ("Show", "echo \"got $PGPASS\"")]));
+    let secrets = ["hunter22xyz", "hunter33xyz", "hunter44xyz", "hunter55xyz", "hunter66xyz"];
+    let [pass, pwd, phrase, pin, password] = secrets;
+    let answers =
+        format!("{pass}\n{pwd}\n{phrase}\n{pin}\npostgres://app:{password}@db/orders\nseen\n");
+    let outcome = case.answer(&answers, &["--yes"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(results.variables.keys().collect::<Vec<_>>(), ["plain"], "{}", outcome.text);
+    assert!(log(&case, 1).starts_with("seen\n"));
+    for secret in secrets.iter().chain(&["other22xyz", "third22xyz", "fourth22xyz"]) {
+        let found =
+            Command::new("grep").args(["-rlF", "--", secret]).arg(case.folder()).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&found.stdout), "", "{secret}");
+    }
+}
+
+#[test]
 fn secrets_are_masked_without_sed_too() {
     let case = Case::new(&steps(&[
         ("One", "echo \"it is $MY_TOKEN\"; echo DB_PASSWORD=opensesame; echo https://a:geheim1@b/"),
@@ -479,6 +500,14 @@ fn a_gibibyte_of_output_is_cut_in_the_middle() {
     assert!(output.truncated && output.excerpt.ends_with("the end\n"), "{output:?}");
     let kept = fs::metadata(case.folder().join("logs/00001.log")).unwrap().len();
     assert!((60 << 20..70 << 20).contains(&kept) && kept == output.bytes, "{kept}");
+    assert!(kept > 64 << 20, "longer than any other file that is read");
+    let verify = Command::new(env!("CARGO_BIN_EXE_runsheet"))
+        .arg("verify")
+        .arg(case.folder().join("results.json"))
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&verify.stdout);
+    assert!(verify.status.success() && told.contains("holds       log"), "{told}");
     assert_eq!(status(&results, "part.two"), "done");
 }
 

@@ -71,6 +71,96 @@ fn nothing_runs_before_somebody_says_so() {
 }
 
 #[test]
+fn a_part_that_is_not_there_leaves_the_question_where_it_was() {
+    let case = Case::new(&steps(&[("First", ""), ("Second", ""), ("Third", "")]));
+    let outcome = case.answer("m\n99\n\nd\ns\nlater\nd\n", &[]);
+    assert!(outcome.text.contains("There is no \"99\" here."), "{}", outcome.text);
+    let results = case.results();
+    let all = ["first", "second", "third"].map(|it| status(&results, &format!("part.{it}")));
+    assert_eq!(all, ["done", "skipped", "done"], "{}", outcome.text);
+}
+
+/// One sign-off, with this line for its approval.
+fn sign_off(approval: &str) -> Case {
+    Case::new(&format!(
+        "# T\n\n## Sign-offs\n\n- [ ] **Manager sign-off**: ___________ (Name)\n  - {approval}\n"
+    ))
+}
+
+#[test]
+fn what_an_option_says_decides_wherever_it_stands() {
+    for (approval, answers, expected) in [
+        ("Decision: ☐ NO-GO ☐ GO", "Mia\n2\n", "done"),
+        ("Decision: ☐ NO-GO ☐ GO", "Mia\n1\ntoo late\n", "failed"),
+        ("Approval: ☐ Approved, no issues ☐ Rejected", "Mia\n1\n", "done"),
+        ("Approval: ☐ Approved ☐ Approved with conditions ☐ Rejected", "Mia\n2\n", "done"),
+        ("Approval: ☐ Approved ☐ Disapproved", "Mia\n2\nnot so\n", "failed"),
+        // What is typed, and words that nobody knows: the person says it.
+        ("Approval: ____________", "Mia\napproved\nd\n", "done"),
+        ("Approval: ____________", "Mia\nno way\nf\nno way\n", "failed"),
+        ("Approval: ☐ Red ☐ Green", "Mia\n1\ns\nlater\n", "skipped"),
+    ] {
+        let case = sign_off(approval);
+        let outcome = case.answer(answers, &[]);
+        let results = case.results();
+        let id = results.outline.items()[0].id.clone();
+        assert_eq!(status(&results, &id), expected, "{approval}\n{}", outcome.text);
+        assert_eq!(results.items[&id].actor.as_deref(), Some("Mia"), "{approval}");
+    }
+}
+
+#[test]
+fn a_quoted_number_is_text_and_a_bare_one_an_exit_code() {
+    let fence = |attributes: &str, command: &str| {
+        format!("# T\n\n## Part\n\n- [ ] Ask\n  ```bash {{{attributes}}}\n  {command}\n  ```\n")
+    };
+    for (attributes, command, code) in [
+        ("expect=\"200\"", "echo 200", 0),
+        ("expect=\"200\"", "echo 503", 1),
+        ("expect=3", "exit 3", 0),
+        ("expect=3", "echo 3", 1),
+    ] {
+        let (case, outcome) = yes(&fence(attributes, command), "f\nwrong\n");
+        assert_eq!(outcome.code, Some(code), "{attributes}: {command}\n{}", outcome.text);
+        case.results();
+    }
+}
+
+#[test]
+fn commands_find_the_mask_of_whoever_started_the_script() {
+    let case = Case::new(&steps(&[
+        ("One", "umask; touch made"),
+        ("Two", "umask 027"),
+        ("Three", "umask"),
+    ]));
+    std::fs::write(case.path("answers"), "").unwrap();
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", "umask 022; exec bash run.sh --answers answers --operator Olga --yes"]);
+    command.current_dir(case.folder.path()).env("RUNSHEET_NO_SYNC", "1");
+    let outcome = super::finish(command);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!((log(&case, 1), log(&case, 3)), ("0022\n".to_owned(), "0027\n".to_owned()));
+    let mode = |path: std::path::PathBuf| {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(mode(case.path("made")), 0o644);
+    assert_eq!(mode(case.folder()), 0o700, "the record is for its owner");
+}
+
+#[test]
+fn numbers_of_any_length_are_compared() {
+    for (value, fine) in
+        [("900000000000", true), ("1999999999999.5", true), ("2000000000000", false)]
+    {
+        let case = Case::new("# T\n\n## Part\n\n- [ ] Free < 2000000000000: ______ bytes\n");
+        let outcome = case.answer(&format!("{value}\ny\n"), &[]);
+        let told = outcome.text.contains("is not as expected");
+        assert_eq!(told, !fine, "{value}: {}", outcome.text);
+    }
+}
+
+#[test]
 fn an_exit_code_is_a_question() {
     let (case, outcome) = yes(
         &steps(&[

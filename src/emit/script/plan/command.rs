@@ -111,8 +111,10 @@ impl Plan<'_> {
         let words = [&*command.id, &*command.language, class, effect, &*flags.join(",")];
         self.record("command", &words, &title);
         if let Some(expect) = &attributes.expect {
-            let code = expect.parse::<u8>().is_ok();
-            self.record(if code { "expect-code" } else { "expect-text" }, &[], expect);
+            self.record("expect-text", &[], expect);
+        }
+        if let Some(code) = attributes.exit_code {
+            self.record("expect-code", &[], &code.to_string());
         }
         if let Some(pattern) = &attributes.pattern {
             self.record("match", &[], pattern);

@@ -1,7 +1,9 @@
 //! What a step says, and what is filled in at it.
 
 use super::{Item, Plan, command::Shown, prose_kind};
-use crate::model::{Block, Command, Field, FieldRole, Range, Step, StepKind, Widget};
+use crate::model::{
+    Block, Choice, Command, Field, FieldRole, Range, Step, StepKind, Widget, approves,
+};
 
 impl Plan<'_> {
     pub(super) fn lone_field(&mut self, field: &Field, depth: usize, aside: bool) {
@@ -129,7 +131,7 @@ impl Plan<'_> {
         }
         self.record("field", &[&field.key, name, &flags.join(",")], &field.label);
         match widget {
-            Widget::Checkbox { option } => self.record("option", &[&option.id], &option.label),
+            Widget::Checkbox { option } => self.option(field, option),
             Widget::Line { input_type, pattern, example } => {
                 self.record("type", &[], input_type);
                 if let Some(pattern) = pattern {
@@ -140,7 +142,7 @@ impl Plan<'_> {
             Widget::Area => {}
             Widget::Select { options } => {
                 for option in options {
-                    self.record("option", &[&option.id], &option.label);
+                    self.option(field, option);
                 }
             }
         }
@@ -157,6 +159,15 @@ impl Plan<'_> {
             self.record("initial", &[], "");
             self.lines(initial);
         }
+    }
+
+    fn option(&mut self, field: &Field, option: &Choice) {
+        let decides = match approves(&field.options, &option.id) {
+            Some(true) => "approves",
+            Some(false) => "refuses",
+            None => "",
+        };
+        self.record("option", &[&option.id, decides], &option.label);
     }
 
     fn range(&mut self, range: &Range) {

@@ -21,8 +21,8 @@ use self::command::Shown;
 use crate::{
     emit::{Error, Settings},
     model::{
-        Block, Checklist, Class, Command, Node, Prose, ProseKind, Row, Section, SectionRole, Table,
-        Text,
+        Block, Checklist, Class, Command, Node, Outline, Placed, Prose, ProseKind, Row, Section,
+        SectionRole, Table, Text,
     },
 };
 
@@ -33,6 +33,9 @@ pub(super) fn plan(
 ) -> Result<(String, Vec<String>), Error> {
     let part = settings.section.as_deref();
     let mut plan = Plan::new(settings, checklist.is_way_back);
+    let outline = Outline::of(checklist);
+    let due = outline.placed().into_iter().filter(Placed::is_due).map(|it| it.item.id.clone());
+    plan.due = due.collect();
     match part {
         None => checklist.sections.iter().for_each(|it| plan.section(it, 1, false, 0)),
         Some(id) => {
@@ -100,6 +103,8 @@ struct Plan<'a> {
     phases: usize,
     /// Blocks that are shown only: line, and whether they are SQL.
     shown: Vec<(u32, bool)>,
+    /// The items that have to be answered.
+    due: BTreeSet<String>,
 }
 
 /// What an item's line says.
@@ -116,7 +121,8 @@ struct Item<'a> {
 impl<'a> Plan<'a> {
     fn new(settings: &'a Settings, is_way_back: bool) -> Plan<'a> {
         let (text, ids, shown) = (String::new(), Vec::new(), Vec::new());
-        Plan { settings, is_way_back, text, ids, steps: 0, phases: 0, shown }
+        let due = BTreeSet::new();
+        Plan { settings, is_way_back, text, ids, steps: 0, phases: 0, shown, due }
     }
 
     /// Whether something stands off the way: in a script for one part, nothing does.
@@ -246,7 +252,11 @@ impl<'a> Plan<'a> {
             self.steps
         };
         let (step, depth) = (step.to_string(), item.depth.to_string());
-        let words = [item.id, &*step, item.kind, item.number, &*depth, &*item.flags.join(",")];
+        let mut flags = item.flags.clone();
+        if self.due.contains(item.id) {
+            flags.push("due");
+        }
+        let words = [item.id, &*step, item.kind, item.number, &*depth, &*flags.join(",")];
         self.record(if item.aside { "aside" } else { "item" }, &words, item.text);
     }
 }
