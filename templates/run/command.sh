@@ -14,7 +14,7 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
   case $rest in *' '*) C_TITLE=${rest#* } ;; *) C_TITLE= ;; esac
   [ "$C_LANGUAGE" = - ] && C_LANGUAGE=
   C_CODE=0 C_EXPECT='' C_MATCH='' C_HOST='' C_CWD='' C_CAPTURE='' C_OUTPUT='' W_N=0
-  W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=()
+  W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=() W_FUNCTIONS=()
   while [ "$d" -lt "$D_N" ]; do
     d=$((d + 1))
     key=${D_KEY[d]} rest=${D_REST[d]}
@@ -32,9 +32,10 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
       W_RUNNER[W_N]=${rest%% *} rest=${rest#* }
       W_PROGRAM[W_N]=${rest%% *}
       case $rest in *' '*) W_LABEL[W_N]=${rest#* } ;; *) W_LABEL[W_N]= ;; esac
-      W_TEXT[W_N]=${D_TEXT[d]} W_NEEDS[W_N]='' W_FILLS[W_N]=''
+      W_TEXT[W_N]=${D_TEXT[d]} W_NEEDS[W_N]='' W_FILLS[W_N]='' W_FUNCTIONS[W_N]=''
       ;;
     need) W_NEEDS[W_N]="${W_NEEDS[W_N]} $rest" ;;
+    function) W_FUNCTIONS[W_N]=${W_FUNCTIONS[W_N]}$rest$'\n' ;;
     fill) W_FILLS[W_N]=${W_FILLS[W_N]}$rest$'\n' ;;
     *) break ;;
     esac
@@ -224,7 +225,7 @@ rs_edit() { # the text of way W in an editor, or one line where there is no term
     rs_say '  Not changed.'
     return 1
   fi
-  W_TEXT[W]=$REPLY C_EDITED=1
+  W_TEXT[W]=$REPLY W_FUNCTIONS[W]='' C_EDITED=1
   rs_say '  Changed to:'
   rs_show "${W_TEXT[W]}"
   rs_choose '[r]un this  [b]ack:' rb

@@ -6,7 +6,8 @@
 #   {"seq":N,"ts":"TIME","ev":"EVENT", the event's members in their order, "prev":"DIGEST"}
 
 rs_log() { # event, its members
-  local line end='' digest
+  local line
+  rs_last_digest
   rs_now
   line="{\"seq\":$RS_SEQ,\"ts\":\"$RS_NOW\",\"ev\":\"$1\"${2:+,$2},\"prev\":\"$RS_PREV\"}"
   #@crash before-line
@@ -20,13 +21,33 @@ rs_log() { # event, its members
     case $REPLY in q*) rs_die 5 'the journal cannot be written; stopped' ;; esac
     printf '\n' >>journal.jsonl 2>/dev/null # ends what was written of the line
   done
-  digest=$($RS_DIGEST_TOOL <<<"$line")
-  RS_PREV=${digest%%[ *]*}
-  RS_SEQ=$((RS_SEQ + 1))
-  # A decision is followed by an answer or another start; without it, it is asked for again.
-  case $1 in decide | note | variable) ;; *) [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null ;; esac
+  RS_LAST=$line RS_SEQ=$((RS_SEQ + 1)) RS_UNSYNCED=1
   rs_apply "$line"
   #@crash after-line
+}
+rs_sync() { # on the disk: before a command is started, before somebody is asked, before the runner ends
+  [ $RS_UNSYNCED = 1 ] || return 0
+  RS_UNSYNCED=0
+  [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null
+}
+rs_last_digest() { # -> RS_PREV, of the last line; a process, so not before it is needed
+  [ -n "$RS_LAST" ] || return 0
+  RS_PREV=$(exec $RS_DIGEST_TOOL <<<"$RS_LAST")
+  rs_is_digest
+}
+rs_is_digest() { # RS_PREV, as the program printed it
+  RS_PREV=${RS_PREV%%[ *]*} RS_LAST=
+  [ ${#RS_PREV} = 64 ] || rs_die 5 'the digest of a line of the journal could not be made (is /tmp full?); stopped'
+}
+rs_digest_file() { # file -> RS_DIGEST; the last line of the journal in the same process
+  local both
+  if [ -n "$RS_LAST" ]; then
+    both=$(exec $RS_DIGEST_TOOL "$RS_DIGEST_INPUT" "$1" <<<"$RS_LAST")
+    RS_PREV=$both
+    rs_is_digest
+    case $both in *$'\n'*) both=${both#*$'\n'} ;; *) both= ;; esac
+  else both=$(exec $RS_DIGEST_TOOL <"$1"); fi
+  RS_DIGEST=${both%%[ *]*}
 }
 
 rs_part() { # line, the text before the part, the text behind it -> RS_PART
@@ -163,7 +184,7 @@ rs_replay() { # journal.jsonl of a run that is resumed
       ;;
     esac
     case $line in *"\"prev\":\"$prev\"}") ;; *) chain=0 ;; esac
-    digest=$($RS_DIGEST_TOOL <<<"$line")
+    digest=$(exec $RS_DIGEST_TOOL <<<"$line")
     prev=${digest%%[ *]*}
     rs_apply "$line"
     case $? in

@@ -79,7 +79,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
 rs_orphan() { # is the command of a runner that is gone still there -> RS_ORPHAN: its process group
   local group born
   RS_ORPHAN=
-  { read -r group born <tmp/group; } 2>/dev/null || return 1
+  { read -r group born <"tmp/${RS_OPEN_NAME[I]}.group"; } 2>/dev/null || return 1
   kill -0 "$group" 2>/dev/null || return 1
   if [ -n "$born" ]; then
     rs_process_start "$group"

@@ -153,11 +153,12 @@ rs_list_commands() { # place
 rs_shell() { # the operator's own shell, with the state of the run
   local part
   rs_log shell '"state":"open"'
+  rs_sync
   rs_say '  A shell with the state of the run. Leave it with exit.'
   {
     printf '__rs_dir=%q\n' "$RS_DIR"
     printf '%s\n' '__rs_gone() { echo "the folder $1 is gone"; }' "PS1='(run) \\w \\\$ '" "$RS_ENV"
-    for part in f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
+    for part in s f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
     echo 'set +eux'
   } >tmp/profile
   "$BASH" --noprofile --rcfile tmp/profile -i <&7 5>&- 6>&-

@@ -11,6 +11,7 @@ rs_flush_typeahead() { # forget the keys that were hit while a command ran
 
 rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
   local status
+  rs_sync
   rs_flush_typeahead
   printf '  %s%s%s ' "$RS_BOLD" "$1" "$RS_OFF"
   RS_PROMPT=1
@@ -74,6 +75,7 @@ rs_pause() { # why, exit code
 }
 rs_leave() { # exit code
   trap - EXIT
+  rs_sync
   # Values that were asked for and rules that mask them lie there in plain text. What a command that may still run writes to stays.
   if [ "${RS_OPEN-0}" = 1 ] && [ -z "${RS_ORPHAN-}" ]; then rm -rf tmp; fi
   [ "${RS_LOCKED-0}" = 1 ] && rm -rf "$RS_LOCK"

@@ -55,8 +55,12 @@ rs_phase_end() { # place: was it the last open one of its phase
     to=$((to + 1))
   done
   if [ $to -le "$RS_S" ]; then to=$((RS_FIRST[to] - 1)); else to=$RS_N; fi
+  [ "${RS_OPEN_AT[s]-0}" -gt "$i" ] && i=${RS_OPEN_AT[s]} # what stands before it was answered when it was last looked at
   while [ "$i" -le "$to" ]; do
-    [ -n "${RS_STATUS[i]-}" ] || [ "${RS_ASIDE[i]-}" = 1 ] || [ -n "${RS_PASSED[i]-}" ] || return 0
+    if [ -z "${RS_STATUS[i]-}" ] && [ "${RS_ASIDE[i]-}" != 1 ] && [ -z "${RS_PASSED[i]-}" ]; then
+      RS_OPEN_AT[s]=$i
+      return 0
+    fi
     i=$((i + 1))
   done
   rs_section "$s"

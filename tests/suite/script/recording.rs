@@ -538,3 +538,25 @@ fn a_command_without_an_end_is_open_in_the_journal() {
     assert_eq!((item.runs[0].exit_code, item.runs[0].decision), (None, None));
     assert!(!results.run.complete && results.run.ended_at.is_none());
 }
+
+/// Ten steps more cost this many processes more. In a process namespace of their own the numbers count them.
+#[test]
+fn a_step_costs_few_processes() {
+    let steps_of_it: Vec<(String, &str)> =
+        (1..=11).map(|n| (format!("Step {n}"), "echo $$")).collect();
+    let steps_of_it: Vec<(&str, &str)> =
+        steps_of_it.iter().map(|(text, it)| (text.as_str(), *it)).collect();
+    let case = Case::new(&steps(&steps_of_it));
+    let mut command = as_root("unshare");
+    command
+        .args(["--pid", "--fork", "--mount-proc", "bash", "run.sh", "--non-interactive"])
+        .current_dir(case.path(""))
+        .stdin(std::process::Stdio::null());
+    let outcome = finish(command);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let number = |step: u32| log(&case, step).trim().parse::<u32>().unwrap();
+    let each = f64::from(number(11) - number(1)) / 10.0;
+    // Journal: 4 digests, 1 sync. Command: reading it, its group's leader, its bash. Output: a pipe, tee, cat. Rarely one rm.
+    assert!(each <= 11.2, "{each} processes a step");
+    assert!(each > 5.0, "{each} processes a step cannot be");
+}
