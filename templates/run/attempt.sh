@@ -37,6 +37,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
       # Inside a heredoc only: a value that is its last line would end it.
       case $'\n'$text$'\n' in *$'\n'"${!value}"$'\n'*)
         rs_warn "the value of $name is a line of the command itself and cannot stand in it"
+        [ "$RS_MODE" = ask ] || rs_leave_open "the value of $name does not fit its command"
         C_RESULT=pending
         return 1
         ;;
@@ -67,7 +68,10 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
     IFS= read -r -d '' rest <tmp/error
     rs_show "${rest%$'\n'}"
     C_RESULT=
-    [ "$RS_MODE" = ask ] || C_RESULT=pending
+    if [ "$RS_MODE" != ask ]; then
+      rs_leave_open "this bash cannot read its command"
+      C_RESULT=pending
+    fi
     return 1
   fi
 

@@ -185,13 +185,15 @@ rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it st
     return 1
   fi
   C_RESULT=pending
-  if [ $risky = 1 ]; then rs_say '  Left open: it needs somebody to say yes.'
-  elif [ "$1" = 0 ] || [ "$W_N" != 1 ]; then rs_say '  Left open: it needs somebody to choose or to do it.'
-  elif [ "$C_EFFECT" = asks ] || rs_flag terminal || { [ "$C_EFFECT" = endless ] && ! rs_flag timeout; }; then rs_say '  Left open: it needs a terminal.'
+  if [ $risky = 1 ]; then rs_leave_open 'somebody has to say yes to its command'
+  elif [ "$1" = 0 ]; then rs_leave_open 'somebody has to do it by hand'
+  elif [ "$W_N" != 1 ]; then rs_leave_open 'somebody has to choose between its commands'
+  elif [ "$C_EFFECT" = asks ] || rs_flag terminal || { [ "$C_EFFECT" = endless ] && ! rs_flag timeout; }; then rs_leave_open 'its command needs a terminal'
   else
     for name in ${W_NEEDS[W]}; do
       case $RS_KNOWN in *" $name "*) ;; *)
-        rs_say "  Left open: the value of $name is not known."
+        rs_variable "$name"
+        rs_leave_open "its command needs the value of $V_LABEL (--set $name=…)"
         return 2
         ;;
       esac
@@ -200,6 +202,10 @@ rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it st
     return 0
   fi
   return 2
+}
+rs_leave_open() { # why: item I stays open in this session
+  RS_OPEN_WHY[I]=$1
+  rs_wrap '  Left open: ' '    ' "$1"
 }
 rs_not_done() { # s, f or n: the item is not done, and why
   case $1 in

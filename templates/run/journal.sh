@@ -172,27 +172,45 @@ rs_event() { # at, by (JSON), item (JSON or empty), to, type
   RS_EVENTS[${#RS_EVENTS[@]}]="{\"at\":\"$1\",\"by\":$2${3:+,\"item\":$3},\"to\":\"$4\",\"type\":\"$5\"}"
 }
 
+rs_digest_lines() { # lines -> RS_DIGESTS, of each with its line end: one process for them all
+  local line n=0 files=''
+  RS_DIGESTS=()
+  mkdir -p tmp/lines
+  for line in "$@"; do
+    printf '%s\n' "$line" >tmp/lines/$n || break
+    files="$files tmp/lines/$n" n=$((n + 1))
+  done 2>/dev/null
+  n=0
+  # shellcheck disable=SC2086 # a list of plain names
+  while IFS= read -r line; do
+    RS_DIGESTS[n]=${line%%[ *]*} n=$((n + 1))
+  done < <(exec $RS_DIGEST_TOOL $files 2>/dev/null)
+  rm -rf tmp/lines
+  [ $n = $# ] || rs_die 5 'the journal cannot be checked (disk full?); nothing was run'
+}
 rs_replay() { # journal.jsonl of a run that is resumed
-  local line n=0 bad=0 prev=0 digest chain=1
+  local line n=0 k=0 bad=0 prev=0 chain=1
+  local lines=()
   while IFS= read -r line || [ -n "$line" ]; do
-    [ -n "$line" ] || continue
+    line=${line%$'\r'}
     case $line in
-    '{"seq":'*',"ts":"'*',"ev":"'*'"prev":"'*'"}') ;;
-    *)
-      bad=$((bad + 1))
-      continue
-      ;;
+    '') ;;
+    '{"seq":'*',"ts":"'*',"ev":"'*'"prev":"'*'"}') lines[n]=$line n=$((n + 1)) ;;
+    *) bad=$((bad + 1)) ;;
     esac
+  done <journal.jsonl
+  while [ $k -lt $n ]; do
+    [ $((k % 500)) != 0 ] || rs_digest_lines "${lines[@]:k:500}"
+    line=${lines[k]}
     case $line in *"\"prev\":\"$prev\"}") ;; *) chain=0 ;; esac
-    digest=$(exec $RS_DIGEST_TOOL <<<"$line")
-    prev=${digest%%[ *]*}
+    prev=${RS_DIGESTS[k % 500]}
     rs_apply "$line"
     case $? in
     1) bad=$((bad + 1)) ;;
     2) rs_die 2 "the run in $RS_DIR was made with another version of this checklist; it cannot be resumed with this script" ;;
     esac
-    n=$((n + 1))
-  done <journal.jsonl
+    k=$((k + 1))
+  done
   [ -n "$RS_RUN_ID" ] || rs_die 2 "$RS_DIR/journal.jsonl holds no run"
   RS_SEQ=$n RS_PREV=$prev
   if [ ! -s "state/$RS_STATE.o" ]; then

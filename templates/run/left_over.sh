@@ -26,6 +26,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
   if rs_orphan; then
     rs_warn "it is STILL RUNNING (process group $RS_ORPHAN)"
     if [ "$RS_MODE" != ask ]; then
+      rs_leave_open 'its command is still running'
       C_RESULT=pending
       return 0
     fi
@@ -55,6 +56,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
     fi
   fi
   if [ "$RS_MODE" != ask ]; then
+    rs_leave_open 'somebody has to say how its command ended'
     C_RESULT=pending
     return 0
   fi

@@ -86,7 +86,7 @@ rs_main() {
   RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
   RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
-  RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_PICK=()
+  RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
   rs_environment
   rs_look
@@ -190,9 +190,15 @@ rs_finish() {
   rs_last_digest
   rs_results
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
+  [ $RS_LEFT = 0 ] || rs_list_open
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi
+  # A rollback may need them.
+  if [ $code != 0 ] && [ $RS_STATE != 00000 ]; then
+    rs_say "Variables of the commands stay in state/ of that folder, in plain text, readable for"
+    rs_say "you alone. Remove it when nobody will go on with this run or roll it back."
+  fi
   rs_say "Seal of the journal, for the ticket:"
   rs_say "  $RS_PREV"
   # Nobody needs the values of variables any more; a part off the way may still be run, from the first folder.

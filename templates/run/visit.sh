@@ -111,7 +111,7 @@ rs_visit() { # place
   done
   if [ "$RS_MODE" != ask ]; then
     if [ $ran = 1 ] && [ -z "$fields" ] && [ "$I_KIND" != gate ] && [ "$I_KIND" != sign-off ]; then rs_answer 'done' "$I_WHY"
-    else rs_say '  Left open.'; fi
+    else rs_needs_somebody "$fields"; fi
     return
   fi
   case $I_KIND in
@@ -125,6 +125,20 @@ rs_visit() { # place
     *) if [ $ran = 1 ]; then rs_answer 'done' "$I_WHY"; else rs_tick; fi ;;
     esac
     ;;
+  esac
+}
+rs_needs_somebody() { # its fields: what item I is left open for
+  local d label names=''
+  for d in $1; do
+    label=${D_REST[d]#* * * }
+    [ "$label" = "${D_REST[d]}" ] && label=$I_TEXT
+    names="$names${names:+, }$label"
+  done
+  case $I_KIND in
+  gate) rs_leave_open "two people have to confirm it${names:+ and fill in: $names}" ;;
+  sign-off) rs_leave_open "somebody has to sign it${names:+: $names}" ;;
+  field) rs_leave_open 'to be filled in' ;;
+  *) if [ -n "$names" ]; then rs_leave_open "to be filled in: $names"; else rs_leave_open 'somebody has to do it by hand'; fi ;;
   esac
 }
 rs_tick() { # a step that is done by hand

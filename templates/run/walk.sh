@@ -88,3 +88,18 @@ rs_count() { # -> RS_DONE RS_FAILED RS_SKIPPED RS_LEFT, of what was picked
     i=$((i + 1))
   done
 }
+rs_list_open() { # what is still open, for the one who goes on
+  local i=1 n=0
+  rs_say 'Still open:'
+  while [ $i -le "$RS_N" ]; do
+    if [ "${RS_PICK[i]}" = 1 ] && [ -z "${RS_STATUS[i]-}" ] && [ -z "${RS_PASSED[i]-}" ]; then
+      n=$((n + 1))
+      if [ $n -le 20 ]; then
+        rs_item $i
+        rs_wrap '  ' '    ' "${I_NUMBER:-$I_ID}  ${I_TEXT:-(no text)}${RS_OPEN_WHY[i]:+: ${RS_OPEN_WHY[i]}}"
+      fi
+    fi
+    i=$((i + 1))
+  done
+  [ $n -le 20 ] || rs_say "  and $((n - 20)) more"
+}

@@ -496,11 +496,29 @@ fn a_journal_with_lines_of_others_is_read_all_the_same() {
     let mut lines: Vec<&str> = journal.lines().collect();
     lines.insert(4, "hello");
     lines.insert(6, "{\"seq\":5,\"ts\":\"2026");
-    lines.insert(7, "{\"seq\":5,\"ts\":\"x\",\"ev\":\"dance\",\"prev\":\"0\"}");
-    let (read, problems) = results::journal(lines.join("\n").as_bytes(), &options).unwrap();
+    // A newer script may know more events; each is a link of the chain.
+    let last = runsheet::model::sha256_hex(format!("{}\n", lines[lines.len() - 1]).as_bytes());
+    let newer = format!(
+        "{{\"seq\":9,\"ts\":\"{}\",\"ev\":\"dance\",\"prev\":\"{last}\"}}",
+        whole.run.updated_at
+    );
+    lines.push(&newer);
+    let (mut read, problems) = results::journal(lines.join("\n").as_bytes(), &options).unwrap();
+    assert_eq!(read.run.revision, whole.run.revision + 1);
+    read.run.revision = whole.run.revision;
     assert_eq!(read, whole);
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["3 lines left out, cut off or not the script's: 5, 7, 8"]);
+    assert_eq!(
+        told,
+        [format!("3 lines left out, cut off or not the script's: 5, 7, {}", lines.len())]
+    );
+    // With other line ends it is the same journal; with a whole line that does not follow, it is not.
+    let (read, problems) =
+        results::journal(journal.replace('\n', "\r\n").as_bytes(), &options).unwrap();
+    assert_eq!((read, problems), (whole, vec![]));
+    lines.insert(7, "{\"seq\":5,\"ts\":\"x\",\"ev\":\"dance\",\"prev\":\"0\"}");
+    let problems = results::journal(lines.join("\n").as_bytes(), &options).unwrap_err();
+    assert_eq!((problems[0].kind.name, &*problems[0].path), ("journal-chain-broken", "line 8"));
 }
 
 #[test]
