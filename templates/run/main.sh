@@ -195,7 +195,7 @@ rs_finish() {
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi
   # A rollback may need them.
-  if [ $code != 0 ] && [ $RS_STATE != 00000 ]; then
+  if [ $code != 0 ] && [ "$RS_STATE" != 00000 ]; then
     rs_say "Variables of the commands stay in state/ of that folder, in plain text, readable for"
     rs_say "you alone. Remove it when nobody will go on with this run or roll it back."
   fi
