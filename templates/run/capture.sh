@@ -1,7 +1,9 @@
 # ---------------------------------------------------------------- running and capturing
 # A command's output goes through a pipe to tee: to the terminal as it comes, and to
 # a file of limited size. Those who carry it ignore the signals of the command and
-# say on descriptor 6 when they are through, so that nothing is polled.
+# say on descriptor 6 when they are through, so that nothing is polled. The file is
+# masked when the command has ended: a filter in the pipe would hold lines back that
+# a server in the background printed, and would not know values that the command sets.
 
 rs_capture() { # name
   exec 5> >(

@@ -74,7 +74,7 @@ rs_effect() { # -> RS_EFFECT in words
 rs_command_show() {
   local k=1 missing
   rs_effect
-  [ -n "$C_TITLE" ] && rs_wrap '  ' '  ' "$C_TITLE"
+  [ -n "$C_TITLE" ] && [ "$C_TITLE" != "$I_TEXT" ] && rs_wrap '  ' '  ' "$C_TITLE"
   if [ "$C_CLASS" = contingency ]; then RS_EFFECT="only if needed${RS_EFFECT:+, $RS_EFFECT}"; fi
   [ -n "$C_HOST" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }on host $C_HOST"
   [ -n "$C_CWD" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }in $C_CWD"
@@ -141,7 +141,7 @@ rs_command() { # place among the details
       prompt='[d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='dsfn?c!mpq'
     elif [ $W_N -gt 1 ]; then prompt="[$runnable] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
     else prompt='[r]un  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='rdsfn?ec!mpq'; fi
-    if [ "$C_CLASS" = contingency ]; then prompt="[l]eave it out  $prompt" keys=l$keys; fi
+    if [ "$C_CLASS" = contingency ]; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
     rs_choose "$prompt" "$keys"
     case $REPLY in
     [1-9r])

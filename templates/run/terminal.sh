@@ -47,11 +47,14 @@ rs_answer_is_for_this() { # `ID> reply` in an answers file: the file must be in 
   rs_pause 'wrong answers file' 2
 }
 rs_choose() { # prompt, allowed keys, key that Enter stands for -> REPLY
+  local keys='' i=0
+  RS_KEYS=$2
+  while [ $i -lt ${#2} ]; do keys="$keys ${2:i:1}" i=$((i + 1)); done
   while :; do
     rs_ask "$1"
     [ -n "$REPLY" ] || REPLY=${3-}
     case $REPLY in ?) case $2 in *"$REPLY"*) return 0 ;; esac ;; esac
-    rs_say "  Please answer with one of these keys: $2"
+    rs_say "  Please answer with one of these keys:$keys"
   done
 }
 rs_reason() { # prompt -> REPLY, never empty

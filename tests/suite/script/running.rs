@@ -640,3 +640,57 @@ fn what_is_left_open_is_named_with_its_reason() {
     }
     assert!(!open.contains("Run:"), "{open}");
 }
+
+#[test]
+fn every_line_of_the_help_fits_a_terminal() {
+    let case = Case::new(&steps(&[("One", "true")]));
+    for line in case.run(&["--help"]).text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn what_stands_before_a_step_is_said_once_and_under_its_own_heading() {
+    let markdown = "# T\n\n## Before\n\nAll of it.\n\n### Tools\n\nBash 3.2.\n\n### Checks\n\nBoth of them.\n\n- [ ] Look\n\n\
+                    ### Names\n\n**The names:**\n\n```bash\ntrue\n```\n\n### Last\n\n- [ ] Go\n";
+    let case = Case::new(markdown);
+    let outcome = case.answer("d\nr\nd\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let order = [
+        "1  Before",
+        "All of it.",
+        "1.1  Tools",
+        "Bash 3.2.",
+        "1.2  Checks",
+        "Both of them.",
+        "Look",
+    ];
+    let mut rest = outcome.text.as_str();
+    for text in order {
+        let (_, behind) =
+            rest.split_once(text).unwrap_or_else(|| panic!("{text}: {}", outcome.text));
+        rest = behind;
+    }
+    assert_eq!(outcome.text.matches("The names:").count(), 1, "{}", outcome.text);
+}
+
+#[test]
+fn a_question_names_the_keys_that_it_takes() {
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("z\n?\nf\nbroken\n", &["--only", "work.go-on"]);
+    assert!(
+        outcome.text.contains("one of these keys: r d s f n ? e c ! m p q\n"),
+        "{}",
+        outcome.text
+    );
+    assert!(outcome.text.contains("    e  edit the command\n"), "{}", outcome.text);
+    // There is no log yet, and the way back is reached from the menu.
+    assert!(!outcome.text.contains("the end of the log") && !outcome.text.contains("    b  "));
+    assert!(!outcome.text.contains("So far"));
+    let resumed = case.answer("p\n", &["--resume"]);
+    assert!(
+        resumed.text.contains("So far: 0 done, 1 failed, 0 skipped, 1 open.\n"),
+        "{}",
+        resumed.text
+    );
+}
