@@ -127,7 +127,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   fi
   RS_LATE=0 RS_NEW=''
   [ -e "tmp/$name.late" ] && RS_LATE=1
-  [ -e "state/$name.end" ] && RS_NEW=$name
+  [ -s "state/$name.end" ] && RS_NEW=$name
   RS_SPENT="$RS_SPENT tmp/$name.asked tmp/$name.command tmp/$name.functions tmp/$name.group tmp/$name.input tmp/$name.late"
   tail="\"duration_ms\":$RS_TOOK"
   [ $C_EDITED = 1 ] && tail=$tail,'"edited":true'

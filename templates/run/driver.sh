@@ -32,8 +32,9 @@ __rs_names() { # of all variables and functions -> __rs_n
   # A file of its own, not one that is written again: some file systems bring that to the disk at once.
   { builtin declare -F && builtin compgen -v -X '__rs_*'; } >|"$__rs_dir/state/$__rs_new.n" 2>/dev/null ||
     { builtin declare -F && builtin printf '%s\n' ${!A@} ${!B@} ${!C@} ${!D@} ${!E@} ${!F@} ${!G@} ${!H@} ${!I@} ${!J@} ${!K@} ${!L@} ${!M@} ${!N@} ${!O@} ${!P@} ${!Q@} ${!R@} ${!S@} ${!T@} ${!U@} ${!V@} ${!W@} ${!X@} ${!Y@} ${!Z@} \
-      ${!a@} ${!b@} ${!c@} ${!d@} ${!e@} ${!f@} ${!g@} ${!h@} ${!i@} ${!j@} ${!k@} ${!l@} ${!m@} ${!n@} ${!o@} ${!p@} ${!q@} ${!r@} ${!s@} ${!t@} ${!u@} ${!v@} ${!w@} ${!x@} ${!y@} ${!z@} ${!_@}; } >|"$__rs_dir/state/$__rs_new.n"
+      ${!a@} ${!b@} ${!c@} ${!d@} ${!e@} ${!f@} ${!g@} ${!h@} ${!i@} ${!j@} ${!k@} ${!l@} ${!m@} ${!n@} ${!o@} ${!p@} ${!q@} ${!r@} ${!s@} ${!t@} ${!u@} ${!v@} ${!w@} ${!x@} ${!y@} ${!z@} ${!_@}; } >|"$__rs_dir/state/$__rs_new.n" || return 1
   IFS=$'\n' builtin read -r -d '' -a __rs_n <"$__rs_dir/state/$__rs_new.n"
+  [ ${#__rs_n[@]} -gt 0 ]
 }
 __rs_variables() { # what differs from that; values of secret names go to tmp/secrets
   local __rs_i __rs_b
@@ -64,6 +65,7 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
       case $__rs_i in PWD|OLDPWD|SHLVL|IFS|OPT*|SECONDS|RANDOM|LINENO|HISTCMD|COMP_*|EPOCH*|PIPESTATUS|SRANDOM|DIRSTACK|GROUPS|REPLY) continue ;; esac
       builtin printf 'unset %s\n' "$__rs_i" >&8
     done
+    builtin printf '\n' >&8 # on a full disk this fails as what stands before it
   } 8>|"$__rs_dir/state/$__rs_new.v" 9>|"$__rs_dir/tmp/secrets" 2>/dev/null
 }
 __rs_functions() { # those of __rs_n, one after the other with a mark before it; __rs_carried says how many
@@ -74,7 +76,7 @@ __rs_functions() { # those of __rs_n, one after the other with a mark before it;
   [ ${#__rs_f[@]} -gt 0 ] || return 0
   # extdebug makes declare tell from where a function is.
   builtin shopt -s extdebug
-  builtin declare -F -- "${__rs_f[@]}" >|"$__rs_dir/state/$__rs_new.w"
+  builtin declare -F -- "${__rs_f[@]}" >|"$__rs_dir/state/$__rs_new.w" || return 1
   builtin shopt -u extdebug
   __rs_f=()
   while IFS=' ' builtin read -r __rs_i __rs_line __rs_file; do
@@ -102,6 +104,7 @@ __rs_functions() { # those of __rs_n, one after the other with a mark before it;
       __rs_as_written "${__rs_f[__rs_k]}" "${__rs_from[__rs_k]}" || builtin declare -f -- "${__rs_f[__rs_k]}" >&8
       __rs_k=$((__rs_k + 1))
     done
+    builtin printf '\n' >&8
   } 8>|"$__rs_dir/state/$__rs_new.f"
 }
 __rs_as_written() { # function, line of the command: its text as the document has it; declare -f loses comments, and heredocs before bash 5.3
@@ -128,7 +131,7 @@ __rs_finish() { # $1: exit code. The state counts only once its .end is there
   [ -z "${__rs_back-}" ] || __rs_w=$__rs_back
   builtin trap - DEBUG RETURN
   IFS=$' \t\n'
-  {
+  __rs_names && {
     # All but those of EXIT, DEBUG and RETURN.
     builtin trap -p ERR 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49 50 51 52 53 54 55 56 57 58 59 60 61 62 63 64 2>/dev/null
     builtin trap - ERR
@@ -137,7 +140,6 @@ __rs_finish() { # $1: exit code. The state counts only once its .end is there
     builtin alias -p 2>/dev/null
     builtin printf 'builtin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$__rs_w" "$__rs_w" "${OLDPWD-}"
     if [ "$__rs_e" = @unset ]; then builtin printf 'unset IFS\n'; elif [ "$__rs_e" != $' \t\n' ]; then builtin printf 'IFS=%q\n' "$__rs_e"; fi
-    __rs_names
     __rs_c=0
     for __rs_l in "${__rs_n[@]}"; do
       case $__rs_l in
@@ -156,9 +158,12 @@ __rs_finish() { # $1: exit code. The state counts only once its .end is there
         case $__rs_o in *$__rs_l*) builtin printf 'set -%s\n' "$__rs_l" ;; esac
       done
     fi
-  } >|"$__rs_dir/state/$__rs_new.o"
-  [ -n "$__rs_shopt" ] && [ "$BASHOPTS" = "$__rs_shopt" ] || builtin shopt -p >|"$__rs_dir/state/$__rs_new.s"
-  __rs_variables && __rs_functions && builtin printf '%s\n' "$1" >|"$__rs_dir/state/$__rs_new.end"
+    builtin printf '\n'
+  } >|"$__rs_dir/state/$__rs_new.o" &&
+    { { [ -n "$__rs_shopt" ] && [ "$BASHOPTS" = "$__rs_shopt" ]; } || builtin shopt -p >|"$__rs_dir/state/$__rs_new.s"; } &&
+    __rs_variables && __rs_functions && builtin printf '%s\n' "$1" >|"$__rs_dir/state/$__rs_new.end" && return "$1"
+  # A full disk: what is there in part must not keep the journal from being written.
+  for __rs_l in n w s f v o end; do : >|"$__rs_dir/state/$__rs_new.$__rs_l"; done 2>/dev/null
   return "$1"
 }
 __rs_gone() {

@@ -42,7 +42,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
     esac
     RS_ORPHAN=
   fi
-  if [ -e "state/$name.end" ]; then
+  if [ -s "state/$name.end" ]; then
     read -r code <"state/$name.end"
     rs_say "  It came to its end later, with exit $code."
   fi

@@ -163,7 +163,7 @@ fn nothing_is_newer_than_bash_3_2() {
         "printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' \"${s%??????}\"",
         "printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' -1",
         "__rs_dir=$PWD __rs_new=${1-} __rs_old=${2-} __rs_shopt=${BASHOPTS-} __rs_set=$SHELLOPTS __rs_born=",
-        "[ -n \"$__rs_shopt\" ] && [ \"$BASHOPTS\" = \"$__rs_shopt\" ] || builtin shopt -p >|\"$__rs_dir/state/$__rs_new.s\"",
+        "{ { [ -n \"$__rs_shopt\" ] && [ \"$BASHOPTS\" = \"$__rs_shopt\" ]; } || builtin shopt -p >|\"$__rs_dir/state/$__rs_new.s\"; } &&",
     ];
     assert_eq!(guarded, expected);
 }

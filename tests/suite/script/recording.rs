@@ -340,6 +340,20 @@ fn a_full_disk_stops_the_run_before_the_next_command() {
 }
 
 #[test]
+fn what_a_command_leaves_is_kept_whole_or_not_at_all() {
+    let case = Case::new(&steps(&[
+        ("Small", "A=1; cd ."),
+        ("Large", "A=2; X=$(head -c 900000 /dev/zero | tr '\\0' x)"),
+        ("After", "echo \"$A ${X-unset}\""),
+    ]));
+    let _small = Small::new(&case, "size=600k");
+    let outcome = case.run(&["--non-interactive", "--log-dir", "small/runs"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("could not be kept"), "{}", outcome.text);
+    assert!(outcome.text.contains("\n1 unset\n"), "{}", outcome.text);
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_runs_nothing() {
     let case = Case::new(&steps(&[("One", "touch ran")]));
     let _small = Small::new(&case, "size=200k,ro");

@@ -694,3 +694,12 @@ fn a_question_names_the_keys_that_it_takes() {
         resumed.text
     );
 }
+
+#[test]
+fn a_block_that_only_sets_a_variable_from_a_command_is_run() {
+    let case =
+        Case::new(&steps(&[("Set", "STAMP=$(echo 42 | tr 4 5)"), ("Use", "echo \"$STAMP\"")]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(log(&case, 2), "52\n");
+}
