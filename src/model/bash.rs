@@ -14,8 +14,8 @@ pub struct Bash {
     pub calls: Vec<Call>,
     /// The variables that it sets, and the functions that it defines.
     pub sets: Vec<String>,
-    /// The functions with a heredoc in them that stand on lines of their own: before version 5.3, bash cannot always repeat these
-    /// itself (`declare -f` moves or loses heredocs).
+    /// The functions that stand on lines of their own: bash repeats them without comments, and before version 5.3 not always
+    /// rightly (`declare -f` moves or loses heredocs).
     pub functions: Vec<Function>,
 }
 

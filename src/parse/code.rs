@@ -147,9 +147,9 @@ fn command(code: &Code<'_>, class: Class, attributes: Attributes) -> Command {
             effect = effect.max(bash.effect);
             let starts = |it: &Call| match it.scope {
                 Scope::Text => !it.words.is_empty(),
-                // Later commands may call it.
-                Scope::Function => true,
-                Scope::Substitution | Scope::Elsewhere => false,
+                // Later commands may call it, or use the variable: `DUMP=$(ls -t | head -1)`.
+                Scope::Function | Scope::Substitution => true,
+                Scope::Elsewhere => false,
             };
             runnable = bash.error.is_none() && bash.calls.iter().any(starts) && !several;
         }

@@ -1,6 +1,6 @@
 //! The journal of a script's run, read as the script itself reads it when a run is resumed (`templates/run/journal.sh`).
 //!
-//! One JSON object a line, each with the digest of the line before it, its line end included; nothing stands before the first one.
+//! One JSON object a line; `chain.rs` says how the lines hold together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +10,14 @@ use serde_json::{Map, Value};
 use super::{
     CommandRun, Decision, Deployment, Environment, Event, EventType, FORMAT, FORMAT_VERSION,
     Generator, GeneratorKind, Item, Mode, Options, PhaseCall, Problem, Results, RunInfo, Seal,
-    SourceKind, Status, load, problem,
+    SourceKind, Status,
+    chain::{Walked, walk},
+    load, problem,
 };
-use crate::model::{Identity, Outline, Time, sha256_hex};
+use crate::model::{Identity, Outline, Time};
 
 /// So many lines are named by their numbers; the others are counted.
 const NAMED: usize = 10;
-
-/// What every line has.
-#[derive(Deserialize)]
-struct Line {
-    ts: String,
-    prev: String,
-}
 
 /// What happened. Members that only the script needs are left out.
 #[derive(Deserialize)]
@@ -116,30 +111,26 @@ pub fn is_journal(bytes: &[u8]) -> bool {
 /// ```
 pub fn journal(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     let mut reading = Reading::default();
-    let mut before = "0".to_owned();
-    let mut numbers = 1..;
-    for line in bytes.split(|byte| *byte == b'\n') {
-        let number = numbers.next().unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() {
-            continue;
-        }
-        let read = serde_json::from_slice::<Line>(line).ok();
-        let entry = serde_json::from_slice::<Entry>(line).ok();
-        let (Some(Line { ts, prev }), Some(entry)) = (read, entry) else {
-            reading.left_out.push(number);
-            continue;
+    for line in walk(bytes) {
+        let (number, link) = match line {
+            Walked::Link(link) => (link.number, link),
+            Walked::Other { number } => {
+                reading.left_out.push(number);
+                continue;
+            }
         };
-        if prev != before {
+        if link.prev != link.expected {
             let message = format!(
-                "found the digest {prev}, expected {before}: this line or one before it was changed or taken out"
+                "found the digest {}, expected {}: this line or one before it was changed or taken out",
+                link.prev, link.expected
             );
             reading.problems.push(Problem::new(&problem::CHAIN, format!("line {number}"), message));
         }
-        before = sha256_hex(&[line, b"\n"].concat());
         reading.revision += 1;
-        reading.last.clone_from(&ts);
-        if reading.entry(&ts, entry, number).is_none() {
+        reading.last.clone_from(&link.ts);
+        // An event that this program does not know is left out, and is a link all the same.
+        let entry = serde_json::from_slice::<Entry>(link.text).ok();
+        if entry.and_then(|it| reading.entry(&link.ts, it, number)).is_none() {
             reading.left_out.push(number);
         }
     }

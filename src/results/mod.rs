@@ -1,5 +1,6 @@
 //! Results: what was filled in and what was run. Format 1 of `runsheet-results`, one JSON file a run.
 
+mod chain;
 mod check;
 mod diff;
 mod format;

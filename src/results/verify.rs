@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::{
-    CommandRun, GeneratorKind, Options, Problem, Results, SealState, digest, journal, seals,
+    CommandRun, GeneratorKind, Options, Problem, Results, SealState,
+    chain::{Walked, walk},
+    digest, journal, seals,
 };
-use crate::model::sha256_hex;
 
 /// The name of the journal that a script writes beside its results.
 pub const JOURNAL: &str = "journal.jsonl";
@@ -192,38 +193,32 @@ struct Chain {
     head: String,
 }
 
-/// Follows a journal's chain: each line has the digest of the one before, its line end included.
+/// Follows a journal's chain to its end, or to where it breaks.
 fn chain(text: &[u8], run_id: &str) -> Result<Chain, String> {
+    /// The first line says of which run it is.
     #[derive(Deserialize)]
-    struct Line {
-        prev: String,
+    struct Begun {
         run_id: Option<String>,
     }
-    // There is nothing before the first line.
-    let mut chain = Chain { lines: 0, torn: 0, head: "0".to_owned() };
+    let mut chain = Chain { lines: 0, torn: 0, head: String::new() };
     let mut last_is_torn = false;
-    for (at, line) in text.split_inclusive(|it| *it == b'\n').enumerate() {
-        if line == b"\n" {
-            continue;
-        }
-        let read = serde_json::from_slice::<Line>(line).ok().filter(|_| line.ends_with(b"\n"));
-        last_is_torn = read.is_none();
-        let Some(read) = read else {
+    for line in walk(text) {
+        last_is_torn = matches!(line, Walked::Other { .. });
+        let Walked::Link(link) = line else {
             chain.torn += 1;
             continue;
         };
-        if read.prev != chain.head {
+        if link.prev != link.expected {
             return Err(format!(
                 "its chain breaks at line {}: found `{}`, expected {}; this line or one before it was changed or taken out",
-                at + 1,
-                read.prev,
-                chain.head
+                link.number, link.prev, link.expected
             ));
         }
-        if let Some(id) = read.run_id.filter(|id| id != run_id) {
+        let begun = serde_json::from_slice::<Begun>(link.text).ok().and_then(|it| it.run_id);
+        if let Some(id) = begun.filter(|id| id != run_id) {
             return Err(format!("it is of the run `{id}`, expected `{run_id}`"));
         }
-        chain.head = sha256_hex(line);
+        chain.head = link.digest;
         chain.lines += 1;
     }
     if chain.lines == 0 {
@@ -284,10 +279,14 @@ mod tests {
 
     #[test]
     fn a_chain_holds_until_a_line_is_changed_taken_out_or_cut() {
-        let mut lines = vec!["{\"seq\":0,\"run_id\":\"r-1\",\"prev\":\"0\"}\n".to_owned()];
+        let line = |seq: u32, rest: &str, prev: &str| {
+            let ts = "2026-01-17T22:00:00+00:00";
+            format!("{{\"seq\":{seq},\"ts\":\"{ts}\",{rest},\"prev\":\"{prev}\"}}\n")
+        };
+        let mut lines = vec![line(0, "\"ev\":\"run\",\"run_id\":\"r-1\"", "0")];
         for seq in 1..4 {
             let prev = sha256_hex(lines.last().unwrap().as_bytes());
-            lines.push(format!("{{\"seq\":{seq},\"ev\":\"x\",\"prev\":\"{prev}\"}}\n"));
+            lines.push(line(seq, "\"ev\":\"x\"", &prev));
         }
         let head = sha256_hex(lines[3].as_bytes());
         let whole = chain(lines.concat().as_bytes(), "r-1");

@@ -1,4 +1,4 @@
-//! The functions that a text defines with a heredoc in them, line by line: what can be given to another bash as it stands.
+//! The functions that a text defines in lines of their own: what can be given to another bash as it stands.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::model::{Function, Scope};
 /// So often is a definition tried with the next line that may be its end.
 const MOST: usize = 8;
 
-/// The lines of a definition that stands at `place`, where they hold a heredoc and nothing else.
+/// The lines of a definition that stands at `place`, where they hold nothing else.
 // Read as text inside of a word is, whose functions nobody asks for.
 // `ends` has the place of every line's end.
 pub(super) fn whole(
@@ -42,8 +42,7 @@ pub(super) fn whole(
                 && found.calls.iter().all(|it| it.scope != Scope::Text);
             let line = |at: usize| ends.partition_point(|it| *it < at) + 1;
             let (first, last) = (line(start), line(end));
-            let kept = alone && lines.contains("<<");
-            return kept.then(|| Function { name: name.to_owned(), first, last });
+            return alone.then(|| Function { name: name.to_owned(), first, last });
         }
         loop {
             if end == text.len() {
@@ -72,7 +71,9 @@ mod tests {
     }
 
     #[test]
-    fn definitions_with_a_heredoc_are_found_line_by_line() {
+    fn definitions_are_found_line_by_line() {
+        case("f() { echo no heredoc; }", &[("f", 1, 1)]);
+        case("x=1\n  f()\n  {\n    # why\n    echo a\n  }", &[("f", 2, 6)]);
         case("x=1\nf() {\n  cat <<E\nbody\nE\n}\nf", &[("f", 2, 6)]);
         case("f() { cat <<E; }\nbody\nE\nf", &[("f", 1, 3)]);
         case("function f {\n  é=1; cat <<'E' | tr a b\n}\nE\n}", &[("f", 1, 5)]);
@@ -81,7 +82,6 @@ mod tests {
 
     #[test]
     fn what_cannot_be_parted_from_other_commands_is_left() {
-        case("f() { echo no heredoc; }", &[]);
         case("f() { cat <<E; }; f\nE", &[]);
         case("rm x; f() {\ncat <<E\nE\n}", &[]);
     }

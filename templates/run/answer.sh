@@ -1,13 +1,10 @@
 # ---------------------------------------------------------------- the answer to an item
 
 rs_answer() { # status, note
-  local gate='' digest='' sealed=0 i=1 k j note values=''
-  while [ $i -lt "$I" ]; do
-    case ${RS_LINE[i]} in "item "*" gate "*)
-      rs_open_gate $i && gate=$RS_GATE_ID && break
-      ;;
-    esac
-    i=$((i + 1))
+  local gate='' digest='' sealed=0 i k j note values=''
+  for i in $RS_GATES; do
+    [ "$i" -lt "$I" ] || break
+    rs_open_gate "$i" && gate=$RS_GATE_ID && break
   done
   # keys in the order of canonical JSON
   k=1

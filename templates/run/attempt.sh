@@ -14,6 +14,7 @@ rs_attempt() { # way W: run it, look at its end, ask
       rs_flag delay && pause=$RS_FLAG
       rs_say "  Tried again in $pause seconds ($left more after that)."
       rs_decide retry
+      rs_sync
       sleep "$pause"
       continue
     fi
@@ -36,6 +37,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
       # Inside a heredoc only: a value that is its last line would end it.
       case $'\n'$text$'\n' in *$'\n'"${!value}"$'\n'*)
         rs_warn "the value of $name is a line of the command itself and cannot stand in it"
+        [ "$RS_MODE" = ask ] || rs_leave_open "the value of $name does not fit its command"
         C_RESULT=pending
         return 1
         ;;
@@ -51,27 +53,31 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
     [ $V_SECRET = 1 ] || printf '  %swith %s = %s%s\n' "$RS_DIM" "$V_LABEL" "${!value//[[:cntrl:]]/?}" "$RS_OFF"
   done
 
-  { : >tmp/group; } 2>/dev/null
-  if [ -e tmp/late ] || [ -e tmp/input ]; then rm -f tmp/late tmp/input; fi
+  printf -v RS_TRY %05d $((RS_RUNS + 1))
+  value=$text
   if [ "$mode" = runner ]; then
     rs_runner "${W_RUNNER[W]}"
-    { printf '%s\n' "$text" >tmp/input && printf '%s\n' "$RS_RUNNER" >tmp/command; } 2>/dev/null
-  else { printf '%s\n' "$text" >tmp/command; } 2>/dev/null; fi || rs_die 5 'the run folder cannot be written; stopped'
-  rs_write_asked
-  # bash would run the lines before a mistake in the syntax.
-  if ! "$BASH" -O extglob -n tmp/command 2>tmp/error; then
+    value=$RS_RUNNER
+  fi
+  if ! {
+    printf '%s\n' "$value" >"tmp/$RS_TRY.command" && printf %s "${W_FUNCTIONS[W]}" >"tmp/$RS_TRY.functions" && rs_write_asked &&
+      { [ "$mode" != runner ] || printf '%s\n' "$text" >"tmp/$RS_TRY.input"; }
+  } 2>/dev/null; then rs_die 5 'the run folder cannot be written; stopped'; fi
+  if ! rs_can_be_read; then
     rs_warn "this bash ($BASH_VERSION) cannot read the command; nothing of it was run"
     IFS= read -r -d '' rest <tmp/error
     rs_show "${rest%$'\n'}"
     C_RESULT=
-    [ "$RS_MODE" = ask ] || C_RESULT=pending
+    if [ "$RS_MODE" != ask ]; then
+      rs_leave_open "this bash cannot read its command"
+      C_RESULT=pending
+    fi
     return 1
   fi
 
   before=$RS_STATE
   rs_flag isolate && before=00000
-  RS_RUNS=$((RS_RUNS + 1))
-  printf -v name %05d $RS_RUNS
+  RS_RUNS=$((RS_RUNS + 1)) name=$RS_TRY
   rest=${RS_RUN[I]-}
   while :; do
     case $rest in *"\"command_id\":\"$C_ID\""*) rest=${rest#*"\"command_id\":\"$C_ID\""} attempt=$((attempt + 1)) ;; *) break ;; esac
@@ -80,6 +86,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   rs_redact_text "$text"
   rs_json "$RS_TEXT"
   rs_log start "\"item\":\"$I_ID\",\"name\":\"$name\",\"way\":$W,\"state\":\"$before\",\"run\":{\"attempt\":$attempt,\"command\":$RS_JSON,\"command_id\":\"$C_ID\"}"
+  rs_sync
   #@crash started
 
   RS_ENDLESS=0 RS_WATCH='' shown=0
@@ -104,6 +111,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   RS_TOOK=${took:-0}
   if [ "$RS_TTY" = 1 ]; then stty "$RS_STTY" <&7 2>/dev/null; RS_DIRTY=1; fi
   [ -n "$RS_WATCH" ] && kill "$RS_WATCH" 2>/dev/null
+  { : >"tmp/$name.asked" && : >"tmp/$name.command"; } 2>/dev/null # values stand there
   #@crash ran
 
   rest=$RS_NOW
@@ -118,8 +126,9 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
     fi
   fi
   RS_LATE=0 RS_NEW=''
-  [ -e tmp/late ] && RS_LATE=1
-  [ -e "state/$name.end" ] && RS_NEW=$name
+  [ -e "tmp/$name.late" ] && RS_LATE=1
+  [ -s "state/$name.end" ] && RS_NEW=$name
+  RS_SPENT="$RS_SPENT tmp/$name.asked tmp/$name.command tmp/$name.functions tmp/$name.group tmp/$name.input tmp/$name.late"
   tail="\"duration_ms\":$RS_TOOK"
   [ $C_EDITED = 1 ] && tail=$tail,'"edited":true'
   tail="$tail,\"ended_at\":\"$rest\",\"exit_code\":$RS_CODE"
@@ -133,6 +142,15 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   rs_log end "\"item\":\"$I_ID\",\"new\":\"$RS_NEW\",\"outcome\":{$tail,\"variant\":$((W - 1))}"
   #@crash ended
   return 0
+}
+
+rs_can_be_read() { # tmp/NAME.command: bash would run the lines before a mistake in the syntax
+  local text
+  IFS= read -r -d '' text <"tmp/$RS_TRY.command"
+  # `set -n` reads what follows and runs none of it; where it does not count (bash -i), `exit` ends this.
+  (shopt -s extglob && eval "set -n"$'\n'"exit 99"$'\n'"$text") 2>/dev/null </dev/null && return 0
+  # What is wrong, with its line.
+  "$BASH" -O extglob -n "tmp/$RS_TRY.command" 2>tmp/error
 }
 
 rs_judge() { # says how it ended -> 0: as expected
@@ -213,8 +231,18 @@ rs_decide() { # accepted, retry, skip, failed or abort: what the operator made o
   #@crash decided
   # Of two states only the one that counts is kept.
   if [ "$old" != "$RS_STATE" ]; then new=$old; fi
-  if [ -n "$new" ] && [ "$new" != "$RS_STATE" ] && [ "$new" != 00000 ]; then rm -f "state/$new."?*; fi
+  if [ -n "$new" ] && [ "$new" != "$RS_STATE" ] && [ "$new" != 00000 ]; then rs_forget "$new"; fi
   return 0
+}
+
+rs_forget() { # state: what is in it goes now, its files some at a time
+  local part
+  for part in v f o s; do
+    if [ -e "state/$1.$part" ]; then { : >"state/$1.$part"; } 2>/dev/null; fi
+  done
+  RS_SPENT="$RS_SPENT state/$1.v state/$1.f state/$1.o state/$1.s state/$1.n state/$1.w state/$1.end"
+  # shellcheck disable=SC2086 # a list of plain names
+  if [ ${#RS_SPENT} -gt 8000 ]; then rm -f $RS_SPENT && RS_SPENT=; fi
 }
 
 rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item is answered

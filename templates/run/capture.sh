@@ -1,24 +1,25 @@
 # ---------------------------------------------------------------- running and capturing
 # A command's output goes through a pipe to tee: to the terminal as it comes, and to
 # a file of limited size. Those who carry it ignore the signals of the command and
-# say on descriptor 6 when they are through, so that nothing is polled.
+# say on descriptor 6 when they are through, so that nothing is polled. The file is
+# masked when the command has ended: a filter in the pipe would hold lines back that
+# a server in the background printed, and would not know values that the command sets.
 
 rs_capture() { # name
   exec 5> >(
     trap '' INT QUIT HUP TERM PIPE TTOU TSTP
     exec 7>&- 9<&-
-    {
-      tee -i /dev/fd/4 4>&1 >&3 3>&- 6>&- 2>/dev/null | {
-        trap '' XFSZ PIPE
-        { ulimit -f "$RS_LOG_KIB"; } 2>/dev/null
-        bad=0
-        cat >>"tmp/raw.$1" 2>/dev/null 3>&- 6>&- || {
-          bad=1
-          tail -c 262144 >"tmp/tail.$1" 2>/dev/null 3>&- 6>&-
-        }
-        printf '%s %s\n' "$1" $bad >&6
+    exec 4> >(
+      trap '' XFSZ
+      { ulimit -f "$RS_LOG_KIB"; } 2>/dev/null
+      bad=0
+      cat >>"tmp/raw.$1" 2>/dev/null 6>&- || {
+        bad=1
+        tail -c 262144 >"tmp/tail.$1" 2>/dev/null 6>&-
       }
-    } 3>&1
+      printf '%s %s\n' "$1" $bad >&6
+    )
+    exec tee -i /dev/fd/4 2>/dev/null 6>&-
   )
 }
 rs_capture_end() { # name -> RS_HELD=1: a process in the background still has the pipe
@@ -53,8 +54,8 @@ rs_watch() { # seconds (0: none), whether to watch for a lost terminal: TERM, th
       # bash runs no trap while it waits for a job in the foreground.
       if [ "$terminal" = 1 ] && [ ! -t 7 ]; then break; fi
     done
-    read -r group _ <tmp/group || exit 0
-    [ $i = "$limit" ] && echo "$limit" >tmp/late
+    read -r group _ <"tmp/$RS_TRY.group" || exit 0
+    [ $i = "$limit" ] && echo "$limit" >"tmp/$RS_TRY.late"
     kill -TERM -- "-$group"
     sleep 3
     kill -KILL -- "-$group"
@@ -111,6 +112,6 @@ rs_spawn() { # name, state before, descriptor for its output -> RS_CODE
 rs_stopped() { # code of a job that stopped, and its group is still there
   RS_STOPPED=
   case $(kill -l $(($1 - 128)) 2>/dev/null) in TSTP | STOP | TTIN | TTOU | SIGTSTP | SIGSTOP | SIGTTIN | SIGTTOU) ;; *) return 1 ;; esac
-  { read -r RS_STOPPED _ <tmp/group; } 2>/dev/null
+  { read -r RS_STOPPED _ <"tmp/$RS_TRY.group"; } 2>/dev/null
   [ -n "$RS_STOPPED" ] && kill -0 -- "-$RS_STOPPED" 2>/dev/null
 }

@@ -14,7 +14,7 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
   case $rest in *' '*) C_TITLE=${rest#* } ;; *) C_TITLE= ;; esac
   [ "$C_LANGUAGE" = - ] && C_LANGUAGE=
   C_CODE=0 C_EXPECT='' C_MATCH='' C_HOST='' C_CWD='' C_CAPTURE='' C_OUTPUT='' W_N=0
-  W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=()
+  W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=() W_FUNCTIONS=()
   while [ "$d" -lt "$D_N" ]; do
     d=$((d + 1))
     key=${D_KEY[d]} rest=${D_REST[d]}
@@ -32,9 +32,10 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
       W_RUNNER[W_N]=${rest%% *} rest=${rest#* }
       W_PROGRAM[W_N]=${rest%% *}
       case $rest in *' '*) W_LABEL[W_N]=${rest#* } ;; *) W_LABEL[W_N]= ;; esac
-      W_TEXT[W_N]=${D_TEXT[d]} W_NEEDS[W_N]='' W_FILLS[W_N]=''
+      W_TEXT[W_N]=${D_TEXT[d]} W_NEEDS[W_N]='' W_FILLS[W_N]='' W_FUNCTIONS[W_N]=''
       ;;
     need) W_NEEDS[W_N]="${W_NEEDS[W_N]} $rest" ;;
+    function) W_FUNCTIONS[W_N]=${W_FUNCTIONS[W_N]}$rest$'\n' ;;
     fill) W_FILLS[W_N]=${W_FILLS[W_N]}$rest$'\n' ;;
     *) break ;;
     esac
@@ -73,7 +74,7 @@ rs_effect() { # -> RS_EFFECT in words
 rs_command_show() {
   local k=1 missing
   rs_effect
-  [ -n "$C_TITLE" ] && rs_wrap '  ' '  ' "$C_TITLE"
+  [ -n "$C_TITLE" ] && [ "$C_TITLE" != "$I_TEXT" ] && rs_wrap '  ' '  ' "$C_TITLE"
   if [ "$C_CLASS" = contingency ]; then RS_EFFECT="only if needed${RS_EFFECT:+, $RS_EFFECT}"; fi
   [ -n "$C_HOST" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }on host $C_HOST"
   [ -n "$C_CWD" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }in $C_CWD"
@@ -140,7 +141,7 @@ rs_command() { # place among the details
       prompt='[d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='dsfn?c!mpq'
     elif [ $W_N -gt 1 ]; then prompt="[$runnable] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
     else prompt='[r]un  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='rdsfn?ec!mpq'; fi
-    if [ "$C_CLASS" = contingency ]; then prompt="[l]eave it out  $prompt" keys=l$keys; fi
+    if [ "$C_CLASS" = contingency ]; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
     rs_choose "$prompt" "$keys"
     case $REPLY in
     [1-9r])
@@ -184,13 +185,15 @@ rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it st
     return 1
   fi
   C_RESULT=pending
-  if [ $risky = 1 ]; then rs_say '  Left open: it needs somebody to say yes.'
-  elif [ "$1" = 0 ] || [ "$W_N" != 1 ]; then rs_say '  Left open: it needs somebody to choose or to do it.'
-  elif [ "$C_EFFECT" = asks ] || rs_flag terminal || { [ "$C_EFFECT" = endless ] && ! rs_flag timeout; }; then rs_say '  Left open: it needs a terminal.'
+  if [ $risky = 1 ]; then rs_leave_open 'somebody has to say yes to its command'
+  elif [ "$1" = 0 ]; then rs_leave_open 'somebody has to do it by hand'
+  elif [ "$W_N" != 1 ]; then rs_leave_open 'somebody has to choose between its commands'
+  elif [ "$C_EFFECT" = asks ] || rs_flag terminal || { [ "$C_EFFECT" = endless ] && ! rs_flag timeout; }; then rs_leave_open 'its command needs a terminal'
   else
     for name in ${W_NEEDS[W]}; do
       case $RS_KNOWN in *" $name "*) ;; *)
-        rs_say "  Left open: the value of $name is not known."
+        rs_variable "$name"
+        rs_leave_open "its command needs the value of $V_LABEL (--set $name=…)"
         return 2
         ;;
       esac
@@ -199,6 +202,10 @@ rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it st
     return 0
   fi
   return 2
+}
+rs_leave_open() { # why: item I stays open in this session
+  RS_OPEN_WHY[I]=$1
+  rs_wrap '  Left open: ' '    ' "$1"
 }
 rs_not_done() { # s, f or n: the item is not done, and why
   case $1 in
@@ -224,7 +231,7 @@ rs_edit() { # the text of way W in an editor, or one line where there is no term
     rs_say '  Not changed.'
     return 1
   fi
-  W_TEXT[W]=$REPLY C_EDITED=1
+  W_TEXT[W]=$REPLY W_FUNCTIONS[W]='' C_EDITED=1
   rs_say '  Changed to:'
   rs_show "${W_TEXT[W]}"
   rs_choose '[r]un this  [b]ack:' rb

@@ -91,7 +91,7 @@ rs_field() { # place of the record
     if [ "$reply" = '?' ]; then
       C_RESULT=
       rs_say '  Enter takes the value in brackets, - leaves it empty. Or, for the whole item:'
-      rs_choose '[v]alue after all  [s]kip  [f]ailed  [n]ot applicable  [m]enu  [p]ause  [q]uit:' vsfnmpq
+      rs_choose '[v]alue  [s]kip  [f]ailed  [n]ot applicable  [m]enu  [p]ause  [q]uit:' vsfnmpq
       case $REPLY in
       v) continue ;;
       s | f | n)

@@ -6,7 +6,8 @@
 #   {"seq":N,"ts":"TIME","ev":"EVENT", the event's members in their order, "prev":"DIGEST"}
 
 rs_log() { # event, its members
-  local line end='' digest
+  local line
+  rs_last_digest
   rs_now
   line="{\"seq\":$RS_SEQ,\"ts\":\"$RS_NOW\",\"ev\":\"$1\"${2:+,$2},\"prev\":\"$RS_PREV\"}"
   #@crash before-line
@@ -20,13 +21,33 @@ rs_log() { # event, its members
     case $REPLY in q*) rs_die 5 'the journal cannot be written; stopped' ;; esac
     printf '\n' >>journal.jsonl 2>/dev/null # ends what was written of the line
   done
-  digest=$($RS_DIGEST_TOOL <<<"$line")
-  RS_PREV=${digest%%[ *]*}
-  RS_SEQ=$((RS_SEQ + 1))
-  # A decision is followed by an answer or another start; without it, it is asked for again.
-  case $1 in decide | note | variable) ;; *) [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null ;; esac
+  RS_LAST=$line RS_SEQ=$((RS_SEQ + 1)) RS_UNSYNCED=1
   rs_apply "$line"
   #@crash after-line
+}
+rs_sync() { # on the disk: before a command is started, before somebody is asked, before the runner ends
+  [ $RS_UNSYNCED = 1 ] || return 0
+  RS_UNSYNCED=0
+  [ -z "$RS_SYNC" ] || $RS_SYNC journal.jsonl 2>/dev/null
+}
+rs_last_digest() { # -> RS_PREV, of the last line; a process, so not before it is needed
+  [ -n "$RS_LAST" ] || return 0
+  RS_PREV=$(exec $RS_DIGEST_TOOL <<<"$RS_LAST")
+  rs_is_digest
+}
+rs_is_digest() { # RS_PREV, as the program printed it
+  RS_PREV=${RS_PREV%%[ *]*} RS_LAST=
+  [ ${#RS_PREV} = 64 ] || rs_die 5 'the digest of a line of the journal could not be made (is /tmp full?); stopped'
+}
+rs_digest_file() { # file -> RS_DIGEST; the last line of the journal in the same process
+  local both
+  if [ -n "$RS_LAST" ]; then
+    both=$(exec $RS_DIGEST_TOOL "$RS_DIGEST_INPUT" "$1" <<<"$RS_LAST")
+    RS_PREV=$both
+    rs_is_digest
+    case $both in *$'\n'*) both=${both#*$'\n'} ;; *) both= ;; esac
+  else both=$(exec $RS_DIGEST_TOOL <"$1"); fi
+  RS_DIGEST=${both%%[ *]*}
 }
 
 rs_part() { # line, the text before the part, the text behind it -> RS_PART
@@ -151,27 +172,45 @@ rs_event() { # at, by (JSON), item (JSON or empty), to, type
   RS_EVENTS[${#RS_EVENTS[@]}]="{\"at\":\"$1\",\"by\":$2${3:+,\"item\":$3},\"to\":\"$4\",\"type\":\"$5\"}"
 }
 
+rs_digest_lines() { # lines -> RS_DIGESTS, of each with its line end: one process for them all
+  local line n=0 files=''
+  RS_DIGESTS=()
+  mkdir -p tmp/lines
+  for line in "$@"; do
+    printf '%s\n' "$line" >tmp/lines/$n || break
+    files="$files tmp/lines/$n" n=$((n + 1))
+  done 2>/dev/null
+  n=0
+  # shellcheck disable=SC2086 # a list of plain names
+  while IFS= read -r line; do
+    RS_DIGESTS[n]=${line%%[ *]*} n=$((n + 1))
+  done < <(exec $RS_DIGEST_TOOL $files 2>/dev/null)
+  rm -rf tmp/lines
+  [ $n = $# ] || rs_die 5 'the journal cannot be checked (disk full?); nothing was run'
+}
 rs_replay() { # journal.jsonl of a run that is resumed
-  local line n=0 bad=0 prev=0 digest chain=1
+  local line n=0 k=0 bad=0 prev=0 chain=1
+  local lines=()
   while IFS= read -r line || [ -n "$line" ]; do
-    [ -n "$line" ] || continue
+    line=${line%$'\r'}
     case $line in
-    '{"seq":'*',"ts":"'*',"ev":"'*'"prev":"'*'"}') ;;
-    *)
-      bad=$((bad + 1))
-      continue
-      ;;
+    '') ;;
+    '{"seq":'*',"ts":"'*',"ev":"'*'"prev":"'*'"}') lines[n]=$line n=$((n + 1)) ;;
+    *) bad=$((bad + 1)) ;;
     esac
+  done <journal.jsonl
+  while [ $k -lt $n ]; do
+    [ $((k % 500)) != 0 ] || rs_digest_lines "${lines[@]:k:500}"
+    line=${lines[k]}
     case $line in *"\"prev\":\"$prev\"}") ;; *) chain=0 ;; esac
-    digest=$($RS_DIGEST_TOOL <<<"$line")
-    prev=${digest%%[ *]*}
+    prev=${RS_DIGESTS[k % 500]}
     rs_apply "$line"
     case $? in
     1) bad=$((bad + 1)) ;;
     2) rs_die 2 "the run in $RS_DIR was made with another version of this checklist; it cannot be resumed with this script" ;;
     esac
-    n=$((n + 1))
-  done <journal.jsonl
+    k=$((k + 1))
+  done
   [ -n "$RS_RUN_ID" ] || rs_die 2 "$RS_DIR/journal.jsonl holds no run"
   RS_SEQ=$n RS_PREV=$prev
   if [ ! -s "state/$RS_STATE.o" ]; then

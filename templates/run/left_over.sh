@@ -26,6 +26,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
   if rs_orphan; then
     rs_warn "it is STILL RUNNING (process group $RS_ORPHAN)"
     if [ "$RS_MODE" != ask ]; then
+      rs_leave_open 'its command is still running'
       C_RESULT=pending
       return 0
     fi
@@ -41,7 +42,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
     esac
     RS_ORPHAN=
   fi
-  if [ -e "state/$name.end" ]; then
+  if [ -s "state/$name.end" ]; then
     read -r code <"state/$name.end"
     rs_say "  It came to its end later, with exit $code."
   fi
@@ -55,6 +56,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
     fi
   fi
   if [ "$RS_MODE" != ask ]; then
+    rs_leave_open 'somebody has to say how its command ended'
     C_RESULT=pending
     return 0
   fi
@@ -79,7 +81,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
 rs_orphan() { # is the command of a runner that is gone still there -> RS_ORPHAN: its process group
   local group born
   RS_ORPHAN=
-  { read -r group born <tmp/group; } 2>/dev/null || return 1
+  { read -r group born <"tmp/${RS_OPEN_NAME[I]}.group"; } 2>/dev/null || return 1
   kill -0 "$group" 2>/dev/null || return 1
   if [ -n "$born" ]; then
     rs_process_start "$group"

@@ -52,7 +52,7 @@ rs_open_run() { # the run's folder: a new one, or that of --resume
     { mkdir "$RS_DIR" "$RS_DIR/logs" "$RS_DIR/state" && cd -- "$RS_DIR"; } 2>/dev/null || rs_die 5 "the folder $RS_DIR cannot be made (disk full, or not writable?)"
     rs_first_state || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   fi
-  { mkdir -p tmp logs state && printf '%s__rs_names=%q\n' "$RS_ENV" "${RS_SECRET_NAMES[*]-}" >tmp/env && rs_write_driver && rs_write_verbatim && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
+  { mkdir -p tmp logs state && printf '%s__rs_names=%q\n' "$RS_ENV" "${RS_SECRET_NAMES[*]-}" >tmp/env && rs_write_driver && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   { rm -f tmp/done && mkfifo -m 600 tmp/done && exec 6<>tmp/done; } 2>/dev/null || rs_die 5 "$RS_DIR cannot hold a pipe; give a folder of another file system with --log-dir"
   RS_SYNC=
   if [ "${RUNSHEET_NO_SYNC-}" != 1 ] && sync -d tmp/env 2>/dev/null; then RS_SYNC='sync -d'; fi
@@ -83,10 +83,10 @@ rs_main() {
     unset RUNSHEET_TEMPORARY RUNSHEET_CALL
   fi
   RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
-  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
-  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
+  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
+  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
-  RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_PICK=()
+  RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
   rs_environment
   rs_look
@@ -162,6 +162,10 @@ rs_main() {
   done
   rs_say "Steps: $RS_STEPS, phases: $RS_PHASES. What happens is kept in"
   rs_say "  ${RS_DIR#"$RS_START/"}"
+  if [ $RS_FRESH = 0 ]; then
+    rs_count
+    rs_say "So far: $RS_DONE done, $RS_FAILED failed, $RS_SKIPPED skipped, $RS_LEFT open."
+  fi
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
   if [ "$RS_MODE" = auto ]; then rs_walk all; else
     rs_walk first
@@ -174,7 +178,7 @@ rs_main() {
     printf '\n'
     rs_choose "$RS_LEFT still open: [g]o to them  [f]inish all the same  [p]ause:" gfp
     case $REPLY in
-    g) RS_PASSED=() && rs_walk all ;;
+    g) RS_PASSED=() RS_OPEN_AT=() && rs_walk all ;;
     p) rs_pause operator ;;
     f) break ;;
     esac
@@ -187,11 +191,18 @@ rs_finish() {
   if [ $RS_LEFT -gt 0 ]; then code=3 outcome=open; fi
   if [ $RS_FAILED -gt 0 ] || [ "$RS_STOP" = 1 ]; then code=1 outcome=failed; fi
   if [ "$RS_STOP" = 1 ]; then rs_log abort "${RS_STOP_AT:+\"item\":\"$RS_STOP_AT\",}\"outcome\":\"$outcome\""; else rs_log finish "\"outcome\":\"$outcome\""; fi
+  rs_last_digest
   rs_results
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
+  [ $RS_LEFT = 0 ] || rs_list_open
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi
+  # A rollback may need them.
+  if [ $code != 0 ] && [ "$RS_STATE" != 00000 ]; then
+    rs_say "Variables of the commands stay in state/ of that folder, in plain text, readable for"
+    rs_say "you alone. Remove it when nobody will go on with this run or roll it back."
+  fi
   rs_say "Seal of the journal, for the ticket:"
   rs_say "  $RS_PREV"
   # Nobody needs the values of variables any more; a part off the way may still be run, from the first folder.

@@ -1,13 +1,17 @@
 # ---------------------------------------------------------------- keys, menu, lists
 
-rs_more() { # a key that every question knows -> C_RESULT where the question is left
+rs_more() { # a key behind `?` -> C_RESULT where the question is left
+  local key
   case $1 in
   '?')
-    rs_say '    c  write a note              v  see the end of the log'
-    rs_say '    e  edit the command          !  a shell with the state of the run'
-    rs_say '    m  menu: go to another step or part, or back to answer one again'
-    rs_say '    p  pause, to go on later     q  end the run here'
-    case $RS_WAY_OUT in '[b]'*) rs_say '    b  go to a part off the way, such as a rollback' ;; esac
+    for key in 'c  write a note' 'v  see the end of the log' 'e  edit the command' '!  a shell with the state of the run' \
+      'm  menu: go to another step or part, or back to answer one again' 'b  go to a part off the way, such as a rollback' \
+      'p  pause, to go on later' 'q  end the run here'; do
+      case $RS_KEYS$RS_WAY_OUT in
+      *"${key%% *}"*'[!]'*) case $key in b*) ;; *) rs_say "    $key" ;; esac ;;
+      *"${key%% *}"*'[b]'*) rs_say "    $key" ;;
+      esac
+    done
     ;;
   c)
     rs_ask 'Note:'
@@ -56,7 +60,7 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
     s=$((s + 1))
   done
   while :; do
-    rs_ask 'Go to (number of a step or part, #41 for step 41, an id), Enter to go back:'
+    rs_ask 'Go to (such as 2.1, #41 or an id; Enter goes back):'
     [ -n "$REPLY" ] || return 1
     if rs_range "$REPLY"; then
       RS_JUMP=$RS_FROM RS_JUMP_TO=$RS_TO
@@ -153,11 +157,12 @@ rs_list_commands() { # place
 rs_shell() { # the operator's own shell, with the state of the run
   local part
   rs_log shell '"state":"open"'
+  rs_sync
   rs_say '  A shell with the state of the run. Leave it with exit.'
   {
     printf '__rs_dir=%q\n' "$RS_DIR"
     printf '%s\n' '__rs_gone() { echo "the folder $1 is gone"; }' "PS1='(run) \\w \\\$ '" "$RS_ENV"
-    for part in f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
+    for part in s f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
     echo 'set +eux'
   } >tmp/profile
   "$BASH" --noprofile --rcfile tmp/profile -i <&7 5>&- 6>&-

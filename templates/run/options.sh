@@ -7,21 +7,21 @@ $RS_TITLE
 usage: $RS_SELF [options]
 
 to look
-  --list                what is in it; \$ has a command, _ is filled in, = is a pause point
+  --list                what is in it; \$ a command, _ filled in, = a pause point
   --dry-run             the same with every command; nothing is run
 to run
   --operator NAME       who runs it (otherwise you are asked)
   --rehearsal           the results say that it was not for real
-  --yes                 run ordinary commands without asking; those that destroy still ask
-  --from X              begin at X: a number (2.1), an id, p3 for a phase, #41 for a step
+  --yes                 run commands without asking, but those that destroy
+  --from X              begin at a number (2.1), an id, phase p3 or step #41
   --only X  --skip X    only these, or without them; may be given several times
   --section X           one part, also one off the way, such as a rollback
   --resume[=FOLDER]     go on with the last run, or with that one
-  --edited              run it although somebody has changed the plan in this script
+  --edited              run it although its plan was changed by hand
   --log-dir FOLDER      where runs are kept (otherwise ./runsheet-runs)
 without a person
-  --answers FILE        answers from a file, one a line; ID> REPLY checks that the run is at ID
-  --non-interactive     ask nothing: what needs a person stays open
+  --answers FILE        one a line; ID> REPLY makes sure that the run is at ID
+  --non-interactive     ask nothing; what needs a person stays open and is named
   --set NAME=VALUE      the value of a variable that commands need
 
 exit codes

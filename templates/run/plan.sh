@@ -4,9 +4,9 @@
 
 rs_load_plan() { rs_plan rs_read_plan; }
 rs_read_plan() {
-  local line detail='' above='' next=''
+  local line detail='' above='' next='' within=''
   RS_N=0 RS_S=0 RS_STEPS=0 RS_PHASES=0 RS_EXPECTED=-1 RS_TITLE='' RS_ORDER='' RS_COMPLETE=0 RS_WAY_OUT='[!] shell'
-  RS_LINE=() RS_ABOVE=() RS_DETAIL=() RS_ASIDE=() RS_IN=() RS_SECTION=() RS_FIRST=() RS_PLANNED=() RS_VARIABLES=() RS_RUNNERS=() RS_FUNCTIONS=() RS_SECRET_NAMES=() RS_PATTERNS=() RS_PART_OF=
+  RS_LINE=() RS_ABOVE=() RS_DETAIL=() RS_ASIDE=() RS_IN=() RS_SECTION=() RS_FIRST=() RS_PLANNED=() RS_VARIABLES=() RS_RUNNERS=() RS_SECRET_NAMES=() RS_PATTERNS=() RS_PART_OF='' RS_GATES=''
   while IFS= read -r line; do
     case $line in
     '| '* | 'command '* | 'way '* | 'field '*)
@@ -18,17 +18,21 @@ rs_read_plan() {
       RS_N=$((RS_N + 1))
       RS_LINE[RS_N]=$line
       RS_IN[RS_N]=$RS_S
-      if [ -n "$above" ]; then RS_ABOVE[RS_N]=$above above=; fi
-      case $line in a*) RS_ASIDE[RS_N]=1 RS_WAY_OUT='[b]ack out' ;; esac
+      if [ -n "$above" ]; then RS_ABOVE[RS_N]=$above above='' within=''; fi
+      case $line in a*) RS_ASIDE[RS_N]=1 RS_WAY_OUT='[b]ack out' ;; 'item '*' gate '*) RS_GATES="$RS_GATES $RS_N" ;; esac
       ;;
     'section '*)
       RS_S=$((RS_S + 1))
       RS_SECTION[RS_S]=$line
       RS_FIRST[RS_S]=$((RS_N + 1))
-      case $line in 'section 1 '*) above= ;; esac
+      case $line in 'section 1 '*) above='' within='' ;; esac
       ;;
     'phase-planned '*) RS_PLANNED[RS_S]=${line#* } ;;
-    'above '*) above=$above${line#above }$'\n' ;;
+    'above '*)
+      # Of which section, where that has no items of its own.
+      [ "$within" = "$RS_S" ] || above="${above}section $RS_S"$'\n'
+      within=$RS_S above=$above${line#above }$'\n'
+      ;;
     'title '*) RS_TITLE=${line#title } ;;
     'order '*) RS_ORDER=${line#order } ;;
     'plan '*)
@@ -38,7 +42,6 @@ rs_read_plan() {
       RS_STEPS=${line% *} RS_PHASES=${line#* }
       ;;
     'variable '*) RS_VARIABLES[${#RS_VARIABLES[@]}]=${line#variable } next=variable ;;
-    'function '*) RS_FUNCTIONS[${#RS_FUNCTIONS[@]}]=$line$'\n' next=function ;;
     'secret-name '*) RS_SECRET_NAMES[${#RS_SECRET_NAMES[@]}]=${line#* } ;;
     secret-pattern) next=pattern ;;
     'part '*) RS_PART_OF=${line#* } ;;
@@ -53,15 +56,11 @@ rs_read_plan() {
   fi
 }
 
-rs_read_head() { # variable, function, pattern or runner, a line of text that belongs to the last one
+rs_read_head() { # variable, pattern or runner, a line of text that belongs to the last one
   local k
   case $1 in
   variable) RS_DEFAULTS[${#RS_VARIABLES[@]} - 1]=$2 ;;
   pattern) RS_PATTERNS[${#RS_PATTERNS[@]}]=$2 ;;
-  function)
-    k=$((${#RS_FUNCTIONS[@]} - 1))
-    RS_FUNCTIONS[k]=${RS_FUNCTIONS[k]}"| $2"$'\n'
-    ;;
   runner)
     k=$((${#RS_RUNNERS[@]} - 1))
     RS_RUNNERS[k]=${RS_RUNNERS[k]}$2$'\n'

@@ -11,6 +11,7 @@ rs_flush_typeahead() { # forget the keys that were hit while a command ran
 
 rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
   local status
+  rs_sync
   rs_flush_typeahead
   printf '  %s%s%s ' "$RS_BOLD" "$1" "$RS_OFF"
   RS_PROMPT=1
@@ -46,11 +47,14 @@ rs_answer_is_for_this() { # `ID> reply` in an answers file: the file must be in 
   rs_pause 'wrong answers file' 2
 }
 rs_choose() { # prompt, allowed keys, key that Enter stands for -> REPLY
+  local keys='' i=0
+  RS_KEYS=$2
+  while [ $i -lt ${#2} ]; do keys="$keys ${2:i:1}" i=$((i + 1)); done
   while :; do
     rs_ask "$1"
     [ -n "$REPLY" ] || REPLY=${3-}
     case $REPLY in ?) case $2 in *"$REPLY"*) return 0 ;; esac ;; esac
-    rs_say "  Please answer with one of these keys: $2"
+    rs_say "  Please answer with one of these keys:$keys"
   done
 }
 rs_reason() { # prompt -> REPLY, never empty
@@ -74,6 +78,7 @@ rs_pause() { # why, exit code
 }
 rs_leave() { # exit code
   trap - EXIT
+  rs_sync
   # Values that were asked for and rules that mask them lie there in plain text. What a command that may still run writes to stays.
   if [ "${RS_OPEN-0}" = 1 ] && [ -z "${RS_ORPHAN-}" ]; then rm -rf tmp; fi
   [ "${RS_LOCKED-0}" = 1 ] && rm -rf "$RS_LOCK"

@@ -23,6 +23,8 @@ rs_environment() {
   case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) RS_UTF8=1 ;; esac
   unset TMOUT BASH_ENV ENV CDPATH GLOBIGNORE TMPDIR 2>/dev/null
   { export LC_ALL=C; } 2>/dev/null
+  RS_BUILTIN_DATE=1 # since bash 4.2
+  { printf -v value '%(%Y)T' -1; } 2>/dev/null || RS_BUILTIN_DATE=0
 }
 
 rs_now() { # -> RS_NOW (RFC 3339 with offset), RS_MS (milliseconds, or empty on an old bash)
@@ -33,8 +35,11 @@ rs_now() { # -> RS_NOW (RFC 3339 with offset), RS_MS (milliseconds, or empty on 
     RS_MS=${s%???}
     printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' "${s%??????}"
     s=.${RS_MS#"${RS_MS%???}"}
+  elif [ $RS_BUILTIN_DATE = 1 ]; then
+    printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' -1
+    s=
   else
-    RS_NOW=$(date '+%Y-%m-%dT%H:%M:%S %z')
+    RS_NOW=$(exec date '+%Y-%m-%dT%H:%M:%S %z')
     s=
   fi
   zone=${RS_NOW#* }
@@ -137,21 +142,17 @@ rs_unjson() { # a JSON string that rs_json wrote -> RS_TEXT
   RS_TEXT=$out
 }
 
-rs_digest_tool() {
+rs_digest_tool() { # -> RS_DIGEST_TOOL, RS_DIGEST_INPUT: what it calls its standard input
+  RS_DIGEST_INPUT=-
   if command -v sha256sum >/dev/null 2>&1; then RS_DIGEST_TOOL=sha256sum
   elif command -v shasum >/dev/null 2>&1; then RS_DIGEST_TOOL='shasum -a 256'
-  elif command -v openssl >/dev/null 2>&1; then RS_DIGEST_TOOL='openssl dgst -sha256 -r'
+  elif command -v openssl >/dev/null 2>&1; then RS_DIGEST_TOOL='openssl dgst -sha256 -r' RS_DIGEST_INPUT=/dev/stdin
   else rs_die 2 'no program for SHA-256 here (sha256sum, shasum or openssl)'; fi
 }
 rs_digest() { # text -> RS_DIGEST
   RS_DIGEST=$(printf %s "$1" | $RS_DIGEST_TOOL)
   RS_DIGEST=${RS_DIGEST%%[ *]*}
 }
-rs_digest_file() { # file (on standard input: no name on a command line) -> RS_DIGEST
-  RS_DIGEST=$($RS_DIGEST_TOOL <"$1")
-  RS_DIGEST=${RS_DIGEST%%[ *]*}
-}
-
 # ---- what is printed
 
 rs_look() { # colours and signs that this terminal can show

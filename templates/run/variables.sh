@@ -66,7 +66,7 @@ rs_fill() { # text, marker, value -> RS_TEXT; a marker inside the value is not l
   done
   RS_TEXT=$out$rest
 }
-rs_write_asked() { # tmp/asked: what the driver sets for this command; a function of an earlier one may use what that asked for
+rs_write_asked() { # to a file: what the driver sets for this command; a function of an earlier one may use what that asked for
   local name value
   {
     for name in $RS_KNOWN; do
@@ -76,5 +76,5 @@ rs_write_asked() { # tmp/asked: what the driver sets for this command; a functio
     if [ -n "$C_CWD" ]; then
       printf '__rs_back=$PWD\nbuiltin cd -- %q || builtin exit 125\n' "$C_CWD"
     else printf '__rs_back=\n'; fi
-  } >tmp/asked
+  } >"tmp/$RS_TRY.asked"
 }

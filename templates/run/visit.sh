@@ -1,7 +1,7 @@
 # ---------------------------------------------------------------- one item
 
 rs_head() { # of item I: where we are, and what is to be done
-  local s=${RS_IN[I]} top where='' rule='' n=0 indent
+  local s=${RS_IN[I]} top where='' rule='' n=0 indent above
   rs_section "$s"
   if [ "$s" != "${RS_SHOWN-}" ]; then
     RS_SHOWN=$s top=$s
@@ -17,10 +17,20 @@ rs_head() { # of item I: where we are, and what is to be done
       where="${S_NUMBER:+$S_NUMBER  }$S_TITLE"
       [ -n "$where" ] && printf '%s%s%s\n' "$RS_BOLD" "$where" "$RS_OFF"
     fi
-    rs_section "$s"
-    if [ "$S_DEPTH" -gt 1 ]; then printf '\n%s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"; fi
-  fi
-  [ -n "${RS_ABOVE[I]-}" ] && rs_read_out "${RS_ABOVE[I]}"
+    # Parts before this one that only say something, then this one.
+    above=$'\n'${RS_ABOVE[I]-}
+    case $above in
+    *$'\n'"section $s"$'\n'*)
+      where=${above%%$'\n'"section $s"$'\n'*}
+      above=${above#"$where"$'\n'"section $s"}
+      ;;
+    *) where=$above above=$'\n' ;;
+    esac
+    where=${where#$'\n'}
+    rs_read_out "${where:+${where%$'\n'}$'\n'}"
+    rs_section_head "$s"
+    rs_read_out "${above#$'\n'}"
+  else rs_read_out "${RS_ABOVE[I]-}"; fi
   # A blank that stands by itself is its own question.
   [ "$I_KIND" = field ] && return 0
   where=
@@ -39,11 +49,20 @@ rs_head() { # of item I: where we are, and what is to be done
   case $I_FLAGS in *,ticked,*) printf '  %sticked in the document already%s\n' "$RS_DIM" "$RS_OFF" ;; esac
   return 0
 }
-rs_read_out() { # lines `KIND TEXT`
+rs_section_head() { # place, of a part within a section; not where its step says the same
+  rs_section "$1"
+  [ "$S_DEPTH" -gt 1 ] || return 0
+  [ "$S_NUMBER $S_TITLE" != "$I_NUMBER $I_TEXT" ] || return 0
+  printf '\n%s%s%s\n' "$RS_BOLD" "${S_NUMBER:+$S_NUMBER  }$S_TITLE" "$RS_OFF"
+}
+rs_read_out() { # lines `KIND TEXT`, `section PLACE` before those of another section
   local rest=$1 line
   while [ -n "$rest" ]; do
     line=${rest%%$'\n'*} rest=${rest#*$'\n'}
-    rs_read_line "${line%% *}" "${line#* }"
+    case $line in
+    'section '*) [ "${line#* }" = "${RS_IN[I]}" ] || rs_section_head "${line#* }" ;;
+    *) [ "${line#* }" = "$I_TEXT" ] || rs_read_line "${line%% *}" "${line#* }" ;; # or the item says it itself
+    esac
   done
 }
 rs_read_line() {
@@ -111,7 +130,7 @@ rs_visit() { # place
   done
   if [ "$RS_MODE" != ask ]; then
     if [ $ran = 1 ] && [ -z "$fields" ] && [ "$I_KIND" != gate ] && [ "$I_KIND" != sign-off ]; then rs_answer 'done' "$I_WHY"
-    else rs_say '  Left open.'; fi
+    else rs_needs_somebody "$fields"; fi
     return
   fi
   case $I_KIND in
@@ -125,6 +144,20 @@ rs_visit() { # place
     *) if [ $ran = 1 ]; then rs_answer 'done' "$I_WHY"; else rs_tick; fi ;;
     esac
     ;;
+  esac
+}
+rs_needs_somebody() { # its fields: what item I is left open for
+  local d label names=''
+  for d in $1; do
+    label=${D_REST[d]#* * * }
+    [ "$label" = "${D_REST[d]}" ] && label=$I_TEXT
+    names="$names${names:+, }$label"
+  done
+  case $I_KIND in
+  gate) rs_leave_open "two people have to confirm it${names:+ and fill in: $names}" ;;
+  sign-off) rs_leave_open "somebody has to sign it${names:+: $names}" ;;
+  field) rs_leave_open 'to be filled in' ;;
+  *) if [ -n "$names" ]; then rs_leave_open "to be filled in: $names"; else rs_leave_open 'somebody has to do it by hand'; fi ;;
   esac
 }
 rs_tick() { # a step that is done by hand

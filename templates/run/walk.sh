@@ -55,8 +55,12 @@ rs_phase_end() { # place: was it the last open one of its phase
     to=$((to + 1))
   done
   if [ $to -le "$RS_S" ]; then to=$((RS_FIRST[to] - 1)); else to=$RS_N; fi
+  [ "${RS_OPEN_AT[s]-0}" -gt "$i" ] && i=${RS_OPEN_AT[s]} # what stands before it was answered when it was last looked at
   while [ "$i" -le "$to" ]; do
-    [ -n "${RS_STATUS[i]-}" ] || [ "${RS_ASIDE[i]-}" = 1 ] || [ -n "${RS_PASSED[i]-}" ] || return 0
+    if [ -z "${RS_STATUS[i]-}" ] && [ "${RS_ASIDE[i]-}" != 1 ] && [ -z "${RS_PASSED[i]-}" ]; then
+      RS_OPEN_AT[s]=$i
+      return 0
+    fi
     i=$((i + 1))
   done
   rs_section "$s"
@@ -83,4 +87,19 @@ rs_count() { # -> RS_DONE RS_FAILED RS_SKIPPED RS_LEFT, of what was picked
     fi
     i=$((i + 1))
   done
+}
+rs_list_open() { # what is still open, for the one who goes on
+  local i=1 n=0
+  rs_say 'Still open:'
+  while [ $i -le "$RS_N" ]; do
+    if [ "${RS_PICK[i]}" = 1 ] && [ -z "${RS_STATUS[i]-}" ] && [ -z "${RS_PASSED[i]-}" ]; then
+      n=$((n + 1))
+      if [ $n -le 20 ]; then
+        rs_item $i
+        rs_wrap '  ' '    ' "${I_NUMBER:-$I_ID}  ${I_TEXT:-(no text)}${RS_OPEN_WHY[i]:+: ${RS_OPEN_WHY[i]}}"
+      fi
+    fi
+    i=$((i + 1))
+  done
+  [ $n -le 20 ] || rs_say "  and $((n - 20)) more"
 }

@@ -340,6 +340,20 @@ fn a_full_disk_stops_the_run_before_the_next_command() {
 }
 
 #[test]
+fn what_a_command_leaves_is_kept_whole_or_not_at_all() {
+    let case = Case::new(&steps(&[
+        ("Small", "A=1; cd ."),
+        ("Large", "A=2; X=$(head -c 900000 /dev/zero | tr '\\0' x)"),
+        ("After", "echo \"$A ${X-unset}\""),
+    ]));
+    let _small = Small::new(&case, "size=600k");
+    let outcome = case.run(&["--non-interactive", "--log-dir", "small/runs"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("could not be kept"), "{}", outcome.text);
+    assert!(outcome.text.contains("\n1 unset\n"), "{}", outcome.text);
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_runs_nothing() {
     let case = Case::new(&steps(&[("One", "touch ran")]));
     let _small = Small::new(&case, "size=200k,ro");
@@ -525,11 +539,29 @@ fn a_journal_with_lines_of_others_is_read_all_the_same() {
     let mut lines: Vec<&str> = journal.lines().collect();
     lines.insert(4, "hello");
     lines.insert(6, "{\"seq\":5,\"ts\":\"2026");
-    lines.insert(7, "{\"seq\":5,\"ts\":\"x\",\"ev\":\"dance\",\"prev\":\"0\"}");
-    let (read, problems) = results::journal(lines.join("\n").as_bytes(), &options).unwrap();
+    // A newer script may know more events; each is a link of the chain.
+    let last = runsheet::model::sha256_hex(format!("{}\n", lines[lines.len() - 1]).as_bytes());
+    let newer = format!(
+        "{{\"seq\":9,\"ts\":\"{}\",\"ev\":\"dance\",\"prev\":\"{last}\"}}",
+        whole.run.updated_at
+    );
+    lines.push(&newer);
+    let (mut read, problems) = results::journal(lines.join("\n").as_bytes(), &options).unwrap();
+    assert_eq!(read.run.revision, whole.run.revision + 1);
+    read.run.revision = whole.run.revision;
     assert_eq!(read, whole);
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(told, ["3 lines left out, cut off or not the script's: 5, 7, 8"]);
+    assert_eq!(
+        told,
+        [format!("3 lines left out, cut off or not the script's: 5, 7, {}", lines.len())]
+    );
+    // With other line ends it is the same journal; with a whole line that does not follow, it is not.
+    let (read, problems) =
+        results::journal(journal.replace('\n', "\r\n").as_bytes(), &options).unwrap();
+    assert_eq!((read, problems), (whole, vec![]));
+    lines.insert(7, "{\"seq\":5,\"ts\":\"x\",\"ev\":\"dance\",\"prev\":\"0\"}");
+    let problems = results::journal(lines.join("\n").as_bytes(), &options).unwrap_err();
+    assert_eq!((problems[0].kind.name, &*problems[0].path), ("journal-chain-broken", "line 8"));
 }
 
 #[test]
@@ -566,4 +598,26 @@ fn a_command_without_an_end_is_open_in_the_journal() {
     assert_eq!((item.status, item.runs.len()), (results::Status::Pending, 1));
     assert_eq!((item.runs[0].exit_code, item.runs[0].decision), (None, None));
     assert!(!results.run.complete && results.run.ended_at.is_none());
+}
+
+/// Ten steps more cost this many processes more. In a process namespace of their own the numbers count them.
+#[test]
+fn a_step_costs_few_processes() {
+    let steps_of_it: Vec<(String, &str)> =
+        (1..=11).map(|n| (format!("Step {n}"), "echo $$")).collect();
+    let steps_of_it: Vec<(&str, &str)> =
+        steps_of_it.iter().map(|(text, it)| (text.as_str(), *it)).collect();
+    let case = Case::new(&steps(&steps_of_it));
+    let mut command = as_root("unshare");
+    command
+        .args(["--pid", "--fork", "--mount-proc", "bash", "run.sh", "--non-interactive"])
+        .current_dir(case.path(""))
+        .stdin(std::process::Stdio::null());
+    let outcome = finish(command);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let number = |step: u32| log(&case, step).trim().parse::<u32>().unwrap();
+    let each = f64::from(number(11) - number(1)) / 10.0;
+    // Journal: 4 digests, 1 sync. Command: reading it, its group's leader, its bash. Output: a pipe, tee, cat. Rarely one rm.
+    assert!(each <= 11.2, "{each} processes a step");
+    assert!(each > 5.0, "{each} processes a step cannot be");
 }

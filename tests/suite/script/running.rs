@@ -624,3 +624,172 @@ fn an_isolated_command_takes_and_leaves_nothing() {
     assert_eq!(log(&case, 2), format!("{folder} unset\n"));
     assert_eq!(log(&case, 3), "d 1\n");
 }
+
+/// The script as it was made, with other text in places.
+fn with(case: &Case, places: &[(&str, &str)]) {
+    let mut script = case.read("run.sh");
+    for (text, instead) in places {
+        assert!(script.contains(text), "{text}");
+        script = script.replace(text, instead);
+    }
+    std::fs::write(case.path("run.sh"), script).unwrap();
+}
+
+#[test]
+fn fallbacks_serve_an_older_bash() {
+    let first = "mkdir d && cd d\nexport EXP=\"two\nlines\"; unset HOME\nshopt -s nullglob; set -u; IFS=,\nhello() { echo \"hello $1\"; }";
+    let second =
+        "echo \"$EXP ${HOME-unset} ${PWD##*/} [$IFS]\"; hello you; shopt nullglob; echo \"$-\"";
+    let case = Case::new(&steps(&[("Set", first), ("Use", second), ("Again", second)]));
+    with(
+        &case,
+        &[
+            // 3.2: no clock, no date, no names of variables without their first letter, no list of options.
+            ("\nrs_main \"$@\"\n", "\nunset EPOCHREALTIME\nrs_main \"$@\"\n"),
+            ("RS_BUILTIN_DATE=1 # since", "RS_BUILTIN_DATE=0 # since"),
+            ("{ printf -v value '%(%Y)T' -1; } 2>/dev/null || ", ""),
+            ("__rs_shopt=${BASHOPTS-}", "__rs_shopt="),
+            ("builtin compgen -v -X '__rs_*'", "false"),
+        ],
+    );
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    for run in [2, 3] {
+        let used = log(&case, run);
+        assert!(
+            used.starts_with("two\nlines unset d [,]\nhello you\nnullglob       \ton\n"),
+            "{used}"
+        );
+        assert!(
+            used.trim_end().ends_with(|it: char| it.is_alphabetic()) && used.contains('u'),
+            "{used}"
+        );
+    }
+    let journal = std::fs::read_to_string(case.folder().join("journal.jsonl")).unwrap();
+    let at = journal.split("\"ts\":\"").nth(1).and_then(|it| it.split('"').next()).unwrap();
+    assert_eq!((at.len(), at.contains('.')), ("2026-01-17T22:00:00+00:00".len(), false), "{at}");
+    case.results();
+    assert!(outcome.text.matches("exit 0").count() == 3, "{}", outcome.text);
+}
+
+#[test]
+fn a_bash_that_does_not_only_read_is_asked_anew() {
+    // `set -n` counts for nothing in an interactive bash.
+    let case = Case::new(&steps(&[("One", "touch one"), ("Two", "touch two\necho x")]));
+    with(&case, &[("| echo x\n", "| if true; then echo x\n"), ("eval \"set -n\"$'\\n'", "eval ")]);
+    let outcome = case.run(&["--non-interactive", "--edited"]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.text);
+    assert!(case.has("one") && !case.has("two"), "{}", outcome.text);
+    assert!(outcome.text.contains("syntax error"), "{}", outcome.text);
+}
+
+#[test]
+fn functions_are_kept_as_they_are_written() {
+    let define = "say() { # why\n  echo \"$1\" # what\n}\nouter() (\n  inner() { echo inner; }\n  [[ $1 =~ ^a.c$ ]] && case $1 in\n    (abc) inner ;;\n  esac\n)\n\
+                  one() { echo one; }; two() { echo two; }\nexport -f say";
+    let case = Case::new(&steps(&[
+        ("Define", define),
+        ("Use", "say hi; outer abc; one; two; bash -c 'say exported'"),
+        ("Change", "two() {\n  echo 2 # new\n}\nunset -f one; eval 'three() { echo three; }'"),
+        ("Use again", "say hi; two; three; one 2>/dev/null || echo gone; bash -c 'say exported'"),
+        ("Look", "cp runsheet-runs/*/state/00004.f kept"),
+    ]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(log(&case, 2), "hi\ninner\none\ntwo\nexported\n");
+    assert_eq!(log(&case, 4), "hi\n2\nthree\ngone\nexported\n");
+    let kept = case.read("kept");
+    for text in [
+        "say() { # why\n  echo \"$1\" # what\n}\n",
+        "    (abc) inner ;;\n",
+        "two() {\n  echo 2 # new\n}\n",
+    ] {
+        assert!(kept.contains(text), "{text} is not in {kept}");
+    }
+    assert!(!kept.contains("one ()") && kept.contains("three ()"), "{kept}");
+}
+
+#[test]
+fn what_is_left_open_is_named_with_its_reason() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Look\n- [ ] Disk: ____ GB free\n- [ ] Run\n  ```bash\n  true\n  ```\n- [ ] Agree <!-- runsheet: gate -->\n\
+                    - [ ] Ask\n  ```bash\n  echo <the host>\n  ```\n- [ ] Remove\n  ```bash\n  rm -rf gone\n  ```\n\n## Sign-off\n\n**Release lead**: _______\n";
+    let case = Case::new(markdown);
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(3), "{}", outcome.text);
+    let open = outcome.text.split("Still open:\n").nth(1).unwrap_or_default();
+    for said in [
+        "Look: somebody has to do it by hand\n",
+        "to be filled in: ",
+        "Agree: two people have to confirm it\n",
+        "(--set ",
+        "somebody has to say yes to its command\n",
+        "Release lead",
+        "--resume\n",
+    ] {
+        assert!(open.contains(said), "{said:?}: {}", outcome.text);
+    }
+    assert!(!open.contains("Run:"), "{open}");
+}
+
+#[test]
+fn every_line_of_the_help_fits_a_terminal() {
+    let case = Case::new(&steps(&[("One", "true")]));
+    for line in case.run(&["--help"]).text.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn what_stands_before_a_step_is_said_once_and_under_its_own_heading() {
+    let markdown = "# T\n\n## Before\n\nAll of it.\n\n### Tools\n\nBash 3.2.\n\n### Checks\n\nBoth of them.\n\n- [ ] Look\n\n\
+                    ### Names\n\n**The names:**\n\n```bash\ntrue\n```\n\n### Last\n\n- [ ] Go\n";
+    let case = Case::new(markdown);
+    let outcome = case.answer("d\nr\nd\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let order = [
+        "1  Before",
+        "All of it.",
+        "1.1  Tools",
+        "Bash 3.2.",
+        "1.2  Checks",
+        "Both of them.",
+        "Look",
+    ];
+    let mut rest = outcome.text.as_str();
+    for text in order {
+        let (_, behind) =
+            rest.split_once(text).unwrap_or_else(|| panic!("{text}: {}", outcome.text));
+        rest = behind;
+    }
+    assert_eq!(outcome.text.matches("The names:").count(), 1, "{}", outcome.text);
+}
+
+#[test]
+fn a_question_names_the_keys_that_it_takes() {
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("z\n?\nf\nbroken\n", &["--only", "work.go-on"]);
+    assert!(
+        outcome.text.contains("one of these keys: r d s f n ? e c ! m p q\n"),
+        "{}",
+        outcome.text
+    );
+    assert!(outcome.text.contains("    e  edit the command\n"), "{}", outcome.text);
+    // There is no log yet, and the way back is reached from the menu.
+    assert!(!outcome.text.contains("the end of the log") && !outcome.text.contains("    b  "));
+    assert!(!outcome.text.contains("So far"));
+    let resumed = case.answer("p\n", &["--resume"]);
+    assert!(
+        resumed.text.contains("So far: 0 done, 1 failed, 0 skipped, 1 open.\n"),
+        "{}",
+        resumed.text
+    );
+}
+
+#[test]
+fn a_block_that_only_sets_a_variable_from_a_command_is_run() {
+    let case =
+        Case::new(&steps(&[("Set", "STAMP=$(echo 42 | tr 4 5)"), ("Use", "echo \"$STAMP\"")]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(log(&case, 2), "52\n");
+}

@@ -137,20 +137,6 @@ impl Plan<'_> {
         }
     }
 
-    /// The functions that a command defines, where bash may not be able to repeat them: as they stand in the document.
-    pub(super) fn functions(&mut self, command: &Command) {
-        for way in command.alternatives.iter().filter(|way| way.runnable) {
-            for function in &way.bash.functions {
-                let text = prepare(way, true).text;
-                let lines: Vec<&str> = text.lines().collect();
-                if let Some(lines) = lines.get(function.first - 1..function.last) {
-                    self.record("function", &[&function.name], "");
-                    self.lines(&lines.join("\n"));
-                }
-            }
-        }
-    }
-
     fn way(&mut self, command: &Command, alternative: &Alternative) {
         let language = command.language.as_str();
         let sql = command.class == Class::Sql || SQL.contains(&language);
@@ -171,6 +157,12 @@ impl Plan<'_> {
         let Prepared { text, needs, fills } = prepare(alternative, mode == "bash");
         self.record("way", &[mode, runner, &program(&alternative.text)], &alternative.label);
         self.lines(&text);
+        if mode == "bash" {
+            for function in &alternative.bash.functions {
+                let (first, last) = (function.first.to_string(), function.last.to_string());
+                self.record("function", &[&function.name, &first, &last], "");
+            }
+        }
         for name in &needs {
             self.record("need", &[name], "");
         }

@@ -76,9 +76,6 @@ pub(super) fn plan(
         head.record("runner", &[language], "");
         head.lines(command);
     }
-    for command in checklist.commands() {
-        head.functions(command);
-    }
     head.record("order", &[], &sorted(&ids));
     head.text.push_str(&body);
     head.record("end", &[], "");
