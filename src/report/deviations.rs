@@ -252,8 +252,10 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         let at = run.moment(answer.updated_at.as_deref());
         let who = answer.actor.as_deref().unwrap_or_default();
         let detail = fill(PHRASES.gone_reason, &[("said", &said)]);
+        let now = merged::perhaps_now(run, answer).map(|it| it + ".").unwrap_or_default();
         let item = merged::gone(id, answer);
-        found.push((3, deviation(item, mark(Tone::Warn, PHRASES.gone), &[&detail], who, at)));
+        let gone = mark(Tone::Warn, PHRASES.gone);
+        found.push((3, deviation(item, gone, &[&detail, &now], who, at)));
     }
     found
 }

@@ -535,6 +535,26 @@ fn what_stands_before_the_first_heading_has_the_heading_of_the_document() {
     assert_eq!(report(&results).record[0].title, "Pump 3: firmware 2.8");
 }
 
+/// Clocks are of no use where other programs run too: the shortest of some rounds, and a factor that only what grows with the square
+/// exceeds.
+#[test]
+fn reports_grow_in_step_with_the_results() {
+    let took = |steps: usize| {
+        let json = crate::filled::filled(&crate::filled::blank(steps), 0).to_json();
+        let round = |_| {
+            let start = std::time::Instant::now();
+            let (results, _) =
+                runsheet::results::load(json.as_bytes(), &Default::default()).unwrap();
+            let report = report(&results);
+            assert!(emitted(&report, "md").len() > steps * 100);
+            start.elapsed()
+        };
+        (0..3).map(round).min().unwrap()
+    };
+    let (small, large) = (took(100), took(1_600));
+    assert!(large < small * 16 * 4, "16 times the steps: {small:?}, {large:?}");
+}
+
 #[test]
 fn a_report_is_the_same_each_time() {
     let results = partial();

@@ -116,7 +116,7 @@ fn wrong_shapes_are_named_with_path_found_and_expected() {
         &["`run.revision`: found `-1`, expected a whole number from 0"],
     );
     case(|it| it["items"] = json!([]), &["`items`: found a list, expected an object"]);
-    case(|it| drop(it["run"].as_object_mut().unwrap().shift_remove("id")), &["`run.id`: missing"]);
+    case(|it| drop(it["run"].as_object_mut().unwrap().shift_remove("id")), &["`run.id`: missing, expected the key `id`"]);
     case(
         |it| it["items"]["update.install"]["runs"][0]["exit_code"] = json!("0"),
         &[
