@@ -48,6 +48,10 @@ pub(super) fn deviations(run: &Run<'_>) -> Vec<Deviation> {
         }
     }
     found.extend(by_phase(run));
+    if found.is_empty() && verdict::is_blank(run) {
+        let nothing = mark(Tone::Open, PHRASES.nothing.trim_end_matches('.'));
+        found.push((0, deviation(ItemRef::default(), nothing, &[], "", None)));
+    }
     // Stable: within a rank, the outline's order stays.
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, deviation)| deviation).collect()
