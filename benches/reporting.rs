@@ -24,7 +24,7 @@ use runsheet::model::{Identity, Outline};
 /// A report: its ending, and how long it may take, of as many steps as the seed has and of 10,000, in milliseconds.
 const REPORTS: [(&str, u64, u64); 3] = [("html", 15, 200), ("md", 15, 200), ("pdf", 60, 2000)];
 /// The seed has about so many steps.
-const SEED: usize = 160;
+const SEED: usize = 132;
 /// A history of so many runs, and how long it may take, in milliseconds.
 const HISTORY: (i64, u64) = (1000, 1000);
 

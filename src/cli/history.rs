@@ -32,11 +32,7 @@ pub(super) struct History {
 impl History {
     /// Reads every results file; of a run that was saved several times, the last counts. What is no results file is passed over, one
     /// that cannot be read, or was changed after it was saved, is told about and left out; forced, what was changed is taken all the same.
-    pub(super) fn read(
-        folder: &Path,
-        force: bool,
-        terminal: Terminal,
-    ) -> Result<History, Failure> {
+    pub(super) fn read(folder: &Path, force: bool, terminal: Terminal) -> Result<History, Failure> {
         let mut paths = Vec::new();
         find(folder, 0, &mut paths).map_err(|error| {
             Failure::io("read", folder, &error)

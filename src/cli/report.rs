@@ -97,12 +97,7 @@ fn one_run_in_two_files(found: &[Found<'_>], terminal: Terminal) {
     }
 }
 
-fn make(
-    results: &Results,
-    audience: Audience,
-    problems: Vec<Problem>,
-    past: &History,
-) -> Report {
+fn make(results: &Results, audience: Audience, problems: Vec<Problem>, past: &History) -> Report {
     let audience = match audience {
         Audience::Stakeholders => report::Audience::Stakeholders,
         Audience::Team => report::Audience::Team,

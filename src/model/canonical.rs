@@ -394,7 +394,10 @@ mod tests {
             let text = super::canonical_text(json.as_bytes(), "x").unwrap();
             (String::from_utf8(text.bytes).unwrap(), text.has_doubled)
         };
-        assert_eq!(of(r#"{"x": 1, "xy": [], "b": {"x": 2}}"#), (r#"{"b":{"x":2},"xy":[]}"#.into(), false));
+        assert_eq!(
+            of(r#"{"x": 1, "xy": [], "b": {"x": 2}}"#),
+            (r#"{"b":{"x":2},"xy":[]}"#.into(), false)
+        );
         assert!(of(r#"[{"a": {"é": 1, "b": 2, "\u00e9": 3}}]"#).1);
         for broken in ["{} {}", "{", "[1, \"a", "{\"a\" 1}", "", "\"\\", "-"] {
             assert!(super::canonical_text(broken.as_bytes(), "").is_none(), "{broken}");

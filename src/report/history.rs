@@ -121,8 +121,8 @@ fn earlier(now: &Past, history: &[Past], left_out: usize) -> Table {
         fill(PHRASES.earlier_lead, &[("n", &n), ("median", &words[0].1), ("p90", &words[1].1)])
     });
     // The list ends somewhere, and says so; the median is over all.
-    let listed = (history.len() > MOST_RUNS)
-        .then(|| fill(PHRASES.listed, &[("n", &MOST_RUNS.to_string())]));
+    let listed =
+        (history.len() > MOST_RUNS).then(|| fill(PHRASES.listed, &[("n", &MOST_RUNS.to_string())]));
     let left_out = (left_out > 0).then(|| count(&PHRASES.left_out, left_out));
     let lead: Vec<String> = [lead, listed, left_out].into_iter().flatten().collect();
     Table {

@@ -131,7 +131,8 @@ pub(super) fn perhaps_now(run: &Run<'_>, gone: &Item) -> Option<String> {
     // Of several that are as near the first.
     let (row, alike) = new.map(|row| (row, alike(&row))).rev().max_by_key(|it| it.1)?;
     let number = &row.item.number;
-    let now = if number.is_empty() { &row.item.text } else { &format!("{number} {}", row.item.text) };
+    let now =
+        if number.is_empty() { &row.item.text } else { &format!("{number} {}", row.item.text) };
     (alike >= 50).then(|| fill(PHRASES.perhaps_now, &[("item", now)]))
 }
 

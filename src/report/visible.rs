@@ -1,10 +1,6 @@
 //! Characters that would not show, or would make other text show wrongly, made visible.
 
-use std::{
-    borrow::Cow,
-    fmt::Write as _,
-    io,
-};
+use std::{borrow::Cow, fmt::Write as _, io};
 
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -26,7 +22,7 @@ pub(super) fn visible(results: &Results) -> Cow<'_, Results> {
 }
 
 /// Takes JSON and keeps none of it: only whether it may hold such a character, by an escape other than that of a quote, backslash, line
-/// end or tab, by DEL, or by the first bytes of one of the others. serde_json writes whole characters and whole escapes.
+/// end or tab, by DEL, or by the first bytes of one of the others. The serializer writes whole characters and whole escapes.
 #[derive(Default)]
 struct Search {
     found: bool,

@@ -506,10 +506,7 @@ pub(super) static PHRASES: Phrases = Phrases {
     changed_item: "Asked otherwise",
     changed_item_reason: "Was answered as: {then}.",
     moved: "Moved",
-    renumbered: [
-        "1 item only has another number now.",
-        "{n} items only have other numbers now.",
-    ],
+    renumbered: ["1 item only has another number now.", "{n} items only have other numbers now."],
     perhaps_now: "Perhaps it is now: {item}",
     nobody: "nobody named",
     earlier: "Earlier runs",

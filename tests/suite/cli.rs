@@ -599,7 +599,11 @@ fn earlier_runs_that_cannot_be_trusted_are_named_and_left_out() {
     earlier.run.id = "01JNB5Q2R8K1".to_owned();
     let earlier = earlier.sealed().to_json();
     let of = |id: &str| earlier.replace("01JNB5Q2R8K1", id);
-    let doubled = of("01JNB5Q2R8K3").replacen("\"items\": {", "\"phases\": {}, \"items\": {\"x\": {\"status\": \"done\", \"status\": \"failed\"},", 1);
+    let doubled = of("01JNB5Q2R8K3").replacen(
+        "\"items\": {",
+        "\"phases\": {}, \"items\": {\"x\": {\"status\": \"done\", \"status\": \"failed\"},",
+        1,
+    );
     place
         .write("now.json", &good)
         .write("runs/sound.json", &earlier)

@@ -31,7 +31,9 @@ fn checklist(steps: usize) -> String {
                     "- [ ] Restart service {step} and look\n\n  ```bash\n  systemctl status app-{step}\n  ```\n"
                 )
             }
-            it if it % 5 == 2 => writeln!(text, "- [ ] Queue {step} is short (< 90 jobs): ___ jobs"),
+            it if it % 5 == 2 => {
+                writeln!(text, "- [ ] Queue {step} is short (< 90 jobs): ___ jobs")
+            }
             _ => writeln!(text, "- [ ] Host {step} answers, and its log is quiet"),
         };
     }
@@ -96,7 +98,7 @@ pub(crate) fn filled((identity, outline): &(Identity, Outline), day: i64) -> Res
 
 fn answer(nth: usize, item: &OutlineItem, at: Time, took: i64) -> Item {
     let (status, note) = match nth % 100 {
-        33 => (Status::Failed, Some("It answered with an error; ticket OPS-1."))  ,
+        33 => (Status::Failed, Some("It answered with an error; ticket OPS-1.")),
         66 => (Status::Skipped, Some("Not part of this release.")),
         it if it % 20 == 0 => (Status::Done, Some("As last time, nothing to see.")),
         _ => (Status::Done, None),

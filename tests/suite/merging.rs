@@ -191,8 +191,7 @@ fn versions(results: &Results) -> Vec<String> {
     [table.lead.clone()].into_iter().chain(table.rows.iter().map(row)).collect()
 }
 
-const LEAD: &str =
-    "Some answers were given to another version of the checklist. They belong to their items by id.";
+const LEAD: &str = "Some answers were given to another version of the checklist. They belong to their items by id.";
 
 #[test]
 fn what_moved_changed_or_vanished_is_listed() {
