@@ -31,7 +31,7 @@ pub(super) fn build(
 ) -> Result<Outcome, Failure> {
     let files = if args.files.is_empty() { shipped()? } else { args.files.clone() };
     let place = Place::Folder(args.out.folder());
-    let history = args.history.as_ref().map(|it| History::read(it, terminal)).transpose()?;
+    let history = args.history.as_ref().map(|it| History::read(it, false, terminal)).transpose()?;
     outputs(&files, emit::FORMS, &place, &args.look, history.as_ref(), global, terminal)
 }
 

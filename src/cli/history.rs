@@ -10,25 +10,30 @@ use std::{
 use runsheet::{
     model::Time,
     report::{self, Past},
-    results::{self, Results},
+    results::{self, Options, Problem, Results},
 };
 
 use super::{
-    Failure, files,
+    Failure, files, record,
     terminal::{Terminal, counted},
 };
 
 /// So deep are folders looked into: `runs/NAME.TIME/results.json` is one below.
 const DEEPEST: usize = 4;
 
-/// Earlier runs, by id of their checklist.
+/// Earlier runs.
 #[derive(Default)]
-pub(super) struct History(BTreeMap<String, Vec<(String, Past)>>);
+pub(super) struct History {
+    /// By id of their checklist, with the id of each run.
+    runs: BTreeMap<String, Vec<(String, Past)>>,
+    /// Files that cannot be trusted, and are none of them.
+    pub(super) left_out: usize,
+}
 
 impl History {
     /// Reads every results file; of a run that was saved several times, the last counts. What is no results file is passed over, one
-    /// that cannot be read is told about.
-    pub(super) fn read(folder: &Path, terminal: Terminal) -> Result<History, Failure> {
+    /// that cannot be read, or was changed after it was saved, is told about and left out; forced, what was changed is taken all the same.
+    pub(super) fn read(folder: &Path, force: bool, terminal: Terminal) -> Result<History, Failure> {
         let mut paths = Vec::new();
         find(folder, 0, &mut paths).map_err(|error| {
             Failure::io("read", folder, &error)
@@ -36,9 +41,13 @@ impl History {
         })?;
         paths.sort();
         let mut newest: BTreeMap<(String, String), (Option<Time>, Past)> = BTreeMap::new();
-        for (path, found) in paths.iter().zip(load_all(&paths)) {
+        let mut history = History::default();
+        for (path, found) in paths.iter().zip(load_all(&paths, force)) {
             match found {
                 Ok(Some(one)) => {
+                    if let Some(problem) = &one.problem {
+                        record::tell(path, problem, terminal);
+                    }
                     let known = newest.get(&one.key);
                     if known.is_none_or(|(updated_at, _)| *updated_at < one.updated_at) {
                         newest.insert(one.key, (one.updated_at, one.past));
@@ -46,25 +55,25 @@ impl History {
                 }
                 Ok(None) => {}
                 Err(why) => {
+                    history.left_out += 1;
                     terminal.warn(&format!("{}: left out of the history: {why}", path.display()));
                 }
             }
         }
-        let mut history = History::default();
         for ((checklist, run), (_, past)) in newest {
-            history.0.entry(checklist).or_default().push((run, past));
+            history.runs.entry(checklist).or_default().push((run, past));
         }
-        for runs in history.0.values_mut() {
+        for runs in history.runs.values_mut() {
             runs.sort_by_key(|(run, past)| (past.start, run.clone()));
         }
-        let runs = history.0.values().map(Vec::len).sum();
+        let runs = history.runs.values().map(Vec::len).sum();
         terminal.say(&format!("{}: {}", folder.display(), counted(runs, "run", "runs")));
         Ok(history)
     }
 
     /// The runs before this one of its checklist, the oldest first.
     pub(super) fn of(&self, results: &Results) -> Vec<Past> {
-        let Some(all) = self.0.get(&results.checklist.id) else { return Vec::new() };
+        let Some(all) = self.runs.get(&results.checklist.id) else { return Vec::new() };
         let now = report::past(results);
         all.iter()
             .filter(|(run, past)| *run != results.run.id && past.start <= now.start)
@@ -74,7 +83,7 @@ impl History {
 
     /// Every run of a checklist, the oldest first.
     pub(super) fn of_checklist(&self, id: &str) -> Vec<Past> {
-        self.0.get(id).into_iter().flatten().map(|it| it.1.clone()).collect()
+        self.runs.get(id).into_iter().flatten().map(|it| it.1.clone()).collect()
     }
 }
 
@@ -99,16 +108,18 @@ struct One {
     /// As a moment: the texts of two time zones are in no order.
     updated_at: Option<Time>,
     past: Past,
+    /// What is wrong with it, where that is forgiven.
+    problem: Option<Problem>,
 }
 
 type Loaded = Result<Option<One>, String>;
 
 /// Reads on every core; in the order of the paths.
-fn load_all(paths: &[PathBuf]) -> Vec<Loaded> {
+fn load_all(paths: &[PathBuf], force: bool) -> Vec<Loaded> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let part = paths.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
-        let read = |part: &'_ [PathBuf]| part.iter().map(|it| load(it)).collect::<Vec<_>>();
+        let read = |part: &'_ [PathBuf]| part.iter().map(|it| load(it, force)).collect::<Vec<_>>();
         let threads: Vec<_> =
             paths.chunks(part).map(|part| (part, scope.spawn(move || read(part)))).collect();
         let crashed = || Err("reading it crashed".to_owned());
@@ -121,14 +132,16 @@ fn load_all(paths: &[PathBuf]) -> Vec<Loaded> {
     })
 }
 
-fn load(path: &Path) -> Loaded {
+fn load(path: &Path, force: bool) -> Loaded {
     let bytes = files::read(path).map_err(|it| it.why)?;
-    let Some(results) = results::load_past(&bytes).map_err(|it| it.to_string())? else {
+    let loaded = results::load_past(&bytes, Options { force });
+    let Some((results, problem)) = loaded.map_err(|it| it.to_string())? else {
         return Ok(None);
     };
     Ok(Some(One {
         key: (results.checklist.id.clone(), results.run.id.clone()),
         updated_at: Time::parse(&results.run.updated_at),
         past: report::past(&results),
+        problem,
     }))
 }

@@ -32,12 +32,14 @@ pub(super) fn join(
     terminal: Terminal,
 ) -> Result<Option<(Results, Vec<Problem>)>, Failure> {
     let mut all = Vec::new();
+    let mut changed = Vec::new();
     let mut found = Vec::new();
     for path in paths {
         let Some((mut results, problems)) = record::read(path, force, terminal)? else { continue };
         // A digest that is wrong names another file.
         if problems.iter().any(|it| it.kind.name == "digest-differs") {
             results.integrity = None;
+            changed.push(all.len());
         }
         found.extend(problems);
         all.push(results);
@@ -50,7 +52,10 @@ pub(super) fn join(
     for (at, problem) in problems {
         record::tell(&paths[*at], problem, terminal);
     }
-    Ok(merged.ok().map(|(merged, problems)| {
+    Ok(merged.ok().map(|(mut merged, problems)| {
+        for at in changed {
+            results::note_changed(&mut merged, &all[at]);
+        }
         found.extend(problems.into_iter().map(|it| it.1));
         (merged, found)
     }))

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use runsheet::{
     emit,
-    report::{self, Past, Report},
+    report::{self, Report},
     results::{Problem, Results},
 };
 
@@ -36,12 +36,12 @@ pub(super) fn run(
     let formats = outputs::choose(formats, &args.to, &place)?;
     let (found, outcome) = read(args, terminal)?;
     let past = match &args.history {
-        Some(folder) => History::read(folder, terminal)?,
+        Some(folder) => History::read(folder, args.force, terminal)?,
         None => History::default(),
     };
     let mut reports = Vec::new();
     for (file, results, problems) in found {
-        let report = make(&results, args.audience, problems, past.of(&results));
+        let report = make(&results, args.audience, problems, &past);
         reports.push((file, Setup::of(file, global)?, report));
     }
     let mut jobs = Vec::new();
@@ -97,16 +97,12 @@ fn one_run_in_two_files(found: &[Found<'_>], terminal: Terminal) {
     }
 }
 
-fn make(
-    results: &Results,
-    audience: Audience,
-    problems: Vec<Problem>,
-    history: Vec<Past>,
-) -> Report {
+fn make(results: &Results, audience: Audience, problems: Vec<Problem>, past: &History) -> Report {
     let audience = match audience {
         Audience::Stakeholders => report::Audience::Stakeholders,
         Audience::Team => report::Audience::Team,
         Audience::Audit => report::Audience::Audit,
     };
-    report::report(results, &report::Options { audience, problems, history })
+    let (history, left_out) = (past.of(results), past.left_out);
+    report::report(results, &report::Options { audience, problems, history, left_out })
 }

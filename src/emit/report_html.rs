@@ -200,16 +200,14 @@ struct TrendChart<'a> {
     trend: &'a Trend,
     /// Where the line of the median stands.
     median: f64,
-    bars: Vec<TrendRun>,
+    /// The bars of each tone, as one path.
+    bars: Vec<TrendBars>,
 }
 
 #[derive(Serialize)]
-struct TrendRun {
+struct TrendBars {
     tone: Tone,
-    x: f64,
-    y: f64,
-    width: f64,
-    height: f64,
+    path: String,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lengths of runs, drawn to a tenth")]
@@ -217,20 +215,17 @@ fn trend(trend: &Trend) -> TrendChart<'_> {
     let longest = trend.bars.iter().map(|it| it.ms).max().unwrap_or(1).max(1) as f64;
     let height = |ms: i64| tenth((ms as f64 / longest * 56.0).max(THINNEST));
     let step = 240.0 / trend.bars.len().max(1) as f64;
-    let bar = |(at, bar): (usize, &'_ crate::report::TrendBar)| {
-        let height = height(bar.ms);
-        (
-            tenth(at as f64 * step),
-            tenth(60.0 - height),
-            tenth((step - 2.0).clamp(1.0, 24.0)),
-            height,
-        )
-    };
-    let bars = trend.bars.iter().enumerate().map(|(at, it)| {
-        let (x, y, width, height) = bar((at, it));
-        TrendRun { tone: it.tone, x, y, width, height }
-    });
-    TrendChart { trend, median: tenth(60.0 - height(trend.median_ms)), bars: bars.collect() }
+    let width = tenth((step - 2.0).clamp(1.0, 24.0));
+    let mut bars: Vec<TrendBars> = Vec::new();
+    for (at, bar) in trend.bars.iter().enumerate() {
+        let (x, height) = (tenth(at as f64 * step), height(bar.ms));
+        let path = format!("M{x} 60v-{height}h{width}v{height}z");
+        match bars.iter_mut().find(|it| it.tone == bar.tone) {
+            Some(known) => known.path.push_str(&path),
+            None => bars.push(TrendBars { tone: bar.tone, path }),
+        }
+    }
+    TrendChart { trend, median: tenth(60.0 - height(trend.median_ms)), bars }
 }
 
 /// What became of a phase's items, as parts of a bar.

@@ -5,7 +5,7 @@
 
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 /// JSON in the canonical form of RFC 8785: sorted keys, no spaces, one way to write each number and string.
@@ -24,14 +24,37 @@ pub fn canonical_json<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Er
     Ok(canonical.out)
 }
 
+/// A JSON text in the canonical form, and what it takes a tree to know otherwise.
+pub(crate) struct CanonicalText {
+    /// The text without the key of the outermost object that was to be left out.
+    pub(crate) bytes: Vec<u8>,
+    /// Whether an object has a key twice: then the bytes have both.
+    pub(crate) has_doubled: bool,
+}
+
+/// Brings a JSON text that was read before, and so is one, into the canonical form: without a tree, by copying what is canonical already,
+/// which is nearly everything. None where it is no JSON text after all.
+pub(crate) fn canonical_text(json: &[u8], without: &'static str) -> Option<CanonicalText> {
+    let canonical = Canonical { without, ..Canonical::default() };
+    let mut text = Text { json, at: 0, canonical };
+    text.value()?;
+    text.peek().is_none().then_some(())?;
+    Some(CanonicalText { bytes: text.canonical.out, has_doubled: text.canonical.has_doubled })
+}
+
 /// Writes into a buffer of its own, in which the entries of an object are put in order when it ends.
 #[derive(Default)]
 struct Canonical {
     out: Vec<u8>,
+    /// What is being put in order.
+    body: Vec<u8>,
     /// The entries of the objects that are open.
     entries: Vec<Entry>,
     /// For each of these objects: its first byte, and its first entry.
     open: Vec<(usize, usize)>,
+    /// A key of the outermost object that is left out; none where it is empty.
+    without: &'static str,
+    has_doubled: bool,
 }
 
 /// Bytes in the buffer.
@@ -45,10 +68,14 @@ impl Canonical {
     /// Puts the entries of the innermost object in order, with what belongs between them.
     fn close(&mut self) {
         let Some((start, first)) = self.open.pop() else { return };
-        let body = self.out.split_off(start);
-        let part = |from: usize, to: usize| body.get(from - start..to - start).unwrap_or_default();
-        let mut entries: Vec<Entry> = self.entries.drain(first..).collect();
+        // The body goes to a buffer that is kept, and comes back in order.
+        self.body.clear();
+        self.body.extend_from_slice(&self.out[start..]);
+        self.out.truncate(start);
+        let part =
+            |from: usize, to: usize| self.body.get(from - start..to - start).unwrap_or_default();
         let key = |it: &Entry| part(it.start, it.key_end);
+        let entries = &mut self.entries[first..];
         // By UTF-16 units, as the standard asks; where all keys are ASCII, bytes say the same.
         if entries.iter().all(|it| key(it).is_ascii() && !key(it).contains(&b'\\')) {
             entries.sort_by(|one, other| key(one).cmp(key(other)));
@@ -59,14 +86,21 @@ impl Canonical {
             };
             entries.sort_by_cached_key(units);
         }
+        self.has_doubled |= entries.windows(2).any(|pair| key(&pair[0]) == key(&pair[1]));
+        let is_left_out = |it: &Entry| {
+            let bare = key(it).strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
+            bare == Some(self.without.as_bytes())
+        };
+        let leaves_out = self.open.is_empty() && !self.without.is_empty();
         self.out.push(b'{');
-        for (at, entry) in entries.iter().enumerate() {
-            if at > 0 {
+        for entry in entries.iter().filter(|it| !leaves_out || !is_left_out(it)) {
+            if self.out.len() > start + 1 {
                 self.out.push(b',');
             }
             self.out.extend_from_slice(part(entry.start, entry.end));
         }
         self.out.push(b'}');
+        self.entries.truncate(first);
     }
 
     /// What the standard writes as a double.
@@ -207,6 +241,117 @@ impl Formatter for &mut Canonical {
     }
 }
 
+/// A JSON text, read up to a place.
+struct Text<'a> {
+    json: &'a [u8],
+    at: usize,
+    canonical: Canonical,
+}
+
+impl Text<'_> {
+    /// The next byte that is no blank.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.json.get(self.at..)?;
+        self.at += rest.iter().position(|byte| !byte.is_ascii_whitespace())?;
+        self.json.get(self.at).copied()
+    }
+
+    /// What is called here only writes into a buffer, and cannot fail.
+    fn value(&mut self) -> Option<()> {
+        let nowhere = &mut io::sink();
+        match self.peek()? {
+            b'{' => {
+                self.at += 1;
+                (&mut self.canonical).begin_object(nowhere).ok()?;
+                loop {
+                    match self.peek()? {
+                        b'}' => break,
+                        b',' => self.at += 1,
+                        b'"' => {
+                            (&mut self.canonical).begin_object_key(nowhere, false).ok()?;
+                            self.string()?;
+                            (&mut self.canonical).begin_object_value(nowhere).ok()?;
+                            (self.peek()? == b':').then_some(())?;
+                            self.at += 1;
+                            self.value()?;
+                            (&mut self.canonical).end_object_value(nowhere).ok()?;
+                        }
+                        _ => return None,
+                    }
+                }
+                self.at += 1;
+                self.canonical.close();
+            }
+            b'[' => {
+                self.at += 1;
+                self.canonical.out.push(b'[');
+                loop {
+                    match self.peek()? {
+                        b']' => break,
+                        b',' => {
+                            self.at += 1;
+                            self.canonical.out.push(b',');
+                        }
+                        _ => self.value()?,
+                    }
+                }
+                self.at += 1;
+                self.canonical.out.push(b']');
+            }
+            b'"' => self.string()?,
+            _ => self.plain()?,
+        }
+        Some(())
+    }
+
+    fn string(&mut self) -> Option<()> {
+        let start = self.at;
+        let mut escapes = false;
+        self.at += 1;
+        loop {
+            let rest = self.json.get(self.at..)?;
+            let end = rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            if rest[end] == b'"' {
+                self.at += end + 1;
+                break;
+            }
+            escapes = true;
+            self.at += end + 2;
+        }
+        let string = self.json.get(start..self.at)?;
+        if escapes {
+            return self.anew::<String>(start);
+        }
+        self.canonical.out.extend_from_slice(string);
+        Some(())
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn plain(&mut self) -> Option<()> {
+        let start = self.at;
+        let rest = self.json.get(start..)?;
+        let ends = |byte: &u8| b",]}".contains(byte) || byte.is_ascii_whitespace();
+        self.at += rest.iter().position(ends).unwrap_or(rest.len());
+        let word = self.json.get(start..self.at).filter(|it| !it.is_empty())?;
+        let letters = word.iter().all(u8::is_ascii_lowercase);
+        // What a double holds exactly has up to 15 digits.
+        let digits = word.iter().all(u8::is_ascii_digit) && word.len() <= 15;
+        if letters || digits {
+            self.canonical.out.extend_from_slice(word);
+            return Some(());
+        }
+        self.anew::<serde_json::Value>(start)
+    }
+
+    /// Reads what stands from a place up to here, and writes it.
+    fn anew<T: DeserializeOwned + Serialize>(&mut self, start: usize) -> Option<()> {
+        let value: T = serde_json::from_slice(self.json.get(start..self.at)?).ok()?;
+        let mut serializer =
+            serde_json::Serializer::with_formatter(io::sink(), &mut self.canonical);
+        value.serialize(&mut serializer).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -236,7 +381,26 @@ mod tests {
         #[test]
         fn canonical_json_is_that_of_the_crate(value in any_json()) {
             let theirs = serde_json_canonicalizer::to_vec(&value).unwrap();
-            prop_assert_eq!(super::canonical_json(&value).unwrap(), theirs);
+            prop_assert_eq!(super::canonical_json(&value).unwrap(), &*theirs);
+            let text = serde_json::to_vec_pretty(&value).unwrap();
+            let ours = super::canonical_text(&text, "").unwrap();
+            prop_assert_eq!((ours.bytes, ours.has_doubled), (theirs, false));
+        }
+    }
+
+    #[test]
+    fn one_key_of_the_outermost_object_can_be_left_out() {
+        let of = |json: &str| {
+            let text = super::canonical_text(json.as_bytes(), "x").unwrap();
+            (String::from_utf8(text.bytes).unwrap(), text.has_doubled)
+        };
+        assert_eq!(
+            of(r#"{"x": 1, "xy": [], "b": {"x": 2}}"#),
+            (r#"{"b":{"x":2},"xy":[]}"#.into(), false)
+        );
+        assert!(of(r#"[{"a": {"é": 1, "b": 2, "\u00e9": 3}}]"#).1);
+        for broken in ["{} {}", "{", "[1, \"a", "{\"a\" 1}", "", "\"\\", "-"] {
+            assert!(super::canonical_text(broken.as_bytes(), "").is_none(), "{broken}");
         }
     }
 }

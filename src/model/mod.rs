@@ -30,6 +30,7 @@ pub use bash::{
 };
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use canonical::canonical_json;
+pub(crate) use canonical::canonical_text;
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use deflate::{InflateError, deflate, inflate};

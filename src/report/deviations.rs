@@ -48,6 +48,10 @@ pub(super) fn deviations(run: &Run<'_>) -> Vec<Deviation> {
         }
     }
     found.extend(by_phase(run));
+    if found.is_empty() && verdict::is_blank(run) {
+        let nothing = mark(Tone::Open, PHRASES.nothing.trim_end_matches('.'));
+        found.push((0, deviation(ItemRef::default(), nothing, &[], "", None)));
+    }
     // Stable: within a rank, the outline's order stays.
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, deviation)| deviation).collect()
@@ -252,8 +256,10 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         let at = run.moment(answer.updated_at.as_deref());
         let who = answer.actor.as_deref().unwrap_or_default();
         let detail = fill(PHRASES.gone_reason, &[("said", &said)]);
+        let now = merged::perhaps_now(run, answer).map(|it| it + ".").unwrap_or_default();
         let item = merged::gone(id, answer);
-        found.push((3, deviation(item, mark(Tone::Warn, PHRASES.gone), &[&detail], who, at)));
+        let gone = mark(Tone::Warn, PHRASES.gone);
+        found.push((3, deviation(item, gone, &[&detail, &now], who, at)));
     }
     found
 }

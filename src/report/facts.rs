@@ -96,8 +96,10 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
     });
     for parent in &results.parents {
         let known = results.merged.iter().find(|it| it.digest == *parent);
-        let known = known.map(|it| format!(" ({})", merged(run, it))).unwrap_or_default();
-        facts.push(code(PHRASES.merged_from, format!("{parent}{known}")));
+        let said = known.map(|it| format!(" ({})", merged(run, it))).unwrap_or_default();
+        let fact = code(PHRASES.merged_from, format!("{parent}{said}"));
+        let changed = known.is_some_and(|it| it.changed);
+        facts.push(if changed { checked(fact, false) } else { fact });
     }
     facts.push(fact(PHRASES.written_by, written_by(&results.generator)));
     if let Some(environment) = results.environment.as_ref().filter(|_| !run.stakeholders()) {
@@ -137,7 +139,8 @@ fn merged(run: &Run<'_>, file: &MergedFile) -> String {
     let at = at.map(|it| fill(PHRASES.saved, &[("at", &it.words)]));
     let host = file.environment.as_ref().and_then(|it| it.host.clone());
     let host = host.filter(|_| !run.stakeholders());
-    let parts = file.run.actor.iter().cloned().chain(at).chain(host);
+    let changed = file.changed.then(|| PHRASES.digest_differs.to_owned());
+    let parts = file.run.actor.iter().cloned().chain(at).chain(host).chain(changed);
     parts.chain([written_by(&file.generator)]).collect::<Vec<_>>().join(", ")
 }
 

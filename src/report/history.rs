@@ -72,14 +72,19 @@ fn sorted(values: impl Iterator<Item = i64>) -> Vec<i64> {
 }
 
 /// The tables; of a run that went well there are none without earlier runs.
-pub(super) fn tables(run: &Run<'_>, outcome: Outcome, history: &[Past]) -> Vec<Table> {
+pub(super) fn tables(
+    run: &Run<'_>,
+    outcome: Outcome,
+    history: &[Past],
+    left_out: usize,
+) -> Vec<Table> {
     if history.is_empty() && !matches!(outcome, Outcome::RolledBack | Outcome::Failed) {
         return Vec::new();
     }
     let now = past::of(run);
     let mut tables = Vec::new();
     if !history.is_empty() {
-        tables.push(earlier(&now, history));
+        tables.push(earlier(&now, history, left_out));
         tables.extend(durations(run, &now, history));
         tables.extend(failed_before(run, history));
     }
@@ -91,7 +96,7 @@ fn day(time: Option<Time>) -> String {
     time.map_or_else(|| PHRASES.unknown.to_owned(), Time::day)
 }
 
-fn earlier(now: &Past, history: &[Past]) -> Table {
+fn earlier(now: &Past, history: &[Past], left_out: usize) -> Table {
     let row = |past: &Past, mark: Mark| {
         let failed = past.items.values().filter(|it| it.status == Status::Failed).count();
         let failed = if failed == 0 { PHRASES.none.to_owned() } else { failed.to_string() };
@@ -115,10 +120,15 @@ fn earlier(now: &Past, history: &[Past]) -> Table {
         let n = count(&PHRASES.runs, history.len());
         fill(PHRASES.earlier_lead, &[("n", &n), ("median", &words[0].1), ("p90", &words[1].1)])
     });
+    // The list ends somewhere, and says so; the median is over all.
+    let listed =
+        (history.len() > MOST_RUNS).then(|| fill(PHRASES.listed, &[("n", &MOST_RUNS.to_string())]));
+    let left_out = (left_out > 0).then(|| count(&PHRASES.left_out, left_out));
+    let lead: Vec<String> = [lead, listed, left_out].into_iter().flatten().collect();
     Table {
         id: "earlier",
         title: PHRASES.earlier.to_owned(),
-        lead: lead.unwrap_or_default(),
+        lead: lead.join(" "),
         columns: vec![
             Column::new(PHRASES.day, 30),
             Column::new(PHRASES.outcome, 30),

@@ -1,14 +1,19 @@
 //! What a merge leaves to be told: answers that differ, and answers to another version of the checklist.
 
+use std::collections::BTreeSet;
+
 use super::{
     Cell, Column, ItemRef, Mark, Run, Table, Tone,
     run::{self, Row},
-    words::{PHRASES, fill},
+    words::{PHRASES, count, fill},
 };
 use crate::{
     model::{OutlineItem, SectionRole},
     results::{self, Asked, Item},
 };
+
+/// Of more pairs of items nobody looks whether they are alike: it costs time, and the checklist is another one.
+const MOST_PAIRS: usize = 40_000;
 
 /// Every item that was answered in more than one way, with all its answers.
 pub(super) fn conflicts(run: &Run<'_>) -> Option<Table> {
@@ -43,12 +48,24 @@ pub(super) fn conflicts(run: &Run<'_>) -> Option<Table> {
     })
 }
 
-/// Answers that were given to another version: moved, changed, gone.
+/// Answers that were given to another version: moved, changed, gone. What only has another number, because something was added before it,
+/// is counted.
 pub(super) fn versions(run: &Run<'_>) -> Option<Table> {
     let mut rows = Vec::new();
-    for row in run.rows.iter().filter(|row| !is_hidden(run, row)) {
-        let Some(asked) = row.answer.and_then(|it| it.asked.as_ref()) else { continue };
+    let answered = || run.rows.iter().filter_map(|row| Some((row, row.answer?)));
+    let number = |(row, answer): (&Row<'_>, &Item)| {
+        let then = answer.asked.as_ref().map_or(&row.item.number, |it| &it.number);
+        then.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    };
+    let stay = in_their_order(&answered().map(number).collect::<Vec<Vec<u32>>>());
+    let mut renumbered = 0;
+    for ((row, answer), stays) in answered().zip(stay) {
+        let Some(asked) = answer.asked.as_ref().filter(|_| !is_hidden(run, row)) else { continue };
         let same = asked.sha256 == results::asked(row.item).sha256;
+        if same && stays {
+            renumbered += 1;
+            continue;
+        }
         let (tone, word) =
             if same { (Tone::Muted, PHRASES.moved) } else { (Tone::Warn, PHRASES.changed_item) };
         rows.push(vec![
@@ -60,12 +77,21 @@ pub(super) fn versions(run: &Run<'_>) -> Option<Table> {
     for (id, standing) in &run.results.aside {
         let mark = Mark { tone: Tone::Warn, word: PHRASES.gone.to_owned() };
         let asked = standing.asked.as_ref().map(name).unwrap_or_default();
-        rows.push(vec![Cell::item(gone(id, standing)), Cell::mark(mark), Cell::text(asked)]);
+        let now = perhaps_now(run, standing).unwrap_or_default();
+        rows.push(vec![
+            Cell::item(gone(id, standing)),
+            Cell::mark(mark),
+            Cell::text(asked).and(now),
+        ]);
+    }
+    let mut lead = PHRASES.versions_lead.to_owned();
+    if renumbered > 0 {
+        lead = format!("{lead} {}", count(&PHRASES.renumbered, renumbered));
     }
     (!rows.is_empty()).then(|| Table {
         id: "versions",
         title: PHRASES.versions.to_owned(),
-        lead: PHRASES.versions_lead.to_owned(),
+        lead,
         columns: vec![
             Column::new(super::words::ENGLISH.item, 40),
             Column::new(PHRASES.what_changed, 24),
@@ -73,6 +99,47 @@ pub(super) fn versions(run: &Run<'_>) -> Option<Table> {
         ],
         rows,
     })
+}
+
+/// Which of these numbers stand in their own order: of those that do not, as few as there can be.
+fn in_their_order(numbers: &[Vec<u32>]) -> Vec<bool> {
+    let mut sorted: Vec<usize> = (0..numbers.len()).collect();
+    sorted.sort_by_key(|at| (&numbers[*at], *at));
+    let mut ranks = vec![0; numbers.len()];
+    for (rank, at) in sorted.into_iter().enumerate() {
+        ranks[at] = rank;
+    }
+    let kept = results::in_order(&ranks);
+    ranks.iter().map(|rank| kept.contains(rank)).collect()
+}
+
+/// Ids come from the section and the words, so that a step with other words, or in another section, is another one. The item that says
+/// most nearly the same, of those that the file of the answer did not have: at least half of the words of both are the same.
+pub(super) fn perhaps_now(run: &Run<'_>, gone: &Item) -> Option<String> {
+    if run.results.aside.len() * run.rows.len() > MOST_PAIRS {
+        return None;
+    }
+    let then = words(&gone.asked.as_ref()?.text);
+    let new = run.rows.iter().filter(|row| {
+        row.answer.is_none_or(|it| it.origins.iter().all(|file| !gone.origins.contains(file)))
+    });
+    let alike = |row: &&Row<'_>| {
+        let now = words(&row.item.text);
+        let same = now.intersection(&then).count();
+        200 * same / (now.len() + then.len()).max(1)
+    };
+    // Of several that are as near the first.
+    let (row, alike) = new.map(|row| (row, alike(&row))).rev().max_by_key(|it| it.1)?;
+    let number = &row.item.number;
+    let now =
+        if number.is_empty() { &row.item.text } else { &format!("{number} {}", row.item.text) };
+    (alike >= 50).then(|| fill(PHRASES.perhaps_now, &[("item", now)]))
+}
+
+/// The words of a text, in small letters.
+fn words(text: &str) -> BTreeSet<String> {
+    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 fn is_hidden(run: &Run<'_>, row: &Row<'_>) -> bool {

@@ -54,6 +54,8 @@ pub struct Options {
     pub problems: Vec<Problem>,
     /// Earlier runs of the same checklist, the oldest first.
     pub history: Vec<Past>,
+    /// So many files of earlier runs could not be trusted, and are none of them.
+    pub left_out: usize,
 }
 
 /// The report of a run.
@@ -81,7 +83,7 @@ pub fn report(results: &Results, options: &Options) -> Report {
     let mut tables: Vec<Table> =
         [merged::conflicts(&run), merged::versions(&run)].into_iter().flatten().collect();
     tables.push(review::review(&run, &verdict, &figures, &deviations, &approvals, &next_steps));
-    tables.extend(history::tables(&run, verdict.outcome, &options.history));
+    tables.extend(history::tables(&run, verdict.outcome, &options.history, options.left_out));
     Report {
         lang: shown.checklist.lang.clone().unwrap_or_else(|| "en".to_owned()),
         words: Words::default(),

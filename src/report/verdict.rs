@@ -88,13 +88,18 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
         Outcome::RolledBack
     } else if aborted(run.results) {
         Outcome::Failed
-    } else if run.rows.iter().any(super::run::Row::is_open) {
+    } else if is_blank(run) || run.rows.iter().any(super::run::Row::is_open) {
         Outcome::Incomplete
     } else if run.rows.iter().any(|row| row.status() == Status::Failed) || rejected() || missed() {
         Outcome::Partial
     } else {
         Outcome::Success
     }
+}
+
+/// Whether nobody answered anything: then nothing went well either.
+pub(super) fn is_blank(run: &Run<'_>) -> bool {
+    run.rows.iter().all(|row| row.status() == Status::Pending)
 }
 
 /// Whether the run was stopped and not taken up again.
@@ -200,10 +205,14 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
     }
     let tally = tally(run);
     let Tally { total, passed, .. } = tally;
+    if is_blank(run) {
+        parts.push(PHRASES.nothing.to_owned());
+    }
     if total > 0 {
         let rest = not_passed(&tally);
         let (passed, total) = (passed.to_string(), total.to_string());
-        parts.push(fill(PHRASES.checks, &[("done", &passed), ("total", &total), ("rest", &rest)]));
+        let pattern = PHRASES.checks[usize::from(tally.total != 1)];
+        parts.push(fill(pattern, &[("done", &passed), ("total", &total), ("rest", &rest)]));
     }
     let approvals = approvals::approvals(run);
     let good = approvals.iter().filter(|it| it.decision.tone == Tone::Good).count();
@@ -217,7 +226,8 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
             fill(PHRASES.sign_off_issues, &[("roles", &roles.join(", ")), ("decision", &decision)])
         });
         let (done, total) = (good.to_string(), approvals.len().to_string());
-        parts.push(fill(PHRASES.sign_offs, &[("done", &done), ("total", &total), ("rest", &rest)]));
+        let pattern = PHRASES.sign_offs[usize::from(approvals.len() != 1)];
+        parts.push(fill(pattern, &[("done", &done), ("total", &total), ("rest", &rest)]));
     }
     if let Some(declared) = declared.filter(|it| it.outcome.is_some_and(|it| it != recorded)) {
         let recorded = word(recorded).to_lowercase();
@@ -281,6 +291,7 @@ pub(super) fn figures(run: &Run<'_>, deviations: usize) -> Vec<Figure> {
     let Tally { total, passed, failed, .. } = tally;
     let rest = not_passed(&tally);
     let detail = match (rest.trim_start_matches([',', ' ']), passed == total) {
+        ("", true) if total == 0 => PHRASES.not_needed_any.to_owned(),
         ("", true) => PHRASES.all_passed.to_owned(),
         (rest, _) => rest.to_owned(),
     };
@@ -288,16 +299,21 @@ pub(super) fn figures(run: &Run<'_>, deviations: usize) -> Vec<Figure> {
         Tone::Bad
     } else if passed < total {
         Tone::Warn
+    } else if total == 0 {
+        Tone::Plain
     } else {
         Tone::Good
     };
     let of = |done: usize, total: usize| {
         fill(PHRASES.of, &[("done", &done.to_string()), ("total", &total.to_string())])
     };
-    figures.push(figure(PHRASES.checks_passed, of(passed, total), detail, tone));
+    let value = if total == 0 { "0".to_owned() } else { of(passed, total) };
+    figures.push(figure(PHRASES.checks_passed, value, detail, tone));
 
-    let (detail, tone) =
-        if deviations > 0 { (PHRASES.see_below, Tone::Warn) } else { (PHRASES.none, Tone::Good) };
+    let (detail, tone) = match deviations {
+        0 => (PHRASES.none, Tone::Good),
+        n => (PHRASES.see_below[usize::from(n != 1)], Tone::Warn),
+    };
     figures.push(figure(PHRASES.deviations, deviations.to_string(), detail.to_owned(), tone));
 
     let approvals = approvals::approvals(run);

@@ -1,6 +1,6 @@
 //! Characters that would not show, or would make other text show wrongly, made visible.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::{borrow::Cow, fmt::Write as _, io};
 
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -10,7 +10,8 @@ use crate::results::Results;
 /// The results with every such character made visible. Files without any, the usual case, are not copied.
 pub(super) fn visible(results: &Results) -> Cow<'_, Results> {
     // Most files have none, and text is searched faster than a tree.
-    if serde_json::to_vec(results).is_ok_and(|json| !may_hold_odd(&json)) {
+    let mut search = Search::default();
+    if serde_json::to_writer(&mut search, results).is_ok() && !search.found {
         return Cow::Borrowed(results);
     }
     let Ok(mut value) = serde_json::to_value(results) else { return Cow::Borrowed(results) };
@@ -20,15 +21,35 @@ pub(super) fn visible(results: &Results) -> Cow<'_, Results> {
     Results::deserialize(value).map_or(Cow::Borrowed(results), Cow::Owned)
 }
 
-/// Whether JSON may hold such a character: an escape other than that of a quote, backslash, line end or tab, DEL, or the first bytes of
-/// one of the others.
+/// Takes JSON and keeps none of it: only whether it may hold such a character, by an escape other than that of a quote, backslash, line
+/// end or tab, by DEL, or by the first bytes of one of the others. The serializer writes whole characters and whole escapes.
+#[derive(Default)]
+struct Search {
+    found: bool,
+}
+
+impl io::Write for Search {
+    fn write(&mut self, json: &[u8]) -> io::Result<usize> {
+        self.found |= may_hold_odd(json);
+        Ok(json.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn may_hold_odd(json: &[u8]) -> bool {
-    json.windows(3).any(|bytes| match *bytes {
-        [b'\\', next, _] => !b"\"\\nt".contains(&next),
-        [0x7f, _, _] => true,
-        [0xc2, next, _] => next < 0xa0,
-        [0xe2, 0x80, last] => (0xaa..=0xae).contains(&last),
-        [0xe2, 0x81, last] => (0xa6..=0xa9).contains(&last),
+    // Plain text, and the small change of JSON.
+    if json.iter().all(|byte| (0x20..0x7f).contains(byte) && *byte != b'\\') {
+        return false;
+    }
+    json.iter().enumerate().any(|(at, byte)| match (byte, &json[at + 1..]) {
+        (b'\\', [next, ..]) => !b"\"\\nt".contains(next),
+        (0x7f, _) => true,
+        (0xc2, [next, ..]) => *next < 0xa0,
+        (0xe2, [0x80, last, ..]) => (0xaa..=0xae).contains(last),
+        (0xe2, [0x81, last, ..]) => (0xa6..=0xa9).contains(last),
         _ => false,
     })
 }
@@ -92,10 +113,13 @@ mod tests {
     #[test]
     fn the_search_misses_nothing() {
         for code in (0..0x2100).filter_map(char::from_u32) {
-            let json = serde_json::to_vec(&format!("a{code}b")).unwrap();
-            assert!(may_hold_odd(&json) || !is_odd(code), "{:x}", u32::from(code));
+            let mut search = Search::default();
+            serde_json::to_writer(&mut search, &format!("a{code}b")).unwrap();
+            assert!(search.found || !is_odd(code), "{:x}", u32::from(code));
         }
-        assert!(!may_hold_odd("{\"a\":\"“š” \\\"x\\\" → 漢\"}".as_bytes()));
+        let mut search = Search::default();
+        serde_json::to_writer(&mut search, "“š” \"x\" \\ → 漢\n").unwrap();
+        assert!(!search.found);
     }
 
     #[test]

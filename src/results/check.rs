@@ -6,8 +6,8 @@ use super::{Item, Problem, Results, RunInfo, Status, problem};
 use crate::{
     diagnostic::{Severity, nearest},
     model::{
-        FieldKind, OutlineField, OutlineItem, OutlineSection, Time, canonical_json, is_id,
-        sha256_hex,
+        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineSection, Time, canonical_json,
+        is_id, parse_date, sha256_hex,
     },
 };
 
@@ -46,6 +46,7 @@ pub(super) fn check(results: &Results, problems: &mut Vec<Problem>) {
     for (id, item) in &results.items {
         check.item(&format!("items.{id}"), id, item);
     }
+    check.window(results, &items);
     check.merge(results);
     check.rest(results);
 }
@@ -59,9 +60,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn run(&mut self, path: &str, run: &RunInfo) {
-        self.time(&format!("{path}.updated_at"), Some(&run.updated_at));
-        let start = self.time(&format!("{path}.started_at"), run.started_at.as_ref());
-        let end = self.time(&format!("{path}.ended_at"), run.ended_at.as_ref());
+        self.time(path, ".updated_at", Some(&run.updated_at));
+        let start = self.time(path, ".started_at", run.started_at.as_ref());
+        let end = self.time(path, ".ended_at", run.ended_at.as_ref());
         self.order(path, start, end);
     }
 
@@ -71,9 +72,7 @@ impl Check<'_> {
             ("planned_end", &results.deployment.planned_end),
         ] {
             let Some(text) = time else { continue };
-            let whole =
-                Time::parse("1970-01-01T00:00:00Z").and_then(|near| Time::parse_near(text, near));
-            if whole.is_none() {
+            if !is_time(text) {
                 let message =
                     format!("found `{text}`, expected a local time such as `2026-01-17T22:00`");
                 self.problems.push(Problem::new(
@@ -82,6 +81,24 @@ impl Check<'_> {
                     message,
                 ));
             }
+        }
+    }
+
+    /// Start and end as people filled them in, where both have a day: an end before the start is no end.
+    fn window(&mut self, results: &Results, items: &[&OutlineItem]) {
+        let said = |role| {
+            items.iter().find_map(|item| {
+                let field = item.fields.iter().find(|it| it.role == Some(role))?;
+                let value = results.items.get(&item.id)?.values.get(&field.key)?;
+                Some((format!("items.{}.values.{}", item.id, field.key), Time::parse(value)?))
+            })
+        };
+        let (start, end) = (said(FieldRole::Start), said(FieldRole::End));
+        let (Some((_, start)), Some((path, end))) = (start, end) else { return };
+        if end < start {
+            let (start, end) = (start.rfc3339(), end.rfc3339());
+            let message = format!("found {end}, expected a time after the start, {start}");
+            self.problems.push(Problem::new(&problem::TIME, path, message).warning());
         }
     }
 
@@ -108,21 +125,30 @@ impl Check<'_> {
             self.times(&path, item);
         }
         for (at, file) in results.merged.iter().enumerate() {
-            self.run(&format!("merged[{at}].run"), &file.run);
+            let path = format!("merged[{at}]");
+            self.run(&format!("{path}.run"), &file.run);
+            if file.changed {
+                let who = file.run.actor.as_deref().unwrap_or("somebody");
+                let message = format!(
+                    "the file that {who} saved at {} was changed afterwards, and merged all the same",
+                    file.run.updated_at
+                );
+                self.problems.push(Problem::new(&problem::CHANGED_FILE, path, message));
+            }
         }
     }
 
     fn times(&mut self, path: &str, item: &Item) {
-        self.time(&format!("{path}.status_at"), item.status_at.as_ref());
-        self.time(&format!("{path}.updated_at"), item.updated_at.as_ref());
+        self.time(path, ".status_at", item.status_at.as_ref());
+        self.time(path, ".updated_at", item.updated_at.as_ref());
         for (at, run) in item.runs.iter().enumerate() {
             let path = format!("{path}.runs[{at}]");
-            let start = self.time(&format!("{path}.started_at"), run.started_at.as_ref());
-            let end = self.time(&format!("{path}.ended_at"), run.ended_at.as_ref());
+            let start = self.time(&path, ".started_at", run.started_at.as_ref());
+            let end = self.time(&path, ".ended_at", run.ended_at.as_ref());
             self.order(&path, start, end);
         }
         if let Some(seal) = &item.seal {
-            self.time(&format!("{path}.seal.at"), Some(&seal.at));
+            self.time(path, ".seal.at", Some(&seal.at));
         }
     }
 
@@ -197,6 +223,10 @@ impl Check<'_> {
             let message = format!("found `{value}`, expected a number");
             self.problems.push(Problem::new(&problem::NOT_A_NUMBER, path, message));
         }
+        if field.kind == FieldKind::Time && !is_time(value) && parse_date(value).is_none() {
+            let message = format!("found `{value}`, expected a time such as `22:04`");
+            self.problems.push(Problem::new(&problem::NOT_A_TIME, path, message));
+        }
     }
 
     fn option(&mut self, path: &str, field: &OutlineField, value: &str) {
@@ -218,7 +248,7 @@ impl Check<'_> {
         let mut sections = BTreeSet::new();
         collect_ids(&results.outline.0, &mut sections);
         for (id, call) in &results.phases {
-            self.time(&format!("phases.{id}.called_at"), Some(&call.called_at));
+            self.time(&format!("phases.{id}"), ".called_at", Some(&call.called_at));
             if !sections.contains(id.as_str()) {
                 let message = format!("the checklist has no section `{id}`");
                 self.problems.push(Problem::new(
@@ -229,7 +259,7 @@ impl Check<'_> {
             }
         }
         for (at, event) in results.events.iter().enumerate() {
-            self.time(&format!("events[{at}].at"), Some(&event.at));
+            self.time(&format!("events[{at}]"), ".at", Some(&event.at));
             if let Some(item) = &event.item {
                 self.name(&format!("events[{at}].item"), item);
             }
@@ -249,14 +279,15 @@ impl Check<'_> {
         if self.asked > MOST_NEAREST { None } else { nearest(id, &ids()).map(str::to_owned) }
     }
 
-    fn time(&mut self, path: &str, text: Option<&String>) -> Option<Time> {
+    /// The key is what the path ends with.
+    fn time(&mut self, path: &str, key: &str, text: Option<&String>) -> Option<Time> {
         let text = text?;
         let time = Time::parse(text);
         if time.is_none() {
             let message = format!(
                 "found `{text}`, expected a time with offset such as `2026-01-17T22:04:00+07:00`"
             );
-            self.problems.push(Problem::new(&problem::TIME, path, message));
+            self.problems.push(Problem::new(&problem::TIME, format!("{path}{key}"), message));
         }
         time
     }
@@ -269,6 +300,11 @@ impl Check<'_> {
             self.problems.push(Problem::new(&problem::TIME, path, message));
         }
     }
+}
+
+/// A time as people type it, with a day or without.
+fn is_time(text: &str) -> bool {
+    Time::from_unix(0).and_then(|near| Time::parse_near(text, near)).is_some()
 }
 
 fn collect_ids<'a>(sections: &'a [OutlineSection], ids: &mut BTreeSet<&'a str>) {

@@ -178,7 +178,7 @@ fn unique<'a, T>(all: impl Iterator<Item = (&'a str, T)>) -> BTreeMap<&'a str, T
 }
 
 /// The longest run of numbers that ascend: what stayed in its order. (Patience sorting, O(n log n).)
-fn in_order(all: &[usize]) -> BTreeSet<usize> {
+pub(crate) fn in_order(all: &[usize]) -> BTreeSet<usize> {
     let mut piles: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(all.len());
     for (at, number) in all.iter().enumerate() {

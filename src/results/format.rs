@@ -95,8 +95,11 @@ pub enum GeneratorKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MergedFile {
-    /// Its digest: one of `parents`.
+    /// The digest of its content: one of `parents`.
     pub digest: String,
+    /// The file stated another digest, so that it was changed after it was saved, and was merged all the same.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub changed: bool,
     /// What wrote it.
     pub generator: Generator,
     /// The fingerprint of the checklist that it was written against.

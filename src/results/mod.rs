@@ -16,6 +16,7 @@ mod verify;
 use serde_json::Value;
 
 pub use crate::model::Deployment;
+pub(crate) use diff::in_order;
 pub use diff::{Change, ChangeKind, diff_answers, diff_as_run, diff_outlines};
 pub use format::{
     Asked, CommandRun, Decision, Environment, Event, EventType, File, Generator, GeneratorKind,
@@ -25,7 +26,7 @@ pub use format::{
 pub use journal::{is_journal, journal};
 pub(crate) use load::judged;
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
-pub use merge::{OfFile, asked, merge};
+pub use merge::{OfFile, asked, merge, note_changed};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
 pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};

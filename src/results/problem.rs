@@ -86,6 +86,13 @@ pub(super) static OTHER_RUN: Kind = forgivable(
     "other-run",
     "Merging two runs of a checklist makes a record of something that never took place.",
 );
+pub(super) static CHANGED_FILE: Kind = warning(
+    "RS217",
+    "changed-before-merge",
+    "What was changed after it was saved is merged like the rest, and looks like it.",
+);
+pub(super) static NOT_A_TIME: Kind =
+    warning("RS218", "not-a-time", "It cannot be placed on the timeline.");
 
 pub(crate) static NO_FORM: Kind = error(
     "RS220",
@@ -155,6 +162,8 @@ pub static KINDS: &[&Kind] = &[
     &NEWER,
     &OTHER_CHECKLIST,
     &OTHER_RUN,
+    &CHANGED_FILE,
+    &NOT_A_TIME,
     &NO_FORM,
     &BROKEN_FORM,
     &ENCRYPTED_FORM,

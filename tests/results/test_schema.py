@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+import pypdf
 import pytest
 from conftest import RESULTS, run
 
@@ -21,6 +22,31 @@ def errors(validator, path):
 def test_the_sample_and_what_a_script_writes(validator, ran):
     assert errors(validator, RESULTS) == []
     assert errors(validator, ran) == []
+
+
+def test_what_is_collected_from_a_journal(validator, ran, folder):
+    collected = folder / "from-journal.json"
+    run("collect", ran.parent / "journal.jsonl", "-o", collected)
+    assert errors(validator, collected) == []
+    assert json.loads(collected.read_text())["items"]["swap.look-again"]["status"] == "failed"
+
+
+def test_what_is_collected_from_a_pdf(validator, folder):
+    form = folder / "form.pdf"
+    run("form", folder / "lamp.md", "--to", "pdf", "-o", form)
+    writer = pypdf.PdfWriter(clone_from=form)
+    step = "swap/count-the-lamps"
+    answers = {f"{step}@state": "failed", f"{step}@note": "<none> & none", "swap/turns-a-minute:value": "a few"}
+    assert answers.keys() <= writer.get_fields().keys()
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, answers, auto_regenerate=False)
+    filled = folder / "filled.pdf"
+    writer.write(filled)
+    collected = folder / "from-pdf.json"
+    run("collect", filled, "-o", collected)
+    assert errors(validator, collected) == []
+    item = json.loads(collected.read_text())["items"]["swap.count-the-lamps"]
+    assert (item["status"], item["note"]) == ("failed", "<none> & none")
 
 
 def test_what_is_merged(validator, ran, folder):

@@ -579,7 +579,9 @@ fn earlier_runs_stand_beside_the_steps() {
     let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
     let place = Place::new();
     place.write("pump.md", checklist).write("runs/1/results.json", &good);
-    place.write("runs/2/results.json", good.replace("01JNB5Q2R8K7", "01JNB5Q2R8K8"));
+    let mut second = crate::results::sample();
+    second.run.id = "01JNB5Q2R8K8".to_owned();
+    place.write("runs/2/results.json", second.sealed().to_json());
     place
         .write("runs/package.json", "{}")
         .write("runs/broken.json", "{\"format\": \"runsheet-results\"");
@@ -639,7 +641,9 @@ fn of_a_run_that_was_saved_twice_the_later_one_counts_whatever_the_time_zone() {
         "<!-- runsheet\nid = \"pump-3-firmware\"\n-->\n# Pump\n\n## Update\n\n- [ ] Install\n";
     let place = Place::new();
     place.write("pump.md", checklist);
-    place.write("runs/other.json", good.replace("01JNB5Q2R8K7", "01JNB5Q2R8K8"));
+    let mut other = results.clone();
+    other.run.id = "01JNB5Q2R8K8".to_owned();
+    place.write("runs/other.json", other.sealed().to_json());
     // As text, the first goes before the second; it was saved nine hours later.
     results.run.updated_at = "2026-03-02T20:00:00-07:00".to_owned();
     place.write("runs/late.json", results.clone().sealed().to_json());
@@ -648,4 +652,74 @@ fn of_a_run_that_was_saved_twice_the_later_one_counts_whatever_the_time_zone() {
     place.write("runs/early.json", results.sealed().to_json());
     place.run(&["build", "pump.md", "--history", "runs"]).says(0, &["runs: 2 runs"]);
     assert!(place.read("output/pump/form.html").contains("usually 12 min"));
+}
+
+#[test]
+fn earlier_runs_that_cannot_be_trusted_are_named_and_left_out() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    let mut earlier = crate::results::sample();
+    earlier.run.id = "01JNB5Q2R8K1".to_owned();
+    let earlier = earlier.sealed().to_json();
+    let of = |id: &str| earlier.replace("01JNB5Q2R8K1", id);
+    let doubled = of("01JNB5Q2R8K3").replacen(
+        "\"items\": {",
+        "\"phases\": {}, \"items\": {\"x\": {\"status\": \"done\", \"status\": \"failed\"},",
+        1,
+    );
+    place
+        .write("now.json", &good)
+        .write("runs/sound.json", &earlier)
+        .write("runs/changed.json", of("01JNB5Q2R8K2"))
+        .write("runs/doubled.json", doubled)
+        .write("runs/short.json", &earlier[..900])
+        .write("runs/other.json", "{\"name\": \"a package\"}");
+    let report = |force: &[&str]| {
+        let args = ["report", "now.json", "--history", "runs", "--to", "md", "-o", "now.md"];
+        place.run(&[&args, force].concat())
+    };
+    report(&[]).says(
+        0,
+        &[
+            "changed.json: left out of the history: `integrity.digest`",
+            "doubled.json: left out of the history: `items.x.status`: the key stands twice",
+            "short.json: left out of the history: not whole",
+            "runs: 1 run",
+        ],
+    );
+    assert!(place.read("now.md").contains("3 files were left out"), "the report says so too");
+    report(&["--force"]).says(0, &["changed.json: `integrity.digest`", "runs: 2 runs"]);
+    assert!(place.read("now.md").contains("2 files were left out"));
+}
+
+#[test]
+fn a_changed_file_that_is_merged_by_force_stays_known_as_changed() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    place.write("a.json", &good).write("b.json", good.replace("Heard by two", "Heard by ten"));
+    place.run(&["merge", "a.json", "b.json", "-o", "m.json"]).says(1, &["RS209", "nothing was"]);
+    place.run(&["merge", "a.json", "b.json", "-o", "m.json", "--force"]).says(0, &["RS209"]);
+    place.run(&["report", "m.json", "--to", "md", "-o", "m.md"]).says(0, &["RS217"]);
+    assert!(place.read("m.md").contains("was changed afterwards, and merged all the same"));
+}
+
+#[test]
+fn a_file_of_half_a_gigabyte_is_refused_in_a_moment() {
+    let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
+    let place = Place::new();
+    // Without a byte of it on the disk.
+    place.write("good.json", &good).write("runs/large.json", &good);
+    let large = fs::OpenOptions::new().write(true).open(place.path("runs/large.json")).unwrap();
+    large.set_len(500 << 20).unwrap();
+    for args in [
+        &["report", "runs/large.json", "-o", "r.html"][..],
+        &["verify", "runs/large.json"],
+        &["diff", "good.json", "runs/large.json"],
+        &["merge", "good.json", "runs/large.json", "-o", "m.json"],
+    ] {
+        place.run(args).says(1, &["RS200", "64 MB"]);
+    }
+    place
+        .run(&["report", "good.json", "--history", "runs", "-o", "r.html"])
+        .says(0, &["large.json: left out of the history", "64 MB"]);
 }

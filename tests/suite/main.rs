@@ -6,6 +6,7 @@ mod checking;
 mod cli;
 mod collecting;
 mod end_to_end;
+mod filled;
 mod golden;
 mod hostile_pdf;
 mod merging;

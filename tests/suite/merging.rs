@@ -168,6 +168,92 @@ fn answers_to_another_version_are_matched_by_id() {
     assert_eq!(asked("checks.status"), None);
 }
 
+/// The sample, answered later than every other file.
+fn answered_last(ids: &[&str]) -> Results {
+    let mut it = sample();
+    for id in ids {
+        it.items.get_mut(*id).unwrap().updated_at = Some("2026-03-02T08:59:00+01:00".to_owned());
+    }
+    it.sealed()
+}
+
+fn versions(results: &Results) -> Vec<String> {
+    let report = runsheet::report::report(results, &runsheet::report::Options::default());
+    let Some(table) = report.tables.iter().find(|it| it.id == "versions") else {
+        return Vec::new();
+    };
+    let row = |row: &Vec<runsheet::report::Cell>| {
+        let item = row[0].item.as_ref().unwrap();
+        let mark = row[1].mark.as_ref().unwrap();
+        let parts = [&item.number, &item.text, &mark.word, &row[2].text, &row[2].detail];
+        parts.into_iter().filter(|it| !it.is_empty()).cloned().collect::<Vec<_>>().join(" | ")
+    };
+    [table.lead.clone()].into_iter().chain(table.rows.iter().map(row)).collect()
+}
+
+const LEAD: &str = "Some answers were given to another version of the checklist. They belong to their items by id.";
+
+#[test]
+fn what_moved_changed_or_vanished_is_listed() {
+    // A step was added before all others, one was put elsewhere, one has other words and so another id.
+    let later = newer(|items| {
+        if items.iter().any(|it| it.id == "checks.status") {
+            items.swap(0, 1);
+        }
+        for item in items {
+            match item.id.as_str() {
+                "preparation.valves.close-v1" => item.number = "1.1.2".to_owned(),
+                "preparation.valves.second-person" => item.number = "1.1.5".to_owned(),
+                "checks.status" => item.number = "3.2".to_owned(),
+                "checks.vibration" => item.number = "3.1".to_owned(),
+                "checks.alarm" => {
+                    item.id = "checks.alarm-rings-in-both".to_owned();
+                    item.text = "The alarm rings in both control rooms".to_owned();
+                }
+                _ => {}
+            }
+        }
+    });
+    let mut later = later;
+    later.items.remove("checks.alarm");
+    let later = later.sealed();
+    let all: Vec<String> = sample().items.keys().cloned().collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    assert_eq!(
+        versions(&merge(&[answered_last(&all), later])),
+        [
+            &format!("{LEAD} 3 items only have other numbers now."),
+            "3.1 | Vibration is below 4 mm/s | Moved | 3.2 Vibration is below 4 mm/s",
+            "3.3 | The alarm rings in the control room | No longer in the checklist | \
+             3.3 The alarm rings in the control room | \
+             Perhaps it is now: 3.3 The alarm rings in both control rooms",
+        ]
+    );
+}
+
+#[test]
+fn an_item_without_a_likeness_is_gone_and_nothing_is_guessed() {
+    let later = newer(|items| items.retain(|it| it.id != "checks.vibration"));
+    let found = versions(&merge(&[sample(), later]));
+    assert_eq!(found.len(), 2);
+    assert!(found[1].contains("No longer in the checklist") && !found[1].contains("Perhaps"));
+}
+
+#[test]
+fn a_file_that_was_changed_is_told_of_after_the_merge() {
+    let mut changed = sample();
+    changed.integrity = None;
+    changed.items.get_mut("checks.alarm").unwrap().note = Some("Never heard.".to_owned());
+    let mut merged = merge(&[sample(), changed.clone()]);
+    results::note_changed(&mut merged, &changed);
+    let (merged, problems) =
+        results::load(merged.to_json().as_bytes(), &Options::default()).unwrap();
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].kind.name, "changed-before-merge");
+    let more = merge(&[merged, sample()]);
+    assert_eq!(more.merged.iter().filter(|it| it.changed).count(), 1, "once more merged");
+}
+
 #[test]
 fn files_of_two_checklists_or_runs_are_refused() {
     let refused = |change: &dyn Fn(&mut Results), force| {

@@ -514,6 +514,39 @@ fn earlier_runs_say_what_is_usual_and_what_failed_before() {
     assert_eq!(report.measurements[0].baseline, "usually 3.5 bar, 3 runs");
 }
 
+/// The sample with these of its items alone.
+fn only(ids: &[&str]) -> Results {
+    fn keep(sections: &mut [runsheet::model::OutlineSection], ids: &[&str]) {
+        for section in sections {
+            section.items.retain(|it| ids.contains(&it.id.as_str()));
+            keep(&mut section.sections, ids);
+        }
+    }
+    let mut results = sample();
+    results.items.retain(|id, _| ids.contains(&id.as_str()));
+    keep(&mut results.outline.0, ids);
+    results
+}
+
+#[test]
+fn one_check_is_one_check_and_none_is_no_success() {
+    let one = only(&["checks.alarm", "approval.control-room"]);
+    let verdict = report(&one).verdict;
+    assert!(
+        verdict.sentence.ends_with("1 of 1 check passed. 1 of 1 sign-off approves."),
+        "{}",
+        verdict.sentence
+    );
+    let mut not_needed = only(&["checks.alarm"]);
+    set(&mut not_needed, "checks.alarm", Status::NotApplicable, "There is no horn.");
+    let figures = report(&not_needed).figures;
+    assert_eq!((figures[1].value.as_str(), figures[1].detail.as_str()), ("0", "none was needed"));
+    let blank = report(&only(&[]));
+    assert_eq!(blank.verdict.outcome, Outcome::Incomplete);
+    assert!(blank.verdict.sentence.ends_with("Nothing was filled in."));
+    assert_eq!(blank.deviations.len(), 1, "not everything went to plan");
+}
+
 #[test]
 fn the_review_says_what_is_known_and_what_is_not() {
     let review = |results: &Results| -> Vec<String> {
@@ -533,6 +566,26 @@ fn what_stands_before_the_first_heading_has_the_heading_of_the_document() {
     let mut results = sample();
     results.outline.0[0].title.clear();
     assert_eq!(report(&results).record[0].title, "Pump 3: firmware 2.8");
+}
+
+/// Clocks are of no use where other programs run too: the shortest of some rounds, and a factor that only what grows with the square
+/// exceeds.
+#[test]
+fn reports_grow_in_step_with_the_results() {
+    let took = |steps: usize| {
+        let json = crate::filled::filled(&crate::filled::blank(steps), 0).to_json();
+        let round = |_| {
+            let start = std::time::Instant::now();
+            let (results, _) =
+                runsheet::results::load(json.as_bytes(), &Default::default()).unwrap();
+            let report = report(&results);
+            assert!(emitted(&report, "md").len() > steps * 100);
+            start.elapsed()
+        };
+        (0..3).map(round).min().unwrap()
+    };
+    let (small, large) = (took(100), took(1_600));
+    assert!(large < small * 16 * 4, "16 times the steps: {small:?}, {large:?}");
 }
 
 #[test]

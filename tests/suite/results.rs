@@ -116,7 +116,20 @@ fn wrong_shapes_are_named_with_path_found_and_expected() {
         &["`run.revision`: found `-1`, expected a whole number from 0"],
     );
     case(|it| it["items"] = json!([]), &["`items`: found a list, expected an object"]);
-    case(|it| drop(it["run"].as_object_mut().unwrap().shift_remove("id")), &["`run.id`: missing"]);
+    case(
+        |it| it["items"]["update.time"]["values"]["at"] = json!("25:99"),
+        &["warning: `items.update.time.values.at`: found `25:99`, expected a time such as `22:04`"],
+    );
+    case(
+        |it| it["items"]["about.end-time"]["values"]["value"] = json!("2026-03-02T07:00:00+01:00"),
+        &[
+            "warning: `items.about.end-time.values.value`: found 2026-03-02T07:00:00+01:00, expected a time after the start, 2026-03-02T08:00:00+01:00",
+        ],
+    );
+    case(
+        |it| drop(it["run"].as_object_mut().unwrap().shift_remove("id")),
+        &["`run.id`: missing, expected the key `id`"],
+    );
     case(
         |it| it["items"]["update.install"]["runs"][0]["exit_code"] = json!("0"),
         &[

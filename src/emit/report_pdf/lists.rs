@@ -8,6 +8,7 @@ use super::{
     },
     parts::{self, aside, heading, paragraph},
     table::{Cell, STRONG, TEXT, mark, spans, table, text},
+    trends,
 };
 use crate::report::{self, ItemRef, Moment, Report};
 
@@ -172,6 +173,9 @@ pub(super) fn tables(flow: &mut Flow, report: &Report) {
         heading(flow, 0, 2, &it.title);
         if !it.lead.is_empty() {
             paragraph(flow, 0, &[Span::new(it.lead.clone(), BODY)], 4.0);
+        }
+        if it.id == "earlier" {
+            trends::trends(flow, &report.trends);
         }
         let columns: Vec<(&str, f32)> =
             it.columns.iter().map(|it| (it.head.as_str(), f32::from(it.width))).collect();

@@ -7,6 +7,7 @@ mod record;
 mod summary;
 mod table;
 mod timeline;
+mod trends;
 
 use super::{
     Context, Emitted, Error, Format, Settings,

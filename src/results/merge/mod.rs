@@ -21,6 +21,27 @@ use crate::{
 use answers::Answers;
 pub use answers::asked;
 
+/// Notes in merged results that this one of their files did not have the digest that it stated, so that it was changed after it was saved;
+/// of a file that was merged before, all that it was made of. The file has to be given as it was merged: without `integrity`.
+///
+/// ```
+/// use runsheet::results;
+/// let json = std::fs::read("tests/cases/results/success.json").unwrap();
+/// let (mut one, _) = results::load(&json, &results::Options::default()).unwrap();
+/// one.integrity = None;
+/// let (mut merged, _) = results::merge(&[one.clone()], &results::Options::default()).unwrap();
+/// results::note_changed(&mut merged, &one);
+/// assert!(merged.merged[0].changed);
+/// ```
+pub fn note_changed(merged: &mut Results, file: &Results) {
+    let of = run::files(std::slice::from_ref(file));
+    for known in merged.merged.iter_mut().filter(|it| of.iter().any(|of| of.digest == it.digest)) {
+        known.changed = true;
+    }
+    let digest = super::digest(merged);
+    merged.integrity = Some(super::Integrity { algorithm: super::ALGORITHM.to_owned(), digest });
+}
+
 /// What is wrong with one of the files, and which: counted from 0.
 pub type OfFile = (usize, Problem);
 

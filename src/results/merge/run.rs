@@ -19,11 +19,16 @@ pub(super) fn files(files: &[Results]) -> Vec<MergedFile> {
     let mut found = BTreeMap::new();
     for results in files {
         if is_merge(results) {
-            found.extend(results.merged.iter().map(|it| (it.digest.clone(), it.clone())));
+            for file in &results.merged {
+                let known: &mut MergedFile =
+                    found.entry(file.digest.clone()).or_insert_with(|| file.clone());
+                known.changed |= file.changed;
+            }
         } else {
             let digest = name(results);
             let file = MergedFile {
                 digest: digest.clone(),
+                changed: false,
                 generator: results.generator.clone(),
                 fingerprint: results.checklist.fingerprint.clone(),
                 version: results.checklist.version.clone(),
@@ -31,7 +36,7 @@ pub(super) fn files(files: &[Results]) -> Vec<MergedFile> {
                 variables: results.variables.clone(),
                 environment: results.environment.clone(),
             };
-            found.insert(digest, file);
+            found.entry(digest).or_insert(file);
         }
     }
     found.into_values().collect()
