@@ -76,13 +76,15 @@ pub struct Settings {
     pub version: &'static str,
 }
 
-/// A font file: TrueType outlines (`.ttf`, `.ttc`).
+/// A font file with TrueType or CFF outlines: `.ttf`, `.otf`, or a collection, `.ttc`.
 #[derive(Clone, Debug, Default)]
 pub struct Font {
     /// What messages call it: its path.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// Which font of a collection, from 0.
+    pub index: u32,
 }
 
 /// Why an output could not be made.

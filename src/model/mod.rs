@@ -8,6 +8,7 @@ mod block;
 mod canonical;
 mod checklist;
 mod command;
+pub(crate) mod content;
 mod deflate;
 mod deployment;
 mod digest;
@@ -29,6 +30,7 @@ pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table}
 pub use canonical::canonical_json;
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
+pub use content::{digest_of_pages, page_digest, pages_digest};
 pub use deflate::{InflateError, deflate, inflate};
 pub use deployment::DeploymentFacts;
 pub use digest::{fingerprint, sha256_hex};

@@ -1,13 +1,15 @@
 """The form, read back with tools that are not ours."""
 
 import json
+import pathlib
 import re
 
+import noto_cjk_sans_otc
 import pypdf
 import pytest
 from conftest import CORPUS, ROOT, SEED, form, run, tool
 
-HIDDEN = ("@fingerprint", "@digest", "@fields")
+HIDDEN = ("@fingerprint", "@digest", "@fields", "@pages")
 TEXTS = ["22:04 AR", "Łukasz Żółć", "Ελληνικά", "Кириллица", "naïve ≥ 0 €"]
 
 
@@ -174,18 +176,35 @@ def test_letter_paper(tmp_path):
     assert [float(it) for it in pypdf.PdfReader(path).pages[0].mediabox] == [0, 0, 612, 792]
 
 
-def test_a_font_of_ones_own_adds_its_characters(tmp_path):
-    font = ROOT / "tests/pdf/node_modules/@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf"
-    (tmp_path / "own.ttf").write_bytes(font.read_bytes())
-    (tmp_path / "runsheet.toml").write_text('[output]\nfonts = ["own.ttf"]\n')
-    (tmp_path / "list.md").write_text("# 部署检查表\n\n- [ ] 通知所有利益相关者\n  ```bash\n  echo 你好\n  ```\n")
-    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+def own_font(folder, named, file):
+    """A form of Chinese text with such a font."""
+    (folder / named.split("#")[0]).symlink_to(file)
+    (folder / "runsheet.toml").write_text(f'[output]\nfonts = ["{named}"]\n')
+    (folder / "list.md").write_text("# 部署检查表\n\n- [ ] 通知所有利益相关者\n  ```bash\n  echo 你好\n  ```\n")
+    return run("form", folder / "list.md", "--to", "pdf", "-o", folder / "form.pdf")
+
+
+@pytest.mark.parametrize("kind, named", [("TrueType", "own.ttf"), ("0C", "NotoSansCJK-Regular.ttc"), ("0C", "NotoSansCJK-Regular.ttc#2")])
+def test_a_font_of_ones_own_adds_its_characters(tmp_path, kind, named):
+    true_type = ROOT / "tests/pdf/node_modules/@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf"
+    collection = pathlib.Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    done = own_font(tmp_path, named, true_type if kind == "TrueType" else collection)
     assert "no font" not in done.stderr
     text = tool("pdftotext", tmp_path / "form.pdf", "-")
     assert all(words in text for words in ["部署检查表", "通知所有利益相关者", "echo 你好"]), text
     assert (tmp_path / "form.pdf").stat().st_size < 250_000, "only the characters that are used"
+    assert re.search(rf"Added0 +CID (Type )?{kind} +Identity-H +yes yes yes", tool("pdffonts", tmp_path / "form.pdf"))
     tool("qpdf", "--check", tmp_path / "form.pdf")
-    tool("pdftoppm", "-r", "40", "-png", tmp_path / "form.pdf", tmp_path / "page")
+    # The characters are drawn: the title's dots are more than those of its line.
+    tool("pdftoppm", "-r", "72", "-gray", "-x", "40", "-y", "50", "-W", "100", "-H", "22", tmp_path / "form.pdf", tmp_path / "title")
+    dots = next(tmp_path.glob("title*.pgm")).read_bytes()[-2200:]
+    assert 150 < sum(1 for dot in dots if dot < 128) < 900
+
+
+def test_a_collection_has_no_font_beyond_its_last(tmp_path):
+    collection = pathlib.Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    with pytest.raises(AssertionError, match="it holds 10 fonts, counted from #0: there is no #10"):
+        own_font(tmp_path, "NotoSansCJK-Regular.ttc#10", collection)
 
 
 def test_text_from_right_to_left_is_laid_out_and_read(tmp_path):

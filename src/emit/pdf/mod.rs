@@ -28,6 +28,7 @@ use self::{
     save::{File, length, numbers, string},
 };
 use super::{Emitted, Error, Paper, Settings};
+use crate::model::{digest_of_pages, form::PAGES};
 
 /// How many kids a node of the page tree has at most: readers go down it for every page.
 const BRANCH: usize = 32;
@@ -68,8 +69,13 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     if settings.type_size.is_some() {
         document.enlarge();
     }
+    let drawn = draw::draw(&document)?;
+    if !document.hidden.is_empty() {
+        // Who reads the form back can tell whether its pages are still these.
+        let pages = drawn.contents.iter().map(|it| it.digest.clone());
+        document.hidden.push((PAGES.to_owned(), digest_of_pages(pages)));
+    }
     let document = &document;
-    let drawn = draw::draw(document)?;
     let mut file = File::new();
     let resources = resources(&mut file, &drawn.fonts);
     let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
@@ -78,7 +84,7 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     let mut annotations = form.annotations.into_iter();
     for (index, content) in drawn.contents.into_iter().enumerate() {
         let (Some(id), Some(parent)) = (pages.get(index), parents.get(index)) else { continue };
-        let content = file.deflated(Dictionary::new(), content);
+        let content = file.deflated(Dictionary::new(), content.deflated);
         let mut dict = dictionary! {
             "Type" => "Page", "Parent" => *parent, "Resources" => resources, "Contents" => content,
             "MediaBox" => numbers(&[0.0, 0.0, document.paper[0], document.paper[1]]),
