@@ -74,7 +74,8 @@ impl Setup {
         let root = self.root.clone().unwrap_or_default();
         let font = |name: &String| -> Result<Font, Failure> {
             // `collection.ttc#2`; unless a file is called so.
-            let number = name.rsplit_once('#').and_then(|(file, it)| Some((file, it.parse().ok()?)));
+            let number =
+                name.rsplit_once('#').and_then(|(file, it)| Some((file, it.parse().ok()?)));
             let number = number.filter(|_| !root.join(name).exists());
             let (file, index) = number.unwrap_or((name, 0));
             let path = root.join(file);

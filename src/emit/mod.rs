@@ -4,6 +4,7 @@ mod checklist_json;
 mod form_html;
 mod form_pdf;
 mod html;
+mod links;
 mod markdown;
 pub(crate) mod pdf;
 mod report_email;

@@ -229,7 +229,18 @@ mod tests {
 
     #[test]
     fn what_differs_is_told_apart() {
-        let all = ["(a) Tj", "(b) Tj", "(a) ' ", "1 g", "10 g", "0.1 g", "-1 g", "/a g", "(ab) Tj", "(a)(b) Tj"];
+        let all = [
+            "(a) Tj",
+            "(b) Tj",
+            "(a) ' ",
+            "1 g",
+            "10 g",
+            "0.1 g",
+            "-1 g",
+            "/a g",
+            "(ab) Tj",
+            "(a)(b) Tj",
+        ];
         let mut read: Vec<String> = all.iter().map(|it| self::read(it)).collect();
         read.sort();
         read.dedup();

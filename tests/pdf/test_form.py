@@ -77,7 +77,7 @@ def test_every_field_has_a_name_a_label_and_an_appearance(every_kind):
     for page in pypdf.PdfReader(every_kind).pages:
         for annotation in page.get("/Annots", []):
             widget = annotation.get_object()
-            if widget.get("/F") == 2:
+            if widget.get("/F") == 2 or widget["/Subtype"] != "/Widget":
                 continue
             names.append(widget.get("/T") or widget["/Parent"]["/T"] + widget["/AS"] + str(widget["/Rect"]))
             assert widget["/TU"].strip()
@@ -235,3 +235,70 @@ def test_large_type_and_little_ink(every_kind, tmp_path):
     # No area is filled with anything but black, white and strong colours.
     content = b"".join(page.get_contents().get_data() for page in large.pages)
     assert not re.search(rb"0\.9\d* 0\.9\d* (0\.9\d*|1) rg\s", content)
+
+
+def annotations(path, subtype):
+    for page in pypdf.PdfReader(path).pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.get_object()["/Subtype"] == subtype:
+                yield page, annotation.get_object()
+
+
+def test_addresses_can_be_followed_and_nothing_else(every_kind):
+    found = {}
+    for page, link in annotations(every_kind, "/Link"):
+        left, bottom, right, top = link["/Rect"]
+        assert 40 <= left < right <= 556 and 0 < top - bottom < 20
+        assert link["/Contents"] == link["/A"]["/URI"]
+        # A link that is broken at the end of a line is two places.
+        words = tool(
+            "pdftotext", "-x", round(left), "-y", round(float(page.mediabox.top) - top), "-W", round(right - left), "-H", round(top - bottom), every_kind, "-"
+        )
+        found[link["/A"]["/URI"]] = found.get(link["/A"]["/URI"], "") + words.split("\n")[0].strip(" .")
+    assert found == {
+        "https://example.org/pumps/p-12?page=2#seal": "manual of the pump",
+        "mailto:ops@example.org": "ops@example.org",
+        "https://example.org/help": "https://example.org/help",
+    }
+
+
+def test_areas_are_as_high_as_what_they_are_for(tmp_path):
+    (tmp_path / "list.md").write_text("# A\n\n## Sign-offs\n\n- [ ] **Lead**: ____ (Name)\n  - Approval: ☐ Yes ☐ No\n\n## After\n\n**Summary**:\n```\n[Describe what happened]\n```\n\n**Notes & Comments**:\n```\n[Add any notes here]\n```\n")
+    path = form(tmp_path / "list.md", tmp_path / "form.pdf")
+    heights = {it["/T"]: it["/Rect"][3] - it["/Rect"][1] for _, it in annotations(path, "/Widget") if it.get("/Ff", 0) & 1 << 12}
+    summary, notes = (next(high for name, high in heights.items() if part in name) for part in ["summary", "notes"])
+    assert 60 <= summary < notes <= 100, heights
+
+
+def test_values_in_other_scripts_are_drawn_or_told(tmp_path):
+    collection = pathlib.Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    (tmp_path / "list.md").write_text("+++\n[vars]\nhost = '数据库一号'\n+++\n# List\n\n- [ ] Log in\n  ```bash\n  ssh <host>\n  ```\n")
+    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+    assert "characters have no font" in done.stderr
+    shown = drawn_values(tmp_path / "form.pdf", tmp_path)
+    (tmp_path / "own.ttc").symlink_to(collection)
+    (tmp_path / "runsheet.toml").write_text('[output]\nfonts = ["own.ttc"]\n')
+    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+    assert "no font" not in done.stderr
+    assert drawn_values(tmp_path / "form.pdf", tmp_path) == ["数据库一号"]
+    assert shown and "U+6570" in shown[0]
+
+
+def drawn_values(path, folder):
+    """The words that poppler reads in the appearances of fields with a value: what is drawn, not what is stored."""
+    import pikepdf
+
+    words = []
+    with pikepdf.open(path) as file:
+        for page in file.pages:
+            for widget in page.Annots:
+                if widget.get("/V") is None or widget.get("/FT") != "/Tx" or widget.get("/F") == 2:
+                    continue
+                sheet = pikepdf.new()
+                sheet.add_blank_page(page_size=(300, 100))
+                picture = sheet.copy_foreign(widget.AP.N)
+                sheet.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=picture))
+                sheet.pages[0].Contents = sheet.make_stream(b"q 1 0 0 1 10 40 cm /A Do Q")
+                sheet.save(folder / "value.pdf")
+                words.append(tool("pdftotext", folder / "value.pdf", "-").strip())
+    return words

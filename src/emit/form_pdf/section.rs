@@ -218,8 +218,9 @@ pub(super) fn area_block(
     x: f32,
 ) -> Block {
     let node = flow.node(parent, Tag::Paragraph);
-    let mut block = Block { height: fields::AREA + 16.0, ..Block::default() };
     let width = flow.width() - x;
+    let height = fields::height(flow, field, width) + 16.0;
+    let mut block = Block { height, ..Block::default() };
     let text = with_hint(field);
     let fonts = flow.fonts();
     block.mark(node, |block| {

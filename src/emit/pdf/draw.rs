@@ -18,7 +18,10 @@ use super::{
     list::{self, Document, Item},
     tags,
 };
-use crate::{emit::Error, model::{deflate, page_digest}};
+use crate::{
+    emit::Error,
+    model::{deflate, page_digest},
+};
 
 /// How many pages go through printpdf at once.
 const BATCH: usize = 16;
@@ -27,6 +30,18 @@ const BATCH: usize = 16;
 pub(super) struct Drawn {
     pub(super) contents: Vec<Content>,
     pub(super) fonts: lopdf::Document,
+    subsets: Vec<Subset>,
+}
+
+impl Drawn {
+    /// A run for elsewhere than on a page: its font's name there, and its glyphs' numbers.
+    pub(super) fn encode(&self, run: &Run) -> Option<(String, lopdf::Object)> {
+        let subset = self.subsets.iter().find(|it| it.face == run.face)?;
+        let number = |id: u16| subset.glyphs.get(&id).map_or(0, |it| it.0);
+        let bytes = run.glyphs.iter().flat_map(|it| number(it.id).to_be_bytes()).collect();
+        let format = lopdf::StringFormat::Hexadecimal;
+        Some((resource(run.face).0, lopdf::Object::String(bytes, format)))
+    }
 }
 
 /// What is drawn on a page.
@@ -79,7 +94,7 @@ pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
     if contents.len() != document.pages.len() {
         return Err(Error::Internal("printpdf dropped a page".to_owned()));
     }
-    Ok(Drawn { contents, fonts })
+    Ok(Drawn { contents, fonts, subsets })
 }
 
 /// The name of a face among a page's resources.

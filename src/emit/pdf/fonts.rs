@@ -145,6 +145,8 @@ pub(crate) struct Fonts<'a> {
     loaded: BTreeMap<Face, Loaded<'a>>,
     /// Characters that no face has.
     pub(crate) missing: BTreeSet<char>,
+    /// Text is set for a sheet that is mirrored when it is done, for languages that are written from right to left.
+    pub(crate) mirrored: bool,
 }
 
 impl<'a> Fonts<'a> {
@@ -158,13 +160,18 @@ impl<'a> Fonts<'a> {
             let count = ttf_parser::fonts_in_collection(&font.bytes);
             if font.index >= count.unwrap_or(1) {
                 let count = count.unwrap_or(1);
-                return Err(wrong(&format!("it holds {count} fonts, counted from #0: there is no #{}", font.index)));
+                return Err(wrong(&format!(
+                    "it holds {count} fonts, counted from #0: there is no #{}",
+                    font.index
+                )));
             }
             let parsed = rustybuzz::Face::from_slice(&font.bytes, font.index)
                 .ok_or_else(|| wrong("it is no font that can be read"))?;
             let tables = parsed.tables();
             if tables.glyf.is_none() && tables.cff.is_none() {
-                return Err(wrong("its outlines are neither TrueType nor CFF (a variable font with CFF2, or pictures only)"));
+                return Err(wrong(
+                    "its outlines are neither TrueType nor CFF (a variable font with CFF2, or pictures only)",
+                ));
             }
         }
         Ok(Fonts { added, ..Fonts::default() })
@@ -215,6 +222,14 @@ impl<'a> Fonts<'a> {
     fn has(&mut self, face: Face, cluster: &str) -> bool {
         let draws = |loaded: &Loaded, c| is_joiner(c) || loaded.face.glyph_index(c).is_some();
         self.load(face).is_some_and(|loaded| cluster.chars().all(|c| draws(loaded, c)))
+    }
+
+    /// Whether the face of running text has every character of a text, which needs no turning round.
+    pub(super) fn draws_whole(&mut self, text: &str) -> bool {
+        text.is_ascii()
+            || text
+                .chars()
+                .all(|c| c.is_control() || self.has(Face::Regular, c.encode_utf8(&mut [0; 4])))
     }
 
     /// Text to glyphs, from the cache where it was met before.
@@ -430,7 +445,9 @@ mod tests {
 
     #[test]
     fn a_font_of_the_users_has_what_the_others_lack() {
-        let font = |bytes: &[u8]| vec![Font { name: "own.ttf".to_owned(), bytes: bytes.to_vec(), index: 0 }];
+        let font = |bytes: &[u8]| {
+            vec![Font { name: "own.ttf".to_owned(), bytes: bytes.to_vec(), index: 0 }]
+        };
         // In its place, a font that has nothing new: it is asked last.
         let added = font(notosans::REGULAR_TTF);
         let mut fonts = Fonts::with(&added).unwrap();

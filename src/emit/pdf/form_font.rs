@@ -216,7 +216,8 @@ mod tests {
 
     #[test]
     fn every_glyph_leads_back_to_its_character() {
-        let face = ttf_parser::Face::parse(Fonts::default().program(Face::Regular).bytes, 0).unwrap();
+        let face =
+            ttf_parser::Face::parse(Fonts::default().program(Face::Regular).bytes, 0).unwrap();
         let glyph = face.glyph_index('Ł').unwrap().0;
         let map = to_unicode(&face);
         let range = |line: &str| -> Option<[u32; 3]> {

@@ -5,6 +5,7 @@
 //!               text, fonts          list.rs knows no PDF crate             draw, form, tags, meta, save
 //! ```
 
+mod annotations;
 mod appearance;
 mod draw;
 pub(crate) mod flow;
@@ -53,6 +54,7 @@ pub(crate) fn begin(settings: &Settings) -> Result<Document<'_>, Error> {
         pages: Vec::new(),
         nodes: Vec::new(),
         fields: Vec::new(),
+        links: Vec::new(),
         hidden: Vec::new(),
         outline: Vec::new(),
         attachments: Vec::new(),
@@ -66,9 +68,13 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     if settings.ink_saving {
         document.save_ink();
     }
+    if document.fonts.mirrored {
+        document.mirror();
+    }
     if settings.type_size.is_some() {
         document.enlarge();
     }
+    let foreign = form::foreign(&mut document);
     let drawn = draw::draw(&document)?;
     if !document.hidden.is_empty() {
         // Who reads the form back can tell whether its pages are still these.
@@ -79,9 +85,11 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     let mut file = File::new();
     let resources = resources(&mut file, &drawn.fonts);
     let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
-    let form = form::write(&mut file, document, &pages, settings.ink_saving)?;
+    let values = form::Values { foreign: &foreign, drawn: &drawn, resources };
+    let mut form = form::write(&mut file, document, &pages, (values, settings.ink_saving))?;
+    let links = annotations::links(&mut file, document, &pages, &mut form.annotations);
     let (tree, parents) = page_tree(&mut file, &pages);
-    let mut annotations = form.annotations.into_iter();
+    let mut annotations = std::mem::take(&mut form.annotations).into_iter();
     for (index, content) in drawn.contents.into_iter().enumerate() {
         let (Some(id), Some(parent)) = (pages.get(index), parents.get(index)) else { continue };
         let content = file.deflated(Dictionary::new(), content.deflated);
@@ -96,7 +104,7 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
         }
         file.put(*id, dict);
     }
-    let targets = tags::Targets { pages: &pages, widgets: &form.widgets };
+    let targets = tags::Targets { pages: &pages, widgets: &form.widgets, links: &links };
     let tags = tags::write(&mut file, document, &targets);
     let mut catalog = dictionary! {
         "Type" => "Catalog", "Pages" => tree,
