@@ -1,7 +1,7 @@
 //! Which step each block of code belongs to: inwards, backwards, or to the heading.
 
 use super::vocabulary::Words;
-use crate::model::{Block, Checklist, Class, Prose, ProseKind, Section, Step};
+use crate::model::{Block, Checklist, Class, Prose, ProseKind, Section, Step, StepForm};
 
 /// Moves blocks of code to the step they carry out, and notes for the others whose heading they belong to.
 pub(super) fn attach(checklist: &mut Checklist) {
@@ -46,7 +46,12 @@ fn backwards(body: &mut Vec<Block>) {
     let first_run =
         body.iter().position(|block| matches!(block, Block::Command(command) if command.is_run()));
     let Some(first_step) = first_step else { return };
-    if first_run.is_some_and(|run| run < first_step) {
+    // Items of a procedure that have a block each are no confirmations.
+    let told = body.windows(2).filter(|two| {
+        matches!(&two[0], Block::Step(step) if step.form == StepForm::Numbered)
+            && matches!(two[1], Block::Command(_))
+    });
+    if first_run.is_some_and(|run| run < first_step) && told.count() < 2 {
         return;
     }
     let steps = body.iter().filter(|block| matches!(block, Block::Step(_))).count();

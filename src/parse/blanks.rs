@@ -22,7 +22,7 @@ pub(super) enum MarkKind {
     Box(bool),
 }
 
-const EMPTY_BOXES: &[char] = &['☐', '□', '⬜', '◻', '▢', '❏', '❑', '⃞', '◯'];
+const EMPTY_BOXES: &[char] = &['☐', '□', '⬜', '◻', '▢', '❏', '❑', '⃞', '◯', '🔲'];
 const TICKED_BOXES: &[char] = &['☑', '☒', '🗹', '🗷'];
 
 /// Whether a line begins with an empty or ticked box glyph; the rest of it, and whether it is ticked.
@@ -49,7 +49,21 @@ pub(super) fn leading_box(text: &str) -> Option<(char, usize)> {
     };
     let known = matches!(
         mark,
-        ' ' | '_' | 'x' | 'X' | '-' | '~' | '!' | '✓' | '✔' | '✗' | '/' | '>' | '\u{a0}'
+        ' ' | '_'
+            | 'x'
+            | 'X'
+            | 'v'
+            | 'V'
+            | '-'
+            | '~'
+            | '!'
+            | '✓'
+            | '✔'
+            | '✅'
+            | '✗'
+            | '/'
+            | '>'
+            | '\u{a0}'
     );
     (known && !rest.starts_with(['(', '['])).then(|| (mark, text.len() - rest.len()))
 }
@@ -181,7 +195,9 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
     let end = rest[..end].trim_end_matches(['/', ':', '-', '.', ' ']).len();
     let kind = match separator {
         Some(':') if groups >= 2 => MarkKind::TimeMask,
-        Some(_) if groups >= 3 => MarkKind::DateMask,
+        Some(_) if groups == 3 => MarkKind::DateMask,
+        // `___.___.___.___`
+        Some(_) if groups > 3 => MarkKind::Blank(None),
         _ => return None,
     };
     Some(Mark { range: at..at + end, kind })

@@ -27,6 +27,8 @@ pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) diagnostics: &'a mut Vec<Diagnostic>,
     pub(super) metadata: Vec<Entry>,
+    /// The document is about testing: its scenarios are tests.
+    pub(super) is_about_testing: bool,
 }
 
 /// What is known around a block.
@@ -57,7 +59,7 @@ impl<'a> Reader<'a> {
         text: &'a str,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Reader<'a> {
-        Reader { source, text, diagnostics, metadata: Vec::new() }
+        Reader { source, text, diagnostics, metadata: Vec::new(), is_about_testing: false }
     }
 
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
@@ -230,6 +232,7 @@ impl<'a> Reader<'a> {
                 self.flush(&mut prose, inlines, out);
                 self.push_filled(*line, inlines, filled, place, out);
             } else if waits
+                && !(at == 0 && heads_form(lines, &code))
                 && (at + 1 < lines.len() || !introduces(*line, place))
                 && lines.get(at + 1).is_none_or(|next| labels::labelled(next.text).is_some())
                 && let Some(found) = waiting(*line)
@@ -369,6 +372,17 @@ impl<'a> Reader<'a> {
             ..Field::default()
         }
     }
+}
+
+/// `**Product Owner:**` above `Name: ____` and `Date: ____`: the first line heads a form and asks nothing itself.
+fn heads_form(lines: &[Line<'_>], code: &[Range<usize>]) -> bool {
+    let Some((first, rest)) = lines.split_first() else { return false };
+    let around = Around { code, ..Around::default() };
+    first.text.starts_with("**")
+        && !rest.is_empty()
+        && rest.iter().all(|line| {
+            !line.text.starts_with("**") && !fields::find(*line, around).fields.is_empty()
+        })
 }
 
 /// What a label that stands before it introduces.

@@ -121,6 +121,14 @@ pub(super) fn class(code: &Code<'_>) -> Class {
             off(Class::Run)
         };
     }
+    if CONFIG.contains(&language) && is_typed(text) {
+        return off(Class::Run);
+    }
+    if matches!(language, "markdown" | "md")
+        && text.lines().any(|line| line.starts_with("# ") || line.starts_with("## "))
+    {
+        return Class::Template;
+    }
     if CONFIG.contains(&language) {
         let shown =
             language.starts_with("json") && (says_output(&code.before) || says_output(code.step));
@@ -155,10 +163,35 @@ fn shell_class(code: &Code<'_>, text: &str) -> Class {
     if is_call(text) {
         return Class::Code;
     }
+    // Addresses to be opened.
+    let address = |line: &str| {
+        ["http://", "https://"].iter().any(|it| line.starts_with(it)) && !line.contains(' ')
+    };
+    if text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#')).all(address)
+    {
+        return Class::Template;
+    }
     if (looks_json(text) && says_output(&code.before)) || looks_printed(text) {
         return Class::Output;
     }
     off(Class::Run)
+}
+
+/// Whether every line of a file's contents starts a program that is known: commands, whatever the tag says.
+fn is_typed(text: &str) -> bool {
+    let mut lines =
+        text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#')).peekable();
+    lines.peek().is_some()
+        && lines.all(|line| {
+            let mut words = line.split_whitespace();
+            let starts = words
+                .next()
+                .is_some_and(|it| it.starts_with(char::is_alphabetic) && starts_program(it));
+            starts
+                && words.next().is_some()
+                && !line.contains(": ")
+                && !line.ends_with([':', ';', '{'])
+        })
 }
 
 /// `track('seen', { … });`: a call in another language.
@@ -342,9 +375,9 @@ fn looks_sql(text: &str) -> bool {
                     | "TYPE"
             )
             | ("DELETE", "FROM")
-            | ("TRUNCATE" | "GRANT" | "REVOKE", _)
             | ("EXPLAIN", "ANALYZE" | "SELECT")
     );
+    let pair = pair || (matches!(verb, "TRUNCATE" | "GRANT" | "REVOKE") && !next.starts_with('-'));
     let asks = verb == "SELECT"
         && (upper.contains('*')
             || upper.contains(" FROM ")
@@ -421,7 +454,8 @@ fn looks_log(text: &str) -> bool {
 /// Whether the words before a block say that it is what is to be seen, rather than done.
 fn says_output(before: &str) -> bool {
     static OUTPUT: Words = Words::new(
-        "output|expected|response|result|results|should see|should show|should return|\
+        "output|expected|erwartetes|atteso|attesa|attesi|応答|期待される*|예상 결과|기대 결과|beklenen|kết quả mong đợi|kết quả|oczekiwany|oczekiwane|\
+            devrait afficher|debe mostrar|debería mostrar|deve mostrar|deve mostrare|sollte zeigen|risposta|response|result|results|should see|should show|should return|\
             should display|you'll see|you will see|returns|expect|shows|ausgabe|erwartet|\
             antwort|salida|respuesta|resultado esperado|esperado|may see|might see|will look like|sortie|réponse|résultat|\
             attendu|saída|resposta|keluaran|hasil|çıktı|вывод|ожидаем*|ответ|输出|预期|返回|响应|출력|\

@@ -1,6 +1,6 @@
 //! Siblings that are one decision: `- [ ] GO` / `- [ ] NO-GO` are one choice, not two steps.
 
-use super::{labels, options, vocabulary::Words, words};
+use super::{labels, options, sentences::is_told, vocabulary::Words, words};
 use crate::model::{Block, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
 /// The most options of one decision; the longest of the real ones that were read had five.
@@ -95,7 +95,13 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
             explained.push(block.clone());
             continue;
         };
-        let text = step.text.to_plain();
+        let mut text = step.text.to_plain();
+        // `Yes (Justification: )`, whose blank is a field of its own.
+        if let Some((before, rest)) = text.rsplit_once('(')
+            && [":)", ": )", "：)", "：）"].iter().any(|it| rest.trim_end().ends_with(it))
+        {
+            text = before.trim_end().to_owned();
+        }
         let signs = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~');
         let emoji =
             |c: char| !c.is_alphanumeric() && !c.is_ascii() && !matches!(c, '）' | '」' | '”');
@@ -127,7 +133,14 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
 const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval|conditionally|pass|passed|fail|\
     failed|approve|approved|reject|rejected|accept|accepted|partial|hold|defer|deferred|\
     postpone|abort|proceed|rollback|roll back|success|not approved|declined|works|broken|\
-    needs work|needs fixes|ready|not ready|yes|no";
+    needs work|needs fixes|ready|not ready|yes|no|not passed|n/a|na|not applicable|successful|success|unsuccessful|\
+    completed|complete|incomplete|done|not done|\
+    bestanden|nicht bestanden|erfolgreich|nicht erfolgreich|fehlgeschlagen|abgelehnt|freigegeben|nicht freigegeben|\
+    réussi|réussie|échoué|échouée|échec|approuvé|refusé|aprobado|no aprobado|rechazado|aprovado|não aprovado|reprovado|\
+    rejeitado|superato|non superato|approvato|respinto|fallito|успешно|неуспешно|не успешно|пройдено|не пройдено|одобрено|\
+    отклонено|通过|不通过|未通过|合格|不合格|成功|失敗|失败|통과|미통과|합격|불합격|성공|실패|başarılı|başarısız|onaylandı|reddedildi|\
+    đạt|không đạt|zaliczony|niezaliczony|zaliczone|odrzucone|zatwierdzone|lulus|tidak lulus|gagal|berhasil|disetujui|ditolak|\
+    ja|nein|sí|si|oui|non|sim|não|да|нет|evet|hayır|ya|tidak|tak|nie";
 
 /// Whether a sibling item is one outcome of a decision: `GO`, `✅ **PASS** - Production ready!`.
 fn is_decision(text: &str) -> bool {
@@ -137,8 +150,10 @@ fn is_decision(text: &str) -> bool {
         .to_lowercase();
     let ends = |rest: &str| {
         let next = rest.trim_start();
-        next.is_empty()
-            || next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!'])
+        // `Go-Live` is no decision.
+        let word = rest.strip_prefix('-').is_some_and(|it| it.starts_with(char::is_alphanumeric));
+        !word && next.is_empty()
+            || (!word && next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!']))
             || rest.starts_with(" with ")
             || rest.starts_with(" for ")
     };
@@ -170,15 +185,68 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
         };
         texts.iter().all(opens)
     };
+    let short = |texts: &[&str]| texts.iter().all(|it| it.split_whitespace().count() <= 3);
     match texts {
         [] | [_] => false,
         [first, second] if good(first) && bad(second) || exclude(first, second) => true,
         _ if asks_for_one(heading) || are_options(texts, heading) => true,
-        [first, second] if is_about_deciding(heading) => {
-            [first, second].iter().all(|it| it.split_whitespace().count() <= 3)
+        [first, second] if is_about_deciding(heading) && short(&[first, second]) => {
+            ![first, second].iter().any(|it| is_told(it))
+                && (is_decision(first) || is_decision(second))
         }
+        _ if signed(texts) || is_end(texts, heading) => true,
         _ => texts.iter().all(|text| is_decision(text)) || shares() || is_scale(texts, heading),
     }
+}
+
+/// `✅ Yes`, `⚠️ With limits`, `❌ No`: each with a sign of its own, a good one and a bad one among them.
+fn signed(texts: &[&str]) -> bool {
+    let signs: Vec<char> = texts
+        .iter()
+        .filter_map(|text| text.trim_start_matches(['*', ' ']).chars().next())
+        .filter(|c| {
+            matches!(
+                c,
+                '✅' | '✓'
+                    | '✔'
+                    | '🟢'
+                    | '⚠'
+                    | '🟡'
+                    | '🟠'
+                    | '❌'
+                    | '✗'
+                    | '✖'
+                    | '🔴'
+                    | '🔄'
+                    | '⏸'
+            )
+        })
+        .collect();
+    let differ = signs.iter().enumerate().all(|(at, it)| !signs[..at].contains(it));
+    let good = signs.iter().any(|c| matches!(c, '✅' | '✓' | '✔' | '🟢'));
+    let bad = signs.iter().any(|c| matches!(c, '❌' | '✗' | '✖' | '🔴'));
+    signs.len() == texts.len() && differ && good && bad && texts.len() <= 4
+}
+
+/// How something ended, in siblings that begin alike: `Rollback completed`, `Rollback completed with small problems`, `Rollback failed`.
+fn is_end(texts: &[&str], heading: &str) -> bool {
+    static ENDS: Words = Words::new(
+        "result|results|status|outcome|verdict|final|overall|resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
+        结果|状态|結果|状態|결과|상태|sonuç|durum|hasil|wynik|kết quả|gesamtbewertung",
+    );
+    static FAILED: Words = Words::new(
+        "fail*|aborted|rolled back|fehlgeschlagen|gescheitert|falló|fallido|fallida|falhou|échoué*|échec|fallito|fallita|не удал*|\
+        неудач*|失败|失敗|실패|başarısız|gagal|thất bại|nieudan*|niepowodzenie*",
+    );
+    let first = |text: &str| {
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+        words.next().map(str::to_lowercase)
+    };
+    let failed = texts.iter().filter(|text| FAILED.is_in(&text.to_lowercase())).count();
+    texts.len() <= 4
+        && texts.iter().all(|it| first(it) == first(texts[0]) && it.split_whitespace().count() <= 8)
+        && (1..texts.len()).contains(&failed)
+        && ENDS.is_in(&heading.to_lowercase())
 }
 
 /// Grades of one thing, of which one holds: `Low`, `Medium`, `High`; `P1` to `P4`; under a heading that asks for it, where something

@@ -107,7 +107,12 @@ fn figure(text: &str) -> Option<(f64, usize)> {
     let end =
         bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(bare.len());
     let digits = bare[..end].trim_end_matches(['.', ',']);
-    let number = digits.replace(',', "").parse().ok()?;
+    // A comma before three digits parts thousands, any other is a decimal sign: `1,000`, `1,5`.
+    let thousands = digits
+        .split(',')
+        .skip(1)
+        .all(|group| group.split('.').next().is_some_and(|it| it.len() == 3));
+    let number = digits.replace(',', if thousands { "" } else { "." }).parse().ok()?;
     Some((number, skipped + digits.len()))
 }
 
@@ -117,7 +122,7 @@ pub(super) fn planned(title: &str) -> Option<u64> {
         Words::new("first|before|after|prior|t-|within|vorher|antes|every|next|last");
     let inside = title.rsplit_once(['(', '（'])?.1.split([')', '）']).next()?;
     let lower = inside.to_lowercase();
-    if WHEN.is_in(&lower) || lower.contains(['+', 't']) && lower.starts_with('t') {
+    if WHEN.is_in(&lower) || ["t+", "t-", "t0"].iter().any(|it| lower.starts_with(it)) {
         return None;
     }
     duration(inside)

@@ -63,8 +63,16 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
         .take_while(|span| span.start < end)
         .filter(|span| span.end <= end)
         .map(|span| span.start - line.start..span.end - line.start)
+        // A blank that is set as code is a blank: `____`.
+        .filter(|span| !is_blank_code(&line.text[span.clone()]))
         .collect();
-    let marks = blanks::marks(line.text, &code);
+    let mut marks = blanks::marks(line.text, &code);
+    for mark in &mut marks {
+        let (before, after) = (&line.text[..mark.range.start], &line.text[mark.range.end..]);
+        if before.ends_with('`') && after.starts_with('`') && mark.kind != MarkKind::Box(false) {
+            mark.range = mark.range.start - 1..mark.range.end + 1;
+        }
+    }
     let mut finder = Finder { line, around, filled: Filled::default(), from: 0 };
     let boxes = marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Box(_))).count();
     if boxes >= 2 {
@@ -89,6 +97,16 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
         finder.commented();
     }
     finder.finish()
+}
+
+/// Whether nothing but a blank stands in a code span.
+fn is_blank_code(code: &str) -> bool {
+    let inside = code.trim_matches('`').trim();
+    inside.matches('_').count() >= 3
+        && inside
+            .chars()
+            .all(|c| matches!(c, '_' | '/' | ':' | '-' | '.' | ' ') || c.is_ascii_digit())
+        || matches!(inside, "__:__" | "__/__" | "__/__/__")
 }
 
 struct Finder<'a> {
@@ -140,6 +158,13 @@ impl<'a> Finder<'a> {
             .find("http")
             .filter(|at| before[*at..].contains("://"))
             .map_or(before, |at| &before[..at]);
+        // `Yes (Justification: ____)`
+        let before = before
+            .rfind('(')
+            .filter(|at| !before[*at..].contains(')') && before[*at..].contains([':', '：']))
+            .map_or(before, |at| &before[at + 1..]);
+        // `**Owner:** @ops **Due:** ____`
+        let before = last_bold(before).unwrap_or(before);
         // Behind a first blank, what stands before a comma belongs to that one.
         let first = self.filled.fields.is_empty();
         let label = clean(before.rsplit_once(", ").filter(|_| !first).map_or(before, |(_, it)| it));
@@ -148,6 +173,9 @@ impl<'a> Finder<'a> {
     }
 
     fn blank(&mut self, mark: &Mark) {
+        static VERSION: Words = Words::new(
+            "version|versión|versão|versione|versi|build|release|ip|ip address|версия|版本|バージョン|버전",
+        );
         let text = self.text();
         let Some(before) = text.get(self.from..mark.range.start) else { return };
         if self.around.answering && !before.ends_with([':', '：', ' ']) {
@@ -192,6 +220,7 @@ impl<'a> Finder<'a> {
             found.hint = None;
         }
         found.kind = match mark.kind {
+            MarkKind::DateMask if VERSION.is_in(&name.to_lowercase()) => FieldKind::Text,
             MarkKind::DateMask => FieldKind::Date,
             MarkKind::TimeMask => FieldKind::Time,
             _ if !found.options.is_empty() => FieldKind::Choice,
@@ -308,10 +337,15 @@ impl<'a> Finder<'a> {
             if code.iter().any(|span| span.contains(&open)) {
                 continue;
             }
+            // Part of an address.
+            let word = text[..open].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+            if text[word..open].contains("://") {
+                continue;
+            }
             let close = open + 1 + inside.len();
             let after = text.get(close + 1..).unwrap_or_default();
             let before =
-                text[self.from..open].trim_end_matches(['*', '`', '"', '\'', '(', ' ', '~']);
+                text[self.from..open].trim_end_matches(['*', '_', '`', '"', '\'', '(', ' ', '~']);
             let follows = before.is_empty()
                 || before
                     .ends_with([':', '：', '=', '|', '/', ',', '-', '–', '—', '@', '$', '&', '+']);
@@ -346,7 +380,7 @@ impl<'a> Finder<'a> {
                 .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
                 && !text[..open].ends_with([' ', '*', '`', '"', '(', ':', '：']);
             // `Subject: [New] now available`: the rest is given.
-            let rest = after.trim_start_matches(['*', '`']);
+            let rest = after.trim_start_matches(['*', '_', '`']);
             let goes_on = rest.starts_with(' ')
                 && rest.split_whitespace().filter(|it| it.starts_with(char::is_alphabetic)).count()
                     >= 2
@@ -358,9 +392,12 @@ impl<'a> Finder<'a> {
                 && words::kind(&label) == FieldKind::Text
                 && words::kind(inside) == FieldKind::Text;
             let circled = || slash_options(&format!("{inside} (circle one)"));
-            let options = slash_options(inside)
+            let mask = is_date_mask(inside);
+            let options = if mask { None } else { slash_options(inside) };
+            let options = options
                 .or_else(|| offered.then(circled).flatten())
-                .or_else(|| bracket_options(inside));
+                .or_else(|| bracket_options(inside))
+                .filter(|_| !mask);
             if let Some(options) = options {
                 (found.kind, found.options, found.hint) = (FieldKind::Choice, options, None);
             } else {
@@ -393,11 +430,11 @@ impl<'a> Finder<'a> {
             matches!(c, 'Y' | 'M' | 'D' | 'H' | 'S' | 'm' | 's' | '-' | '/' | '.' | ':' | ' ')
         };
         let (day, clock) = (
-            value.contains("YY") && value.contains("MM"),
+            is_date_mask(value) || (value.contains("YY") && value.contains("MM")),
             value.contains("HH:MM") || value.contains("HH:mm"),
         );
         let zone = value.trim_end_matches(" UTC");
-        if !(day || clock) || !zone.chars().all(signs) {
+        if !(day || clock) || !(is_date_mask(value) || zone.chars().all(signs)) {
             return;
         }
         let kind = if clock { FieldKind::Time } else { FieldKind::Date };
@@ -497,6 +534,29 @@ fn is_placeholder(inside: &str) -> bool {
         && !inside.starts_with(['!', '@', '#', '$', '\\'])
 }
 
+/// `DD/MM/YYYY`, `TT.MM.JJJJ`, `JJ/MM/AAAA`: day, month and year by their letters, in the order and language of the place.
+fn is_date_mask(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let run = |part: &&str| {
+        let part = part.trim();
+        let first = part.chars().next().unwrap_or(' ').to_lowercase().next().unwrap_or(' ');
+        matches!(part.chars().count(), 1 | 2 | 4)
+            && "dtjghmbayrgднмг年月日".contains(first)
+            && part.to_lowercase().chars().all(|c| c == first)
+    };
+    let letters: usize = parts.iter().map(|it| it.trim().chars().count()).sum();
+    parts.len() == 3 && parts.iter().all(run) && letters >= 6 && parts[1].trim() != parts[0].trim()
+}
+
+/// What stands behind the last label in bold that a text ends with: `@ops **Due:**` has `**Due:**`.
+fn last_bold(text: &str) -> Option<&str> {
+    let bare = text.trim_end().trim_end_matches([':', '：', ' ']);
+    let inside = bare.strip_suffix("**")?;
+    let open = inside.rfind("**")?;
+    // Only where something stands before it that is no part of the label.
+    (open > 0 && inside[..open].contains("**")).then(|| &text[open..])
+}
+
 fn blank_kind(label: &str, hint: Option<&str>) -> FieldKind {
     static NAME: Words = Words::new("name|signature|initials|nombre|nama|nom");
     static TIME: Words = Words::new("hh|hh:mm|time|am/pm|utc");
@@ -520,7 +580,15 @@ fn placeholder_kind(label: &str, inside: &str) -> FieldKind {
     static DATE: Words =
         Words::new("yyyy-mm-dd|yyyy/mm/dd|dd/mm/yyyy|mm/dd/yyyy|date|fecha|datum|tanggal");
     static TIME: Words = Words::new("hh:mm|time|timestamp|date/time|date and time|hh");
+    static SPAN: Words =
+        Words::new("duration|dauer|duración|duração|durée|durata|durasi|süre|длительность|时长");
     let lower = inside.to_lowercase();
+    if SPAN.is_in(&lower) {
+        return FieldKind::Text;
+    }
+    if is_date_mask(inside) {
+        return FieldKind::Date;
+    }
     if DATE.is_in(&lower) && !lower.contains("hh") && !lower.contains("time") {
         return FieldKind::Date;
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{blocks::Place, expect, kinds, language, slug::slug, words};
 use crate::{
     model::{
-        Block, Checklist, Choice, Command, Field, FieldKind, FieldRole, Row, Section, SectionRole,
+        Block, Checklist, Command, Field, FieldKind, FieldRole, Range, Row, Section, SectionRole,
         Step, StepKind, Variable,
     },
     source::{Source, Span},
@@ -365,11 +365,15 @@ impl Keys {
         *count += 1;
         field.key = if *count == 1 { key } else { format!("{key}_{count}") };
         field.id = format!("{}.{}", step.id, field.key);
+        // A limit in seconds says nothing of a figure in milliseconds.
+        let same = |range: &Range| {
+            let unit = |it: &Option<String>| it.as_deref().map(str::to_lowercase);
+            range.unit.is_none() || field.unit.is_none() || unit(&range.unit) == unit(&field.unit)
+        };
         if field.kind == FieldKind::Number && field.expectation.is_none() {
-            field.expectation.clone_from(&step.expectation);
+            field.expectation = step.expectation.clone().filter(same);
         }
         field.required |= step.kind == StepKind::Gate
             || (sign_off && matches!(field.key.as_str(), "name" | "approval"));
-        let _: &[Choice] = &field.options;
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Head {
         let rest = text.strip_prefix(mark)?.strip_prefix('\n')?;
         let end = rest
             .find(&format!("\n{mark}\n"))
-            .or_else(|| rest.strip_suffix(mark).map(|it| it.len().saturating_sub(1)))?;
+            .or_else(|| rest.strip_suffix(mark)?.strip_suffix('\n').map(str::len))?;
         let start = mark.len() + 1;
         Some((start..start + end, (start + end + 1 + mark.len() + 1).min(text.len())))
     };

@@ -61,7 +61,9 @@ pub(super) fn unnumbered(mut text: Text) -> Text {
         let bare = first.text.trim_start_matches(|c: char| !c.is_alphanumeric());
         if let Some(end) = number(bare) {
             let signs = first.text.len() - bare.len();
-            first.text.replace_range(signs..signs + end, "");
+            // `(3) Close`
+            let from = first.text[..signs].trim_end_matches('(').len();
+            first.text.replace_range(from..signs + end, "");
         }
     }
     inline::trim(text)

@@ -185,9 +185,21 @@ impl<'a> Reader<'a> {
         // `1. **Gap:** ____` asks and does not tell.
         let asks = || {
             let filled = fields::find(head, Around { code: &code, ..Around::default() });
-            !filled.fields.is_empty() && !filled.says_more && !sentences::is_told(head.text)
+            let shown = item.children.iter().any(|it| matches!(it.kind, Kind::Code { .. }));
+            !filled.fields.is_empty()
+                && !filled.says_more
+                && !shown
+                && !sentences::is_told(head.text)
         };
-        let told = place.numbered && number.is_some() && sentences::is_instruction(head.text);
+        // `2. Decision owner:` among items that tell: a label, which waits where nothing stands below it.
+        let label = waiting(head).is_some()
+            && !sentences::is_told(head.text)
+            && !head.text.starts_with('`');
+        let alone = item.children.len() == 1 && lines.len() == 1;
+        let bare = number.is_some() && label && place.numbered && (alone || !has_code(item));
+        let waits = waits || (bare && alone);
+        let told =
+            place.numbered && number.is_some() && !bare && sentences::is_instruction(head.text);
         if told && !heads_list && !asks() {
             let own = self.joined(&lines, head, &code);
             let Block::Step(mut step) =
@@ -246,7 +258,7 @@ impl<'a> Reader<'a> {
             // `…, for example: v4.7.0` goes on.
             let goes_on = text.ends_with(',') || line.text.starts_with(char::is_lowercase);
             let opens = (labelled(line.text).is_some() && !goes_on)
-                || step_mark(*line).is_some()
+                || step_mark(without_marker(*line)).is_some()
                 || is_underscores(line.text);
             let filled =
                 !fields::find(*line, Around { code, ..Around::default() }).fields.is_empty();
@@ -404,6 +416,11 @@ pub(super) fn is_choice(content: Line<'_>, code: &[Range<usize>]) -> bool {
         && slash_options(content.text.trim_end_matches([':', '：'])).as_ref().is_some_and(whole)
 }
 
+/// Whether a block of code stands in an item.
+fn has_code(item: &Node) -> bool {
+    item.children.iter().any(|it| matches!(it.kind, Kind::Code { .. }) || has_code(it))
+}
+
 /// Whether every item is a link to another place in the document, and nothing more.
 fn is_contents(list: &Node) -> bool {
     let links = |item: &Node| {
@@ -421,8 +438,12 @@ fn is_contents(list: &Node) -> bool {
 /// A line without the list marker that `CommonMark` did not take for one: `4. [ ] …` in the middle of a paragraph.
 pub(super) fn without_marker(line: Line<'_>) -> Line<'_> {
     let digits = line.text.bytes().take_while(u8::is_ascii_digit).count();
+    let letter = line.text.strip_prefix(|c: char| c.is_ascii_lowercase());
     let rest = if digits > 0 {
         line.text[digits..].strip_prefix(['.', ')'])
+    } else if let Some(rest) = letter.and_then(|it| it.strip_prefix(['.', ')'])) {
+        // `a. [ ] …` is no list to CommonMark.
+        rest.starts_with(" [").then_some(rest)
     } else {
         line.text.strip_prefix(['-', '*', '+'])
     };

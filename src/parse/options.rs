@@ -54,7 +54,7 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     if text.contains("://") || text.len() > 140 {
         return None;
     }
-    let separator = if text.contains('/') { '/' } else { '|' };
+    let separator = if text.contains('/') && !text.contains(" | ") { '/' } else { '|' };
     // An example is no offer.
     if ["e.g", "i.e", "z.b", "p. ej", "ej."].iter().any(|it| text.to_lowercase().starts_with(it)) {
         return None;
@@ -83,6 +83,12 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
             .map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned())
             .collect()
     })
+}
+
+/// What a column's heading offers: `Yes/No`, `Status (Pass/Blocker/Waiver)`.
+pub(super) fn heading_options(heading: &str) -> Option<Vec<String>> {
+    let inside = || heading.trim_end().strip_suffix(')')?.rsplit_once('(').map(|(_, it)| it);
+    slash_options(heading).or_else(|| inside().and_then(slash_options))
 }
 
 /// `Daily/Weekly/Monthly` between brackets: three or more short words of one shape, which no path has.

@@ -14,7 +14,7 @@ use super::{
     vocabulary::Words,
     words,
 };
-use crate::model::{Block, Checklist, Section, SectionRole};
+use crate::model::{Block, Checklist, Section, SectionRole, Text};
 
 /// A heading with the blocks up to the next one.
 struct Part {
@@ -49,6 +49,7 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
             heading.map(|node| inline::text(&node.inlines, &[]).to_plain()).unwrap_or_default();
         parts[at].level = 0;
     }
+    reader.is_about_testing = words::is_about_testing(&checklist.title);
     let footer = footer(&parts);
     let last = parts.len().saturating_sub(1);
     let mut open: Vec<(u8, Section)> = Vec::new();
@@ -141,6 +142,15 @@ fn section(
         section.span = reader.span(&(heading.range.start..heading.range.end - lead));
         let plain = section.title.to_plain();
         section.role = words::section(&plain);
+        let tests = |title: &Text| words::is_about_testing(&title.to_plain());
+        if section.role == SectionRole::Work
+            && words::is_scenario(&plain)
+            && !(reader.is_about_testing
+                || tests(&section.title)
+                || parent.is_some_and(|it| tests(&it.title)))
+        {
+            section.role = SectionRole::Troubleshooting;
+        }
         section.contingency =
             matches!(section.role, SectionRole::Rollback | SectionRole::Troubleshooting)
                 || sentences::is_guard(&plain);
@@ -158,7 +168,8 @@ fn section(
             reader.span(&nodes.first().map_or(0..0, |node| node.range.start..node.range.start));
     }
     let boxed = nodes.iter().any(|node| has_box(node, reader.text));
-    if section.role == SectionRole::Rollback && boxed && is_readiness(nodes, reader.text) {
+    let off = matches!(section.role, SectionRole::Rollback | SectionRole::Troubleshooting);
+    if off && boxed && is_readiness(nodes, reader.text) {
         (section.role, section.contingency) = (SectionRole::Work, false);
     }
     if let Some(parent) = parent {
@@ -254,7 +265,7 @@ fn annotate(note: &attributes::Note, section: &mut Section) {
 fn is_readiness(nodes: &[Node], text: &str) -> bool {
     static READY: Words = Words::new(
         "documented|tested|ready|written|prepared|available|identified|defined|agreed|reviewed|in place|tried|exists|rehearsed|\
-        known|briefed|communicated|dokumentiert|getestet|bereit|vorbereitet|documentado|documentada|probado|probada|listo|lista|preparado|\
+        knows|tagged|saved|taken|assigned|backed up|known|briefed|communicated|dokumentiert|getestet|bereit|vorbereitet|documentado|documentada|probado|probada|listo|lista|preparado|\
         testado|testada|documenté|documentée|testé|testée|prêt|siap|teruji|hazır|готов*|已准备|已测试|已编写|就绪",
     );
     let has_code = nodes.iter().any(|node| matches!(node.kind, Kind::Code { .. }));

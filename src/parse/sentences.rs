@@ -4,15 +4,71 @@ use super::vocabulary::Words;
 
 /// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
 pub(super) fn is_guard(text: &str) -> bool {
-    static WRONG: Words = Words::new(
-        "fail*|error*|wrong|not work*|doesn't|does not|broken|issue*|problem*|rollback|down|\
-        unable|cannot|can't|needed|fehl*|scheitert|falla*|error|gagal|échoue*|falhar|ошибк*|\
-        失败|错误|실패|başarısız*|no funciona*|no aparece*|no carga|no se|nicht|tidak|\
-        ne fonctionne pas|não|не",
-    );
+    const OPENS: &[&str] = &[
+        "if ",
+        "in case",
+        "when ",
+        "what if ",
+        "should ",
+        "falls ",
+        "wenn ",
+        "bei ",
+        "im fall",
+        "im fehlerfall",
+        "si ",
+        "en cas d",
+        "en caso de",
+        "em caso de",
+        "in caso di",
+        "in caso d'",
+        "jika ",
+        "se ",
+        "если ",
+        "при ",
+        "в случае",
+        "如果",
+        "若",
+        "出",
+        "eğer ",
+        "만약",
+        "khi ",
+        "nếu ",
+        "jeśli ",
+        "jeżeli ",
+        "gdy ",
+        "w razie",
+        "w przypadku",
+    ];
+    // Some languages say it at the end: `問題が発生した場合`, `배포 실패 시`, `Hata durumunda`.
+    const ENDS: &[&str] = &[
+        "場合",
+        "場合は",
+        "时",
+        "时候",
+        "の対応",
+        " 시",
+        "하면",
+        "경우",
+        " olursa",
+        " durumunda",
+        " çıkarsa",
+    ];
     let text = text.trim().to_lowercase();
-    let opens = "if |in case|when |should |falls |wenn |si |jika |se |если |如果|若|eğer |만약";
-    opens.split('|').any(|it| text.starts_with(it)) && WRONG.is_in(&text)
+    let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    (OPENS.iter().any(|it| text.starts_with(it)) || ENDS.iter().any(|it| bare.ends_with(it)))
+        && goes_wrong(&text)
+}
+
+/// Whether a text (lower case) says that something does not work.
+pub(super) fn goes_wrong(text: &str) -> bool {
+    static WRONG: Words = Words::new(
+        "fail*|error*|wrong|not work*|doesn't|does not|broken|break|breaks|issue*|problem*|rollback|down|\
+        unable|cannot|can't|needed|fehl*|scheitert|schiefgeht|schief geht|störung*|ausfall|falla*|fallo*|error|gagal|masalah|\
+        échoue*|échec|panne|incident|falha*|falhar|errado|mal|guasto|storto|fallisce|errore|ошибк*|сбо*|проблем*|\
+        失败|失敗|错误|异常|问题|問題|うまくいかない|エラー|障害|실패|문제|오류|başarısız*|hata|sorun*|no funciona*|no aparece*|\
+        no carga|no se|nicht|tidak|ne fonctionne pas|não|не|sự cố|lỗi|thất bại|błąd|błędu|awari*|nie powiedzie|nie działa",
+    );
+    WRONG.is_in(text)
 }
 
 /// Whether an item says that it may be left out.
@@ -109,7 +165,8 @@ pub(super) fn is_reported(text: &str) -> bool {
 pub(super) fn is_instruction(text: &str) -> bool {
     static STATES: Words = Words::new(
         "the|all|this|these|those|there|we|you|it|they|our|a|an|no|each|every|der|die|das|alle|wir|es|\
-        el|la|los|las|todos|todas|hay|le|les|tous|toutes|nous|o|os|as|все|это|мы",
+        el|la|los|las|todos|todas|hay|haya|hemos|estamos|aprobamos|confirmamos|declaramos|le|les|tous|toutes|nous|o|os|as|\
+        все|это|мы|если",
     );
     let bare = text.replace(['*', '`'], "");
     let bare = bare.trim().trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -129,7 +186,20 @@ pub(super) fn is_instruction(text: &str) -> bool {
     let name = code.is_some_and(|(code, _)| !code.contains(' '));
     let entry = (file || name) && matches!(second, "-" | "–" | "—" | ":");
     let states = STATES.contains(&lower) && !second.is_empty();
-    !(entry || states || is_reported(bare) || bare.ends_with(['?', '？']))
+    // `**Data:** No data is lost.`
+    let said =
+        text.strip_prefix("**").and_then(|it| it.split_once("**")).is_some_and(|(label, rest)| {
+            let opens =
+                rest.trim_start_matches([':', ' ']).split_whitespace().next().unwrap_or_default();
+            (label.ends_with(':') || rest.starts_with(':'))
+                && STATES.contains(&opens.to_lowercase())
+        });
+    // `✅ Snapshot taken` says what is so; `✅ Check the log` tells.
+    let sign = text.trim_start_matches(['*', ' ']).starts_with(['✅', '❌', '✔', '✓', '✗', '✖']);
+    // `HH:MM Detection`: an entry of a timeline.
+    let clock = matches!(first.trim_matches('`'), "HH:MM" | "hh:mm" | "T+0" | "T-0");
+    let stated = entry || states || said || clock || (sign && !is_told(bare));
+    !(stated || is_reported(bare) || bare.ends_with(['?', '？']))
 }
 
 /// Whether the words before a list, or the heading above it, say that it describes: what is to be reached, what happens, what is known.
@@ -142,7 +212,9 @@ pub(super) fn describes(text: &str) -> bool {
         complete when|trigger|triggers|auslöser|disparadores|when to act|when to roll back|abort criteria|decision authority|escalation path|\
         hazards|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
         erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\
-        目标|标准|目標|목표|기준",
+        目标|标准|目標|목표|기준|features to test|funktionen|funciones a probar|fonctionnalités|funcionalidades|funzionalità|\
+        fitur|функции|функциональност*|功能|機能|기능|özellikler|tính năng|funkcje|order|sequence|reihenfolge|orden|ordre|ordem|\
+        urutan|sıra|порядок|顺序|順序|순서",
     );
     let text = text.to_lowercase();
     // `Look for new features:` tells what to do.

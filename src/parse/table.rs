@@ -1,7 +1,5 @@
 //! Tables: rows that are ticked, cells that are filled in.
 
-use std::ops::Range;
-
 use super::{
     blanks,
     blocks::{Place, Reader},
@@ -13,8 +11,9 @@ use super::{
     tree::{Kind, Node},
     words,
 };
-use crate::model::{
-    Block, Cell, FieldKind, InitialState, Row, SectionRole, Step, StepForm, Table, Text,
+use crate::{
+    model::{Block, Cell, FieldKind, InitialState, Row, SectionRole, Step, StepForm, Table, Text},
+    source::Span,
 };
 
 /// Reads a table.
@@ -33,21 +32,26 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
             })
         })
         .collect();
-    let mut read: Vec<Row> =
-        rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).collect();
-    decisions(reader, &rows, &columns, &mut read, place);
+    let (mut read, subjects): (Vec<Row>, Vec<Text>) =
+        rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).unzip();
+    let decided = decisions(reader, &rows, &columns, &mut read, place);
+    for (at, ((row, node), subject)) in read.iter_mut().zip(&rows).zip(subjects).enumerate() {
+        if !decided.contains(&at) {
+            worded_box(reader, node, row, subject, place);
+        }
+    }
     out.push(Block::Table(Table { columns, rows: read, span: reader.span(&node.range) }));
 }
 
-/// Boxes with a word beside them in rows that are filled in elsewhere, `| ☐ GO | Name: ____ |`: one choice where exactly one of them
-/// holds, else a box each.
+/// Boxes with a word beside them, `| ☐ GO | Name: ____ |`, of which exactly one holds: one choice. Which rows it is made of.
 fn decisions(
     reader: &Reader<'_>,
     nodes: &[&Node],
     columns: &[Text],
     rows: &mut [Row],
     place: Place<'_>,
-) {
+) -> Vec<usize> {
+    let mut decided = Vec::new();
     for (at, heading) in columns.iter().enumerate() {
         let mut offered: Vec<(usize, String, bool)> = Vec::new();
         for (number, (node, row)) in nodes.iter().zip(rows.iter()).enumerate() {
@@ -64,26 +68,77 @@ fn decisions(
         }
         let texts: Vec<&str> = offered.iter().map(|(_, text, _)| text.as_str()).collect();
         let heading = heading.to_plain();
-        let one = super::decisions::are_decision(&texts, &heading);
-        let size = if one { texts.len() } else { 1 };
-        for group in offered.chunks(size.max(1)) {
-            let number = group[0].0;
-            let Some(node) = nodes[number].children.get(at) else { continue };
-            let ticked = group.iter().find(|(_, _, ticked)| *ticked);
-            let found = Found {
-                label: labels::clean(&heading),
-                kind: FieldKind::Choice,
-                options: group.iter().map(|(_, text, _)| text.clone()).collect(),
-                initial: ticked.map(|(_, text, _)| text.clone()),
-                range: content(reader, node).range(),
-                ..Found::default()
-            };
-            let field = reader.field(found, place);
-            if let Some(cell) = rows[number].cells.get_mut(at) {
-                cell.text = Text::default();
-                cell.fields.push(field);
-            }
+        if !super::decisions::are_decision(&texts, &heading) {
+            continue;
         }
+        let Some((first, ..)) = offered.first() else { continue };
+        let Some(node) = nodes[*first].children.get(at) else { continue };
+        let label = match labels::clean(&heading) {
+            heading if heading.is_empty() => place.label.to_owned(),
+            heading => heading,
+        };
+        let ticked = offered.iter().find(|(_, _, ticked)| *ticked);
+        let found = Found {
+            label,
+            kind: FieldKind::Choice,
+            initial: ticked.map(|(_, text, _)| text.clone()),
+            options: offered.iter().map(|(_, text, _)| text.clone()).collect(),
+            range: content(reader, node).range(),
+            ..Found::default()
+        };
+        let field = reader.field(found, place);
+        if let Some(cell) = rows[*first].cells.get_mut(at) {
+            cell.text = Text::default();
+            cell.fields.push(field);
+        }
+        decided.extend(offered.iter().map(|(at, ..)| *at));
+    }
+    decided
+}
+
+/// A box with words beside it in a cell. In the first cell, or where nothing else in the row is filled in, the row is a step; else the
+/// box is one to be ticked beside what is filled in.
+fn worded_box(reader: &Reader<'_>, node: &Node, row: &mut Row, subject: Text, place: Place<'_>) {
+    let chosen = row.cells.iter().flat_map(|it| &it.fields).any(|it| it.options.len() > 1);
+    if row.step.is_some() || chosen {
+        return;
+    }
+    let filled = row.cells.iter().any(|cell| !cell.fields.is_empty());
+    let found = node.children.iter().zip(&row.cells).enumerate().find_map(|(at, (node, cell))| {
+        let line = content(reader, node);
+        let open = cell.fields.is_empty() && boxes(line.text) == 1;
+        let (_, state, rest) = items::step_mark(line).filter(|_| open)?;
+        (!rest.text.is_empty()).then_some((at, line, rest, state))
+    });
+    let Some((at, line, rest, state)) = found else { return };
+    if at == 0 || !filled {
+        let text = if at == 0 { row.cells[0].text.clone() } else { subject };
+        row.step = Some(step(text, state, row.span, place));
+        row.cells[at].is_box = true;
+        return;
+    }
+    let option = labels::clean(rest.text);
+    let found = Found {
+        label: labels::clean(&subject.to_plain()),
+        kind: FieldKind::Choice,
+        initial: state.is_some().then(|| option.clone()),
+        options: vec![option],
+        range: line.range(),
+        ..Found::default()
+    };
+    row.cells[at].text = Text::default();
+    row.cells[at].fields.push(reader.field(found, place));
+}
+
+fn step(text: Text, initial: Option<InitialState>, span: Span, place: Place<'_>) -> Step {
+    let text = if text.is_blank() { Text::plain(place.label) } else { text };
+    Step {
+        text,
+        form: StepForm::Row,
+        contingency: place.contingency,
+        initial,
+        span,
+        ..Step::default()
     }
 }
 
@@ -118,7 +173,7 @@ fn row(
     columns: &[Text],
     offers: &[bool],
     place: Place<'_>,
-) -> Row {
+) -> (Row, Text) {
     let span = reader.span(&node.range);
     // What is filled in does not name the row.
     let given: Vec<Text> = node
@@ -132,7 +187,8 @@ fn row(
         .collect();
     let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
     let named = given.iter().find(worded).or_else(|| given.iter().find(|it| !it.is_blank()));
-    let subject = named.cloned().unwrap_or_default();
+    let first = node.children.first().and_then(|cell| beside_box(cell, content(reader, cell)));
+    let subject = first.or_else(|| named.cloned()).unwrap_or_default();
     let named = subject.to_plain();
     // Nothing behind the row's name, or something to choose beside it: every empty cell is to be filled in.
     let empty = |cell: &&Node| content(reader, cell).text.is_empty();
@@ -145,7 +201,6 @@ fn row(
     let open = all_empty || chosen;
     let mut cells = Vec::new();
     let mut ticked: Option<bool> = None;
-    let mut worded: Option<(usize, bool, Range<usize>)> = None;
     for (at, cell) in node.children.iter().enumerate() {
         let line = content(reader, cell);
         if let Some(tick) = lone_box(line.text) {
@@ -156,42 +211,27 @@ fn row(
         let heading = columns.get(at).map(Text::to_plain).unwrap_or_default();
         if boxes(line.text) == 1
             && !offers.get(at).copied().unwrap_or(false)
-            && let Some((_, state, rest)) = items::step_mark(line)
-            && options::slash_options(rest.text.trim_end_matches(':')).is_none()
-            && !rest.text.contains("___")
+            && let Some(text) = beside_box(cell, line)
         {
-            worded = worded.or(Some((at, state == Some(InitialState::Done), line.range())));
-            cells.push(Cell { text: Text::plain(rest.text), fields: Vec::new(), is_box: false });
+            cells.push(Cell { text, ..Cell::default() });
             continue;
         }
         let (heading, subject) = (heading.as_str(), named.as_str());
         let spot = Spot { heading, subject, at, open, is_form: columns.len() == 2 };
         cells.push(fill(reader, cell, line, spot, place));
     }
-    let filled = cells.iter().any(|cell| !cell.fields.is_empty());
-    let initial = |tick: bool| tick.then_some(InitialState::Done);
-    let step = |text: Text, initial| {
-        let text = if text.is_blank() { Text::plain(place.label) } else { text };
-        Step {
-            text,
-            form: StepForm::Row,
-            contingency: place.contingency,
-            initial,
-            span,
-            ..Step::default()
-        }
-    };
-    let step = match (ticked, worded) {
-        (Some(tick), _) => Some(step(subject, initial(tick))),
-        (None, Some((at, tick, _))) if !filled => {
-            if let Some(cell) = cells.get_mut(at) {
-                cell.is_box = true;
-            }
-            Some(step(subject, initial(tick)))
-        }
-        (None, _) => None,
-    };
-    Row { step, cells, span }
+    let step =
+        ticked.map(|tick| step(subject.clone(), tick.then_some(InitialState::Done), span, place));
+    (Row { step, cells, span }, subject)
+}
+
+/// What stands beside a box in a cell, where that is no answer to be chosen.
+fn beside_box(cell: &Node, line: Line<'_>) -> Option<Text> {
+    let (_, _, rest) = items::step_mark(line)?;
+    let words = !rest.text.is_empty()
+        && !rest.text.contains("___")
+        && options::slash_options(rest.text.trim_end_matches(':')).is_none();
+    words.then(|| inline::text(&inline::within(&cell.inlines, &rest.range()), &[]))
 }
 
 /// Where a cell stands.
@@ -244,7 +284,7 @@ fn fill(
             let kind = column_kind(about);
             let unit = words::unit_in_label(about).map(str::to_owned);
             // A column of `Yes/No` offers both.
-            let options = options::slash_options(heading).unwrap_or_default();
+            let options = options::heading_options(heading).unwrap_or_default();
             let kind = match () {
                 () if !options.is_empty() => FieldKind::Choice,
                 () if unit.is_some() => FieldKind::Number,

@@ -8,6 +8,7 @@ use super::{
     items::step_mark,
     labels::{above, clean, labelled},
     lines::Line,
+    options::slash_options,
     sentences,
     tree::{Inline, Node, Piece},
     vocabulary::Words,
@@ -31,6 +32,10 @@ pub(super) fn waits_for_answers(
     }
     if bare.is_empty() {
         return false;
+    }
+    // A label in bold that offers its answers.
+    if bare.contains(&FieldKind::Choice) {
+        return true;
     }
     // Nothing but bold labels, one below the other, with nothing behind the last: a form.
     if bare.len() == lines.len() && !place.leads && lines.iter().all(|it| it.text.starts_with("**"))
@@ -63,16 +68,38 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     let (label, start) = labelled(line.text)?;
     let label = clean(label);
     let rest = line.text[start..].trim_matches(['*', ' ', '\\']);
-    if !rest.is_empty() || label.is_empty() || label.split_whitespace().count() > 5 {
+    if !rest.is_empty() || label.is_empty() {
+        return None;
+    }
+    // `Severity (SEV1 / SEV2 / SEV3):`
+    if let Some((name, options)) = offered(&label) {
+        let kind = FieldKind::Choice;
+        return Some(Found { label: name, kind, options, range: line.range(), ..Found::default() });
+    }
+    if label.split_whitespace().count() > 5 {
         return None;
     }
     let kind = if words::is_prose(&label) { FieldKind::Multiline } else { words::kind(&label) };
     Some(Found { label, kind, range: line.range(), ..Found::default() })
 }
 
+/// What a label offers between brackets, with spaces around the strokes, and the label without it.
+fn offered(label: &str) -> Option<(String, Vec<String>)> {
+    let (name, inside) = label.strip_suffix(')')?.rsplit_once('(')?;
+    let spaced = inside.contains(" / ") || inside.contains(" | ");
+    let options = if spaced {
+        slash_options(&format!("{inside} (circle one)"))
+    } else {
+        slash_options(inside)
+    };
+    let name = clean(name);
+    options.filter(|_| !name.is_empty()).map(|options| (name, options))
+}
+
 /// A line that holds only a prompt for prose: `[Add any important notes here]`.
 pub(super) fn prompt(line: Line<'_>, place: Place<'_>, out: &[Block]) -> Option<Found> {
-    let bracketed = line.text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    let bare = line.text.trim_matches(['*', '_']);
+    let bracketed = bare.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
     // Directly under a heading, whatever its words: the section is the answer.
     let words = |it: &str| {
         it.split_whitespace().count() >= 2 || (!it.is_ascii() && it.chars().count() >= 4)

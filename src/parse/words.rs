@@ -21,10 +21,15 @@ static PERSON: Words = Words::new(
     tester|namen|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
     prénom|signataire|approuvé par|nome|responsável|aprovado por|assinatura|ad|isim|sorumlu|\
     onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|执行人|测试人|批准人|签字|人员|\
-    pic|commander|sponsor|champion|yayınlayan|yönetici*|lider*|họ tên|họ và tên|chữ ký|người*|发布人|操作人|部署人|확인자|담당자|이름|서명|担当者|氏名|署名|承認者",
+    pic|scribe|decision maker|facilitator|note taker|notetaker|operador*|visto bueno|commander|sponsor|champion|yayınlayan|yönetici*|lider*|test eden|họ tên|họ và tên|chữ ký|người*|发布人|操作人|部署人|审批人|确认人|\
+    확인자|담당자|이름|서명|테스터|승인자|검토자|배포자|작업자|작성자|担当者|氏名|署名|承認者|承認|テスター|実施者|確認者|作業者|責任者|\
+    testato da|approvato da|verificato da|eseguito da|firmatario|prüfer*|freigegeben durch|geprüft durch|durchgeführt durch|\
+    testador*|aprovador*|penguji|penyetuju|проверил*|утвердил*|подписал*|кто деплоил|тестировщик*|\
+    testował*|zatwierdził*|wykonał*|sprawdził*|osoba odpowiedzialna|podpis*|imię*|odpowiedzialny",
 );
 static DATE: Words = Words::new(
-    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|fällig|ngày",
+    "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|完了日|実施日|완료일|시작일|예정일|배포일|\
+    fällig|ngày|prazo|data di*|data dello*|data del*|data wdrożenia|data pierwszego|data zakończenia|data rozpoczęcia|termin",
 );
 /// Names of things, not of people.
 static THINGS: Words = Words::new(
@@ -37,7 +42,7 @@ static TIME: Words = Words::new(
     "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
     time/date|datetime|date & time|date and time|start time|end time|uhrzeit|zeit|beginn|\
     ende|hora|inicio|fin|waktu|jam|mulai|selesai|heure|début|início|saat|zaman|başlangıç|\
-    bitiş|время|начало|окончание|时间|시간|시각|일시|日時|時刻|時間|开始|结束",
+    bitiş|godzina*|thời gian|giờ|ora|orario|время|начало|окончание|时间|시간|시각|일시|日時|時刻|時間|开始|结束",
 );
 static DURATION: Words = Words::new(
     "duration|elapsed|took|downtime|dauer|duración|durasi|durée|duração|süre*|длительность|\
@@ -60,18 +65,22 @@ pub(super) fn is_name(text: &str) -> bool {
 
 /// Whether a label names a thing, whose name is no person's.
 pub(super) fn is_thing(label: &str) -> bool {
-    static THING: Words = Words::new(
-        "mission|server|project|service|feature|product|app|application|environment|branch|company|\
-        system|module|component|database|repository|repo|release|version|file|host|table|bucket|\
-        organization|proyecto|servidor|projekt|projet|proyek|проект|сервер|项目|服务器",
-    );
     THING.is_in(&label.to_lowercase())
 }
+
+static THING: Words = Words::new(
+    "mission|server*|project*|service*|feature*|product|app|application*|environment|branch|company|\
+    system*|module*|component*|database*|repository|repo|release|version|file|host|table|bucket|\
+    organization|backup*|action|task|step|scenario|incident|domain|cluster|namespace|image|container|instance|region|plan|\
+    tool|vendor|policy|process|program|tenant|queue|topic|job|pipeline|script|package|library|model|tag|field|column|index|\
+    proyecto|servidor*|aplicación|aplicacion|módulo|sistema|projekt|projet|progetto|applicazione|aplicativo|aplicação|projeto|\
+    serveur|l'application|funktion|modul|dienst|proyek|fitur|aplikasi|проект*|сервер*|модул*|систем*|项目|服务器|系统|模块|サーバー|機能",
+);
 
 /// Words for a time of day.
 static CLOCK: Words = Words::new(
     "time|timestamp|date/time|time/date|datetime|date & time|date and time|uhrzeit|zeit|hora|waktu|jam|heure|saat|zaman|\
-    время|时间|시간|시각|일시|時刻|時間|日時",
+    godzina*|thời gian|giờ|ora|orario|время|时间|시간|시각|일시|時刻|時間|日時",
 );
 
 /// Times that are measured or agreed, not points in time.
@@ -90,6 +99,8 @@ pub(super) fn kind(label: &str) -> FieldKind {
         FieldKind::Text
     } else if time && !MEASURED.is_in(&label) {
         FieldKind::Time
+    } else if label == "at" || label.trim_end().ends_with(" at") {
+        FieldKind::Time
     } else if DATE.is_in(&label)
         || label.trim().ends_with(" on")
         || label.trim() == "data"
@@ -98,11 +109,27 @@ pub(super) fn kind(label: &str) -> FieldKind {
         FieldKind::Date
     } else if CONTACT.is_in(&label) {
         FieldKind::Contact
-    } else if (PERSON.is_in(&label) && !THINGS.is_in(&label)) || is_done_by(&label) {
+    } else if (PERSON.is_in(&label) && !THINGS.is_in(&label) && !is_name_of_thing(&label))
+        || is_done_by(&label)
+    {
         FieldKind::Person
     } else {
         FieldKind::Text
     }
+}
+
+/// `Feature name`, `Nombre del servidor`, `BUCKET_NAME`: nothing in it asks who but the word for a name.
+fn is_name_of_thing(label: &str) -> bool {
+    static NAME: Words = Words::new("name|names|nombre*|nom|nome|nama|isim|имя|tên|nazwa");
+    if !NAME.is_in(label) || is_name(label) {
+        return false;
+    }
+    let others: String = label
+        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .filter(|word| !NAME.contains(word) && !word.starts_with("nombre"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    !PERSON.is_in(&others) && THING.is_in(&others)
 }
 
 /// `Ejecutado por`, `Geprüft von`: what was done is named, and who did it is asked.
@@ -183,8 +210,10 @@ pub(super) fn role(label: &str) -> Option<FieldRole> {
 static ROLLBACK: Words = Words::new(
     "rollback|roll back|roll-back|rolling back|revert|back-out|backout|fallback|\
     recovery plan|rückfall*|zurückrollen|wiederherstellung|reversión|reversion|\
-    plan de reversión|marcha atrás|restaurar|retour arrière|restauration|reverter|\
-    kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|롤백|ロールバック|切り戻し",
+    plan de reversión|marcha atrás|restaurar|restauración|retour arrière|retour en arrière|restauration|reverter|\
+    reversão|ripristino|rücksetzung|kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|回退|롤백|복구|ロールバック|切り戻し|復旧|\
+    wycofanie|wycofania|przywracanie|hoàn tác|khôi phục|quay lui|undoing|undo the|reverting|reversal|reversa|marche arrière|\
+    downgrading|downgrade procedure|downgrade steps",
 );
 static TROUBLE: Words = Words::new(
     "troubleshoot*|common issues|common problems|known issues|if something goes wrong|common incidents|incident scenarios|\
@@ -193,8 +222,13 @@ static TROUBLE: Words = Words::new(
     problembehandlung|notfall*|solución de problemas|solucion de problemas|\
     problemas comunes|emergencia*|dépannage|résolution des problèmes|urgence*|\
     solução de problemas|resolução de problemas|pemecahan masalah|mengatasi masalah|darurat|\
-    sorun giderme|acil*|устранение|решение проблем|аварийн*|故障|应急|常见问题|紧急|문제 해결|긴급|\
-    トラブル|緊急",
+    sorun giderme|acil*|sık karşılaşılan sorunlar|устранение|решение проблем|аварийн*|экстренн*|типичные проблемы|\
+    частые проблемы|возможные проблемы|故障|应急|常见问题|常见错误|问题排查|异常处理|紧急|문제 해결|긴급|트러블슈팅|장애|\
+    トラブル|緊急|障害|störungsbehebung|bekannte probleme|problèmes courants|procédure de secours|problemas frecuentes|\
+    plan de contingencia|plano de contingência|contingency plan|emergência*|risoluzione dei problemi|problemi comuni|\
+    emergenza|masalah umum|xử lý sự cố|khắc phục sự cố|lỗi thường gặp|khẩn cấp|rozwiązywanie problemów|typowe problemy|\
+    procedura awaryjna|awaryjn*|contingency|contingencies|contingencia|contingência|failure scenarios|failure handling|\
+    common failures|failure modes|plan b",
 );
 static CONTACTS: Words = Words::new(
     "contact|contacts|contact information|support contacts|escalation|escalation contacts|\
@@ -230,21 +264,23 @@ fn is_incident(title: &str) -> bool {
 
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
-    static TESTED: Words = Words::new(
-        "prepare|prepared|preparation|verify|verification|validation|test|tested|testing|drill|rehearsal|approval|pre|post|readiness|before|after|vorbereitung|preparación|préparation|准备|预案准备",
+    static READY: Words = Words::new(
+        "prepare|prepared|preparation|preparedness|ready|readiness|vorbereitung|preparación|préparation|preparação|\
+        preparazione|подготовк*|hazırlığı|hazırlık|persiapan|chuẩn bị|przygotowanie|准备|準備|준비",
     );
-    static SCENARIO: Words = Words::new(
-        "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오",
+    static TESTED: Words = Words::new(
+        "verify|verification|validation|test|tested|testing|drill|rehearsal|approval|pre|post|before|after|\
+        review|reviewed|decision|decision point|window",
     );
     let title = title.to_lowercase();
     let is = |words: &Words| words.is_in(&title);
-    // "Verify rollback plan" is work; "Emergency contacts" are contacts.
+    // That the way back is ready is work, and so is the look at it: "Verify rollback plan". "Emergency contacts" are contacts.
+    let ready = || is(&READY) || tried(&title) || is_half_of(&title, &ROLLBACK);
     if is(&CONTACTS) && !is(&ROLLBACK) {
         SectionRole::Contacts
-    } else if is(&ROLLBACK) && !is(&TESTED) {
+    } else if is(&ROLLBACK) && !is(&TESTED) && !ready() {
         SectionRole::Rollback
-    } else if (is(&TROUBLE) || is(&SCENARIO) || is_incident(&title)) && !title.starts_with("phase ")
-    {
+    } else if (is(&TROUBLE) || is_incident(&title)) && !title.starts_with("phase ") && !ready() {
         SectionRole::Troubleshooting
     } else if is(&APPROVAL) {
         SectionRole::Approval
@@ -259,6 +295,44 @@ pub(super) fn section(title: &str) -> SectionRole {
     }
 }
 
+/// `Disaster recovery test`, `Troubleshooting access verified`: what is tried out is work.
+fn tried(title: &str) -> bool {
+    ["test", "tests", "tested", "verified", "drill", "rehearsal"]
+        .iter()
+        .any(|it| title.ends_with(it))
+}
+
+/// `Migration and rollback`, `Backup/Rollback plan`: the way back is only the other half of what stands there.
+fn is_half_of(title: &str, off: &Words) -> bool {
+    let joints = [" and ", " & ", "/", " und ", " y ", " et ", " e ", " dan ", " и "];
+    joints.iter().filter_map(|joint| title.split_once(joint)).any(|(first, rest)| {
+        off.is_in(rest)
+            && !off.is_in(first)
+            && !TROUBLE.is_in(first)
+            && !super::sentences::goes_wrong(first)
+            && first.chars().any(char::is_alphabetic)
+    })
+}
+
+/// Whether a heading names one of the things that may happen: `Scenario 2: the pool is exhausted`. In what is about testing, it is a
+/// test.
+pub(super) fn is_scenario(title: &str) -> bool {
+    static SCENARIO: Words = Words::new(
+        "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오|シナリオ|kịch bản|scenariusz",
+    );
+    let title = title.to_lowercase();
+    SCENARIO.is_in(&title) && !title.starts_with("phase ")
+}
+
+/// Whether a title says that something is tested.
+pub(super) fn is_about_testing(title: &str) -> bool {
+    static TESTS: Words = Words::new(
+        "test*|uat|qa|acceptance|use case|use cases|smoke|abnahme*|prueba|pruebas|aceptación|teste|testes|essai|essais|recette|\
+        collaudo|prova|prove|pengujian|uji|kabul|тест*|приёмк*|测试|測試|验收|テスト|検証|테스트|kiểm thử|testy|testow*",
+    );
+    TESTS.is_in(&title.to_lowercase())
+}
+
 /// Words that stand alone as the answer to a question with few answers.
 static ANSWERS: Words = Words::new(
     "pass|passed|fail|failed|yes|no|n/a|na|go|no-go|no go|ok|not ok|nok|approved|approve|\
@@ -268,7 +342,12 @@ static ANSWERS: Words = Words::new(
     ya|tidak|oui|non|sim|não|evet|hayır|да|нет|是|否|通过|失败|不通过|예|아니오|bestanden|aprobado|\
     rechazado|pendiente|lulus|gagal|approved with conditions|p0|p1|p2|p3|deployed|\
     production|staging|signed|unsigned|warn|warning|same|better|worse|not started|\
-    critical/major/minor|on|off|enabled|disabled|hold|y|n|draft|reviewed|dev|development|qa|uat|prod|running|stopped|aborted|accepted|\
+    critical/major/minor|\
+    да/нет|успех|ошибка|успешно|неуспешно|réussi|échoué|échec|conforme|non conforme|aprovado|reprovado|rechazada|aprobada|\
+    superato|non superato|riuscito|fallito|başarılı|başarısız|geçti|kaldı|đạt|không đạt|có|không|tak|nie|zaliczony|niezaliczony|\
+    nicht bestanden|erfolgreich|fehlgeschlagen|berhasil|测试|生产|成功|合格|不合格|検証|本番|あり|なし|有|无|無|はい|いいえ|可|不可|\
+    성공|실패|개발|운영|합격|불합격|통과|미통과|blocker|waiver|waived|on|off|enabled|disabled|hold|y|n|draft|reviewed|dev|development|qa|uat|prod|running|stopped|aborted|accepted|\
+    green|yellow|amber|red|grün|gelb|rot|rojo|amarillo|verde|vermelho|vert|orange|rouge|\
     manual|automated|automatic|daily|weekly|monthly|standard|emergency|normal|planned|unplanned",
 );
 
@@ -321,19 +400,19 @@ pub(super) fn asks(heading: &str) -> bool {
         resultado|resultados|estado|notas|observaciones|comentarios|ergebnis|bemerkung*|\
         anmerkung*|hasil|catatan|keterangan|résultat*|remarques|sonuç|notlar|результат*|\
         примечани*|статус|结果|备注|实际|状态|说明|결과|비고|결과값|結果|備考|actual result|actual results|\
-        bug id|bug|ticket|tested|severity|link|entry|details|response|answer|your answer|input|proof|description|action|root cause|resolution|version",
+        observación|observação|observation|observations|completed?|complete|bug id|bug|ticket|tested|severity|link|entry|details|response|answer|your answer|input|proof|description|action|root cause|resolution|version",
     );
     let heading = heading.to_lowercase();
     kind(&heading) != FieldKind::Text
         || ASKING.is_in(&heading)
         || heading.trim_end().ends_with(['?', '？'])
-        || super::options::slash_options(&heading).is_some()
+        || super::options::heading_options(&heading).is_some()
 }
 
 /// Whether a column is just where the answers of a form stand.
 pub(super) fn is_answer_column(heading: &str) -> bool {
     static ANSWER: Words = Words::new(
-        "value|entry|details|response|answer|your answer|input|information|data|valor|respuesta|wert|\
+        "value|entry|details|response|answer|your answer|input|information|information required|data|valor|información|informacion|informação|information requise|respuesta|wert|\
         antwort|angabe|valeur|réponse|nilai|isian|jawaban|değer|cevap|значение|ответ|值|填写|内容|값",
     );
     ANSWER.contains(&heading.trim().to_lowercase())
