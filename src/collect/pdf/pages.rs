@@ -34,15 +34,14 @@ pub(super) fn digest(file: &File<'_>, catalog: &Dict) -> Result<String, Fault> {
             return Err(Fault::TooMuch("it has too many pages"));
         }
         let Object::Dict(node) = file.object(number)? else { continue };
-        match file.get(&node, "Kids")? {
-            Object::Array(kids) => open.extend(kids.into_iter().rev().take(NODES)),
-            _ => {
-                let content = content(file, &node)?;
-                let too_much = Fault::TooMuch("its pages hold too much");
-                rest = rest.checked_sub(content.len()).ok_or(too_much)?;
-                digests.push(page_digest(&content));
-            }
+        if let Object::Array(kids) = file.get(&node, "Kids")? {
+            open.extend(kids.into_iter().rev().take(NODES));
+            continue;
         }
+        let content = content(file, &node)?;
+        let too_much = Fault::TooMuch("its pages hold too much");
+        rest = rest.checked_sub(content.len()).ok_or(too_much)?;
+        digests.push(page_digest(&content));
     }
     Ok(digest_of_pages(digests))
 }

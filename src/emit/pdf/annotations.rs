@@ -1,5 +1,7 @@
 //! Links as annotations (ISO 32000-1, 12.5.6.5).
 
+use std::fmt::Write as _;
+
 use lopdf::{Object, ObjectId, dictionary};
 
 use super::{
@@ -46,7 +48,8 @@ fn ascii(target: &str) -> String {
         if byte.is_ascii_graphic() {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

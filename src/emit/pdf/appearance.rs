@@ -216,7 +216,7 @@ pub(super) fn in_form_font(
     let mut baseline = first_baseline(size, type_size, lines.len() > 1);
     for line in lines {
         let x = if mirrored { size[0] - 2.0 - font.width(line, type_size) } else { 2.0 };
-        let _ = write!(out, "1 0 0 1 {x:.2} {baseline:.2} Tm {} Tj\n", hex(&font.encode(line)));
+        let _ = writeln!(out, "1 0 0 1 {x:.2} {baseline:.2} Tm {} Tj", hex(&font.encode(line)));
         baseline -= type_size * LEADING;
     }
     let fonts = dictionary! { "Font" => dictionary! { NAME => font.id } };
@@ -236,9 +236,9 @@ pub(super) fn in_page_fonts(
         for piece in &line.pieces {
             let Some((name, glyphs)) = drawn.encode(&piece.run) else { continue };
             let x = piece.x + 2.0;
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "/{name} {type_size} Tf 1 0 0 1 {x:.2} {baseline:.2} Tm {} Tj\n",
+                "/{name} {type_size} Tf 1 0 0 1 {x:.2} {baseline:.2} Tm {} Tj",
                 hex(&glyphs)
             );
         }

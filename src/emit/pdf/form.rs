@@ -194,7 +194,7 @@ impl Writer<'_> {
         match &field.control {
             Control::Line { value } => self.text(&mut dict, (number, field), size, value, 0),
             Control::Area { value } => {
-                self.text(&mut dict, (number, field), size, value, MULTILINE)
+                self.text(&mut dict, (number, field), size, value, MULTILINE);
             }
             Control::Check { on } => {
                 let state = if *on { "Yes" } else { "Off" };

@@ -71,10 +71,10 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn push(&mut self, pen: &mut f32, (ink, link): (Ink, Option<&Arc<str>>), shaped: &Shaped) {
+    fn push(&mut self, pen: &mut f32, (ink, leading): (Ink, Option<&Arc<str>>), shaped: &Shaped) {
         self.width = *pen + shaped.ink * ink.size / 1000.0;
         for run in &shaped.runs {
-            self.pieces.push(Piece { x: *pen, ink, run: Arc::clone(run), link: link.cloned() });
+            self.pieces.push(Piece { x: *pen, ink, run: Arc::clone(run), link: leading.cloned() });
             *pen += run.width * ink.size / 1000.0;
         }
     }
