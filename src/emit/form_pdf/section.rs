@@ -372,7 +372,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     if stacked {
         lines = style::lines(flow, &section.title, ink, width - left);
     }
-    let text = style::height(&lines, 13.5) + if stacked { 9.5 } else { 0.0 };
+    let text = style::height(&lines, 13.5) + if stacked { 12.0 } else { 0.0 };
     let mut block = Block { height: text + 5.8, gap: 11.0, ..Block::default() };
     let fonts = flow.fonts();
     block.mark(node, |block| {
