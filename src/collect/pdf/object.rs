@@ -219,12 +219,14 @@ impl<'a> Parser<'a> {
 
     fn literal(&mut self) -> Option<Object> {
         self.at += 1;
-        literal(self.bytes, &mut self.at).map(Object::Text)
+        let mut text = Vec::new();
+        literal(self.bytes, &mut self.at, &mut text).map(|()| Object::Text(text))
     }
 
     fn hexadecimal(&mut self) -> Option<Object> {
         self.at += 1;
-        hexadecimal(self.bytes, &mut self.at).map(Object::Text)
+        let mut text = Vec::new();
+        hexadecimal(self.bytes, &mut self.at, &mut text).map(|()| Object::Text(text))
     }
 }
 

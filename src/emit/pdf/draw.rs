@@ -240,14 +240,20 @@ fn contents(
     let content = |id: &lopdf::ObjectId| {
         let reference = pdf.get_dictionary(*id).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
         match pdf.objects.remove(&reference)? {
-            lopdf::Object::Stream(stream) => Some(Content {
-                deflated: deflate(&stream.content),
-                digest: page_digest(&stream.content),
-            }),
+            lopdf::Object::Stream(stream) => Some(stream.content),
             _ => None,
         }
     };
-    ids.iter().filter_map(content).collect()
+    let streams: Vec<Vec<u8>> = ids.iter().filter_map(content).collect();
+    // A form is not to take longer because it can be compared later.
+    thread::scope(|scope| {
+        let digests =
+            scope.spawn(|| -> Vec<String> { streams.iter().map(|it| page_digest(it)).collect() });
+        let deflated: Vec<Vec<u8>> = streams.iter().map(|it| deflate(it)).collect();
+        let digests = digests.join().unwrap_or_default();
+        let page = |(deflated, digest)| Content { deflated, digest };
+        deflated.into_iter().zip(digests).map(page).collect()
+    })
 }
 
 /// One page's items to operators; colours, widths and fonts are set only where they change.
