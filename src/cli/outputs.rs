@@ -170,7 +170,7 @@ fn failure<T>(job: &Job<'_, T>, format: &str, error: Error) -> Failure {
             }
         }
         Error::Font { .. } => Failure::new(tried, error.to_string())
-            .help("`fonts` in `[output]` of runsheet.toml names it; take a TrueType font (.ttf)"),
+            .help("`fonts` in `[output]` of runsheet.toml names it; take a .ttf, .otf or .ttc file; `name.ttc#2` is the third font of a collection"),
         Error::Internal(_) => Failure::new(tried, error.to_string()),
     }
 }

@@ -73,10 +73,15 @@ impl Setup {
         }
         let root = self.root.clone().unwrap_or_default();
         let font = |name: &String| -> Result<Font, Failure> {
-            let path = root.join(name);
+            // `collection.ttc#2`; unless a file is called so.
+            let number =
+                name.rsplit_once('#').and_then(|(file, it)| Some((file, it.parse().ok()?)));
+            let number = number.filter(|_| !root.join(name).exists());
+            let (file, index) = number.unwrap_or((name, 0));
+            let path = root.join(file);
             let bytes = files::read(&path)
                 .map_err(|it| it.help("`fonts` in `[output]` of runsheet.toml names it"))?;
-            Ok(Font { name: path.display().to_string(), bytes })
+            Ok(Font { name: path.display().to_string(), bytes, index })
         };
         Ok(Settings {
             paper: look.paper.map(Into::into).or(output.paper).unwrap_or_default(),

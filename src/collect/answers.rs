@@ -337,7 +337,7 @@ impl Reading {
     /// What was filled in that the checklist does not have.
     fn left(&mut self) -> BTreeMap<String, Value> {
         let answers = std::mem::take(&mut self.answers);
-        let hidden = [form::FINGERPRINT, form::DIGEST, form::FIELDS];
+        let hidden = [form::FINGERPRINT, form::DIGEST, form::FIELDS, form::PAGES];
         let left: BTreeMap<String, String> = answers
             .into_iter()
             .filter(|(name, value)| !value.trim().is_empty() && !hidden.contains(&name.as_str()))

@@ -51,7 +51,8 @@ pub struct Output {
     pub paper: Option<Paper>,
     /// The language of documents that do not state theirs, BCP 47.
     pub language: Option<String>,
-    /// Fonts for characters that the built-in ones lack: TrueType files, as seen from the configuration file.
+    /// Fonts for characters that the built-in ones lack: `.ttf`, `.otf` and `.ttc` files, as seen from the configuration file.
+    /// `name.ttc#2` is the third font of a collection.
     pub fonts: Vec<String>,
     /// Print without tints and filled areas.
     pub ink_saving: bool,

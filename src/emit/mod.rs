@@ -4,6 +4,7 @@ mod checklist_json;
 mod form_html;
 mod form_pdf;
 mod html;
+mod links;
 mod markdown;
 pub(crate) mod pdf;
 mod report_email;
@@ -76,13 +77,15 @@ pub struct Settings {
     pub version: &'static str,
 }
 
-/// A font file: TrueType outlines (`.ttf`, `.ttc`).
+/// A font file with TrueType or CFF outlines: `.ttf`, `.otf`, or a collection, `.ttc`.
 #[derive(Clone, Debug, Default)]
 pub struct Font {
     /// What messages call it: its path.
     pub name: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// Which font of a collection, from 0.
+    pub index: u32,
 }
 
 /// Why an output could not be made.

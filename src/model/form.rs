@@ -14,7 +14,7 @@
 //! | `backup/create-dump@note` | the reason, or a note |
 //! | `backup@complete` | time and initials of who called the phase complete |
 //! | `@variable:db_host` | the checklist's variable |
-//! | [`FINGERPRINT`], [`DIGEST`], [`FIELDS`] | hidden, see there |
+//! | [`FINGERPRINT`], [`DIGEST`], [`FIELDS`], [`PAGES`] | hidden, see there |
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub const FINGERPRINT: &str = "@fingerprint";
 pub const DIGEST: &str = "@digest";
 /// Hidden field: what [`fields_digest`] says of the form's fields.
 pub const FIELDS: &str = "@fields";
+/// Hidden field: what [`super::pages_digest`] says of the form's pages.
+pub const PAGES: &str = "@pages";
 
 /// The checklist as a form carries it: all that results need beside the answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

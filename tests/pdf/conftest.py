@@ -1,9 +1,5 @@
-"""Compiles the documents that the tests look at, with the program itself.
+"""Compiles the documents that the tests look at, with the program itself."""
 
-The program is the one that RUNSHEET_BIN names, else target/release/runsheet, else target/debug/runsheet.
-"""
-
-import os
 import pathlib
 import shutil
 import subprocess
@@ -11,26 +7,11 @@ import sys
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from program import RESULTS, ROOT, binary, run  # noqa: E402
+
 SEED = ROOT.parent / "shared" / "seed" / "production-deployment-checklist.md"
 CORPUS = ROOT.parent / "shared" / "corpus"
-RESULTS = ROOT / "tests" / "cases" / "results" / "success.json"
-
-
-def binary():
-    named = os.environ.get("RUNSHEET_BIN")
-    places = [named] if named else [ROOT / "target" / "release" / "runsheet", ROOT / "target" / "debug" / "runsheet"]
-    for place in places:
-        if pathlib.Path(place).is_file():
-            return str(place)
-    raise FileNotFoundError(f"no runsheet program at {places}: build it, or set RUNSHEET_BIN")
-
-
-def run(*arguments, **more):
-    """Runs the program; anything but success is a failure of the test."""
-    done = subprocess.run([binary(), *map(str, arguments)], capture_output=True, text=True, cwd=ROOT, **more)
-    assert done.returncode == 0, done.stderr
-    return done
 
 
 def tool(*arguments):

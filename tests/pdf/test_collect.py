@@ -147,3 +147,63 @@ def test_encrypted_and_flattened_files_are_refused(every_kind, tmp_path):
     for name, code in [("locked", "RS222"), ("flat", "RS223"), ("printed", "RS223")]:
         done = subprocess.run([binary(), "collect", tmp_path / f"{name}.pdf", "-o", "-"], capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 1 and code in done.stderr and done.stdout == "", (name, done.stderr)
+
+
+def saved_anew(form, filled):
+    """The form as honest programs write it again: other numbers, other packing, other white space."""
+    import pikepdf
+
+    for name, options in {
+        "plain": ["--qdf", "--object-streams=disable"],
+        "linear": ["--linearize", "--normalize-content=y"],
+        "packed": ["--recompress-flate", "--compression-level=9", "--coalesce-contents"],
+    }.items():
+        tool("qpdf", *options, form, filled / f"{name}.pdf")
+        yield filled / f"{name}.pdf"
+    writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(form))
+    for page in writer.pages:
+        page.compress_content_streams()
+    writer.write(filled / "pypdf.pdf")
+    yield filled / "pypdf.pdf"
+    with pikepdf.open(form) as file:
+        for page in file.pages:
+            page.Contents = file.make_stream(pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page)))
+        file.save(filled / "tokens.pdf")
+    yield filled / "tokens.pdf"
+
+
+def test_programs_that_save_the_form_anew_do_not_change_it(every_kind, tmp_path):
+    for path in saved_anew(every_kind, tmp_path):
+        assert "RS224" not in collected(path)[1], path
+
+
+def test_pages_that_were_changed_by_hand_are_told(every_kind, tmp_path):
+    import pikepdf
+
+    def a_word_less(file):
+        # The words of the warning.
+        content = list(pikepdf.parse_content_stream(file.pages[0]))
+        shown = [at for at, (_, operator) in enumerate(content) if str(operator) in ("Tj", "TJ")]
+        del content[shown[len(shown) // 2]]
+        file.pages[0].Contents = file.make_stream(pikepdf.unparse_content_stream(content))
+
+    def a_line_through(file):
+        file.pages[0].contents_add(b"q 0 0 m 500 500 l S Q")
+
+    def a_page_less(file):
+        del file.pages[-1]
+
+    def another_order(file):
+        file.pages.reverse()
+
+    def unreadable(file):
+        file.pages[0].Contents = file.make_stream(b"~>", Filter=pikepdf.Name.ASCII85Decode)
+
+    for change in [a_word_less, a_line_through, a_page_less, another_order, unreadable]:
+        path = tmp_path / f"{change.__name__}.pdf"
+        with pikepdf.open(every_kind) as file:
+            change(file)
+            file.save(path)
+        results, told = collected(path)
+        assert "warning: " in told and "[RS224]" in told and "pages" in told, (change.__name__, told)
+        assert results["items"] is not None, "the answers are read all the same"

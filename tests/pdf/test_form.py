@@ -1,13 +1,15 @@
 """The form, read back with tools that are not ours."""
 
 import json
+import pathlib
 import re
 
+import noto_cjk_sans_otc
 import pypdf
 import pytest
 from conftest import CORPUS, ROOT, SEED, form, run, tool
 
-HIDDEN = ("@fingerprint", "@digest", "@fields")
+HIDDEN = ("@fingerprint", "@digest", "@fields", "@pages")
 TEXTS = ["22:04 AR", "Łukasz Żółć", "Ελληνικά", "Кириллица", "naïve ≥ 0 €"]
 
 
@@ -75,7 +77,7 @@ def test_every_field_has_a_name_a_label_and_an_appearance(every_kind):
     for page in pypdf.PdfReader(every_kind).pages:
         for annotation in page.get("/Annots", []):
             widget = annotation.get_object()
-            if widget.get("/F") == 2:
+            if widget.get("/F") == 2 or widget["/Subtype"] != "/Widget":
                 continue
             names.append(widget.get("/T") or widget["/Parent"]["/T"] + widget["/AS"] + str(widget["/Rect"]))
             assert widget["/TU"].strip()
@@ -174,18 +176,35 @@ def test_letter_paper(tmp_path):
     assert [float(it) for it in pypdf.PdfReader(path).pages[0].mediabox] == [0, 0, 612, 792]
 
 
-def test_a_font_of_ones_own_adds_its_characters(tmp_path):
-    font = ROOT / "tests/pdf/node_modules/@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf"
-    (tmp_path / "own.ttf").write_bytes(font.read_bytes())
-    (tmp_path / "runsheet.toml").write_text('[output]\nfonts = ["own.ttf"]\n')
-    (tmp_path / "list.md").write_text("# 部署检查表\n\n- [ ] 通知所有利益相关者\n  ```bash\n  echo 你好\n  ```\n")
-    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+def own_font(folder, named, file):
+    """A form of Chinese text with such a font."""
+    (folder / named.split("#")[0]).symlink_to(file)
+    (folder / "runsheet.toml").write_text(f'[output]\nfonts = ["{named}"]\n')
+    (folder / "list.md").write_text("# 部署检查表\n\n- [ ] 通知所有利益相关者\n  ```bash\n  echo 你好\n  ```\n")
+    return run("form", folder / "list.md", "--to", "pdf", "-o", folder / "form.pdf")
+
+
+@pytest.mark.parametrize("kind, named", [("TrueType", "own.ttf"), ("0C", "NotoSansCJK-Regular.ttc"), ("0C", "NotoSansCJK-Regular.ttc#2")])
+def test_a_font_of_ones_own_adds_its_characters(tmp_path, kind, named):
+    true_type = ROOT / "tests/pdf/node_modules/@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf"
+    collection = pathlib.Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    done = own_font(tmp_path, named, true_type if kind == "TrueType" else collection)
     assert "no font" not in done.stderr
     text = tool("pdftotext", tmp_path / "form.pdf", "-")
     assert all(words in text for words in ["部署检查表", "通知所有利益相关者", "echo 你好"]), text
     assert (tmp_path / "form.pdf").stat().st_size < 250_000, "only the characters that are used"
+    assert re.search(rf"Added0 +CID (Type )?{kind} +Identity-H +yes yes yes", tool("pdffonts", tmp_path / "form.pdf"))
     tool("qpdf", "--check", tmp_path / "form.pdf")
-    tool("pdftoppm", "-r", "40", "-png", tmp_path / "form.pdf", tmp_path / "page")
+    # The characters are drawn: the title's dots are more than those of its line.
+    tool("pdftoppm", "-r", "72", "-gray", "-x", "40", "-y", "50", "-W", "100", "-H", "22", tmp_path / "form.pdf", tmp_path / "title")
+    dots = next(tmp_path.glob("title*.pgm")).read_bytes()[-2200:]
+    assert 150 < sum(1 for dot in dots if dot < 128) < 900
+
+
+def test_a_collection_has_no_font_beyond_its_last(tmp_path):
+    collection = pathlib.Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    with pytest.raises(AssertionError, match="it holds 10 fonts, counted from #0: there is no #10"):
+        own_font(tmp_path, "NotoSansCJK-Regular.ttc#10", collection)
 
 
 def test_text_from_right_to_left_is_laid_out_and_read(tmp_path):
@@ -216,3 +235,70 @@ def test_large_type_and_little_ink(every_kind, tmp_path):
     # No area is filled with anything but black, white and strong colours.
     content = b"".join(page.get_contents().get_data() for page in large.pages)
     assert not re.search(rb"0\.9\d* 0\.9\d* (0\.9\d*|1) rg\s", content)
+
+
+def annotations(path, subtype):
+    for page in pypdf.PdfReader(path).pages:
+        for annotation in page.get("/Annots", []):
+            if annotation.get_object()["/Subtype"] == subtype:
+                yield page, annotation.get_object()
+
+
+def test_addresses_can_be_followed_and_nothing_else(every_kind):
+    found = {}
+    for page, link in annotations(every_kind, "/Link"):
+        left, bottom, right, top = link["/Rect"]
+        assert 40 <= left < right <= 556 and 0 < top - bottom < 20
+        assert link["/Contents"] == link["/A"]["/URI"]
+        # A link that is broken at the end of a line is two places.
+        words = tool(
+            "pdftotext", "-x", round(left), "-y", round(float(page.mediabox.top) - top), "-W", round(right - left), "-H", round(top - bottom), every_kind, "-"
+        )
+        found[link["/A"]["/URI"]] = found.get(link["/A"]["/URI"], "") + words.split("\n")[0].strip(" .")
+    assert found == {
+        "https://example.org/pumps/p-12?page=2#seal": "manual of the pump",
+        "mailto:ops@example.org": "ops@example.org",
+        "https://example.org/help": "https://example.org/help",
+    }
+
+
+def test_areas_are_as_high_as_what_they_are_for(tmp_path):
+    (tmp_path / "list.md").write_text("# A\n\n## Sign-offs\n\n- [ ] **Lead**: ____ (Name)\n  - Approval: ☐ Yes ☐ No\n\n## After\n\n**Summary**:\n```\n[Describe what happened]\n```\n\n**Notes & Comments**:\n```\n[Add any notes here]\n```\n")
+    path = form(tmp_path / "list.md", tmp_path / "form.pdf")
+    heights = {it["/T"]: it["/Rect"][3] - it["/Rect"][1] for _, it in annotations(path, "/Widget") if it.get("/Ff", 0) & 1 << 12}
+    summary, notes = (next(high for name, high in heights.items() if part in name) for part in ["summary", "notes"])
+    assert 60 <= summary < notes <= 100, heights
+
+
+def test_values_in_other_scripts_are_drawn_or_told(tmp_path):
+    collection = pathlib.Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
+    (tmp_path / "list.md").write_text("+++\n[vars]\nhost = '数据库一号'\n+++\n# List\n\n- [ ] Log in\n  ```bash\n  ssh <host>\n  ```\n")
+    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+    assert "characters have no font" in done.stderr
+    shown = drawn_values(tmp_path / "form.pdf", tmp_path)
+    (tmp_path / "own.ttc").symlink_to(collection)
+    (tmp_path / "runsheet.toml").write_text('[output]\nfonts = ["own.ttc"]\n')
+    done = run("form", tmp_path / "list.md", "--to", "pdf", "-o", tmp_path / "form.pdf")
+    assert "no font" not in done.stderr
+    assert drawn_values(tmp_path / "form.pdf", tmp_path) == ["数据库一号"]
+    assert shown and "U+6570" in shown[0]
+
+
+def drawn_values(path, folder):
+    """The words that poppler reads in the appearances of fields with a value: what is drawn, not what is stored."""
+    import pikepdf
+
+    words = []
+    with pikepdf.open(path) as file:
+        for page in file.pages:
+            for widget in page.Annots:
+                if widget.get("/V") is None or widget.get("/FT") != "/Tx" or widget.get("/F") == 2:
+                    continue
+                sheet = pikepdf.new()
+                sheet.add_blank_page(page_size=(300, 100))
+                picture = sheet.copy_foreign(widget.AP.N)
+                sheet.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=picture))
+                sheet.pages[0].Contents = sheet.make_stream(b"q 1 0 0 1 10 40 cm /A Do Q")
+                sheet.save(folder / "value.pdf")
+                words.append(tool("pdftotext", folder / "value.pdf", "-").strip())
+    return words

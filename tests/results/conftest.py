@@ -1,7 +1,4 @@
-"""Runs the program for the tests of what others read: JSON Schema, JUnit XML, in-toto statements.
-
-The program is the one that RUNSHEET_BIN names, else target/release/runsheet, else target/debug/runsheet.
-"""
+"""Runs the program for the tests of what others read: JSON Schema, JUnit XML, in-toto statements."""
 
 import json
 import os
@@ -11,25 +8,8 @@ import sys
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "tests" / "cases" / "results" / "success.json"
-
-
-def binary():
-    named = os.environ.get("RUNSHEET_BIN")
-    places = [named] if named else [ROOT / "target" / "release" / "runsheet", ROOT / "target" / "debug" / "runsheet"]
-    for place in places:
-        if pathlib.Path(place).is_file():
-            return str(place)
-    raise FileNotFoundError(f"no runsheet program at {places}: build it, or set RUNSHEET_BIN")
-
-
-def run(*arguments, code=0):
-    """Runs the program; any other exit code is a failure of the test."""
-    done = subprocess.run([binary(), *map(str, arguments)], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == code, done.stderr
-    return done
-
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from program import RESULTS, ROOT, binary, run  # noqa: E402
 
 HOSTILE = "</x>]]>&<script>alert(1)</script>\x1b[31m\u202e|a|\n# h\n=cmd()' \" ${x} {{ 7*7 }} \ufffe\U0001f527"
 

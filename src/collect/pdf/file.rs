@@ -371,10 +371,11 @@ fn predicted(bytes: Vec<u8>, parameters: &Dict) -> Option<Vec<u8>> {
     if predictor < 10 || width == 0 || width > 1 << 16 {
         return None;
     }
-    let mut out: Vec<u8> = Vec::with_capacity(bytes.len());
-    let mut above = vec![0; width];
-    for row in bytes.chunks_exact(width + 1) {
-        let mut now = row[1..].to_vec();
+    let rows = bytes.chunks_exact(width + 1);
+    // The row above the first is all zeros.
+    let mut out = vec![0; width * (rows.len() + 1)];
+    for (number, row) in rows.enumerate() {
+        let (above, now) = out[number * width..(number + 2) * width].split_at_mut(width);
         for at in 0..width {
             let left = at.checked_sub(step).map_or(0, |it| now[it]);
             let corner = at.checked_sub(step).map_or(0, |it| above[it]);
@@ -387,11 +388,10 @@ fn predicted(bytes: Vec<u8>, parameters: &Dict) -> Option<Vec<u8>> {
                 4 => paeth(left, above[at], corner),
                 _ => return None,
             };
-            now[at] = now[at].wrapping_add(guess);
+            now[at] = row[at + 1].wrapping_add(guess);
         }
-        out.extend_from_slice(&now);
-        above = now;
     }
+    out.drain(..width);
     Some(out)
 }
 

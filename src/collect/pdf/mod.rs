@@ -1,7 +1,7 @@
 //! A filled PDF form, read from the file alone.
 //!
 //! ```text
-//! bytes ─file, object─▶ objects ─fields, text─▶ names and values ─(here)─▶ Filled
+//! bytes ─file, object─▶ objects ─fields, pages, text─▶ names and values ─(here)─▶ Filled
 //! ```
 //!
 //! No PDF crate reads here: lopdf follows the lengths of streams from one to the next until the stack is used up and unpacks every
@@ -10,6 +10,7 @@
 mod fields;
 mod file;
 mod object;
+mod pages;
 mod text;
 
 use std::collections::BTreeMap;
@@ -251,7 +252,24 @@ fn genuine(
                 .warning(),
         );
     }
+    if let Some(printed) = said(form::PAGES) {
+        problems.extend(redrawn(file, catalog, printed).map_err(fault)?);
+    }
     Ok(())
+}
+
+/// Whether the pages show something else than what was printed on them. Filling in does not touch them.
+fn redrawn(file: &File<'_>, catalog: &Dict, printed: &str) -> Result<Option<Problem>, Fault> {
+    let message = match pages::digest(file, catalog) {
+        Ok(now) if now == printed => return Ok(None),
+        Ok(_) => "the form's pages were changed after it was made: words or marks on them, or the pages themselves, are not those of the checklist".to_owned(),
+        Err(Fault::TooMuch(what)) => return Err(Fault::TooMuch(what)),
+        Err(Fault::Broken(why) | Fault::Foreign(why)) => {
+            format!("whether the form's pages are still those of the checklist cannot be told: {why}")
+        }
+    };
+    let help = "compare it with the original form before you rely on the answers: somebody may have read something else";
+    Ok(Some(Problem::new(&problem::CHANGED_FORM, "", message).help(help).warning()))
 }
 
 fn metadata(file: &File<'_>, catalog: &Dict) -> Result<String, Fault> {

@@ -2,6 +2,8 @@
 
 use std::{cell::Cell, ops::Range};
 
+use crate::model::content::{hexadecimal, is_regular, is_space, literal, name};
+
 /// How deep objects may stand inside each other. Forms need five levels.
 const DEPTH: usize = 40;
 
@@ -193,17 +195,7 @@ impl<'a> Parser<'a> {
 
     fn name(&mut self) -> Vec<u8> {
         self.at += 1;
-        let mut name = Vec::new();
-        while let Some(byte) = self.peek().filter(|it| is_regular(*it)) {
-            self.at += 1;
-            let escaped = self.bytes.get(self.at..self.at + 2).filter(|_| byte == b'#');
-            let escaped = escaped.and_then(|it| Some(digit(it[0])? * 16 + digit(it[1])?));
-            if escaped.is_some() {
-                self.at += 2;
-            }
-            name.push(escaped.unwrap_or(byte));
-        }
-        name
+        name(self.bytes, &mut self.at)
     }
 
     /// A number, or a reference where that is what stands there.
@@ -229,91 +221,14 @@ impl<'a> Parser<'a> {
     fn literal(&mut self) -> Option<Object> {
         self.at += 1;
         let mut text = Vec::new();
-        let mut open = 1_usize;
-        loop {
-            let rest = self.bytes.get(self.at..)?;
-            let plain = rest.iter().position(|it| matches!(it, b'(' | b')' | b'\\' | b'\r'))?;
-            text.extend_from_slice(&rest[..plain]);
-            self.at += plain;
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b'(' => open += 1,
-                b')' if open == 1 => return Some(Object::Text(text)),
-                b')' => open -= 1,
-                b'\\' => {
-                    self.escape(&mut text)?;
-                    continue;
-                }
-                // Every end of a line means the same.
-                b'\r' => {
-                    if self.peek() == Some(b'\n') {
-                        self.at += 1;
-                    }
-                    text.push(b'\n');
-                    continue;
-                }
-                _ => {}
-            }
-            text.push(byte);
-        }
-    }
-
-    fn escape(&mut self, text: &mut Vec<u8>) -> Option<()> {
-        let byte = self.peek()?;
-        self.at += 1;
-        match byte {
-            b'n' => text.push(b'\n'),
-            b'r' => text.push(b'\r'),
-            b't' => text.push(b'\t'),
-            b'b' => text.push(8),
-            b'f' => text.push(12),
-            b'\r' if self.peek() == Some(b'\n') => self.at += 1,
-            b'\r' | b'\n' => {}
-            b'0'..=b'7' => {
-                let mut value = u32::from(byte - b'0');
-                for _ in 0..2 {
-                    let Some(next @ b'0'..=b'7') = self.peek() else { break };
-                    value = value * 8 + u32::from(next - b'0');
-                    self.at += 1;
-                }
-                // What is too large for a byte is cut, as the specification says.
-                text.push((value & 0xff) as u8);
-            }
-            other => text.push(other),
-        }
-        Some(())
+        literal(self.bytes, &mut self.at, &mut text).map(|()| Object::Text(text))
     }
 
     fn hexadecimal(&mut self) -> Option<Object> {
         self.at += 1;
-        let mut digits = Vec::new();
-        loop {
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b'>' => break,
-                _ if is_space(byte) => {}
-                _ => digits.push(digit(byte)?),
-            }
-        }
-        // A missing last digit is 0.
-        let byte = |pair: &[u8]| pair[0] * 16 + pair.get(1).copied().unwrap_or(0);
-        Some(Object::Text(digits.chunks(2).map(byte).collect()))
+        let mut text = Vec::new();
+        hexadecimal(self.bytes, &mut self.at, &mut text).map(|()| Object::Text(text))
     }
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok())
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
-}
-
-fn is_regular(byte: u8) -> bool {
-    !is_space(byte)
-        && !matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
 }
 
 #[cfg(test)]

@@ -5,7 +5,10 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Not};
 
 use serde::Serialize;
 
-use crate::model::{Checklist, Run, Style, Text};
+use crate::{
+    emit::links,
+    model::{Checklist, Run, Style, Text},
+};
 
 /// The page.
 #[derive(Serialize)]
@@ -302,10 +305,7 @@ fn span(run: &Run) -> Span<'_> {
 
 /// A link that may be followed: to another page, or to write a mail.
 fn target(link: &str) -> Option<Cow<'_, str>> {
-    let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase())?;
-    let harmless = matches!(scheme.as_str(), "http" | "https" | "mailto");
-    let readable = !link.chars().any(|char| char.is_control() || char.is_whitespace());
-    (harmless && readable).then(|| printable(link))
+    links::is_safe(link).then(|| printable(link))
 }
 
 /// The title for a narrow place: without the pictures before it.

@@ -21,20 +21,27 @@ const MARK: u8 = 0;
 /// Keeps room for the contents, where the form is long.
 pub(super) fn reserve(flow: &mut Flow, checklist: &Checklist) -> Option<NodeId> {
     let phases = checklist.sections.iter().filter(|it| !it.title.is_blank()).count();
-    if phases < PHASES || checklist.steps().len() < STEPS {
+    #[expect(clippy::cast_precision_loss, reason = "phases of one document")]
+    let height = phases.div_ceil(columns(flow)) as f32 * ROW + 2.0;
+    // A list that fills a page is no help: the outline has it too.
+    if phases < PHASES || checklist.steps().len() < STEPS || height > flow.height() / 2.0 {
         return None;
     }
     let words = flow.words.clone();
     super::head::heading(flow, &words.contents);
     let node = flow.node(0, Tag::Contents);
-    #[expect(clippy::cast_precision_loss, reason = "phases of one document")]
-    let mut block = Block { height: phases.div_ceil(2) as f32 * ROW + 2.0, ..Block::default() };
+    let mut block = Block { height, ..Block::default() };
     block.entries.push(Entry { level: MARK, title: String::new(), page: 0, y: 0.0, node });
     flow.block(block);
     Some(node)
 }
 
-/// Fills them in, in two columns, one below the other.
+/// How many columns they have: on a page of large type titles need its whole width.
+fn columns(flow: &Flow) -> usize {
+    if flow.width() < 430.0 { 1 } else { 2 }
+}
+
+/// Fills them in, one below the other in each column.
 pub(super) fn fill(flow: &mut Flow, contents: Option<NodeId>) {
     let outline = std::mem::take(&mut flow.document.outline);
     let (marks, outline): (Vec<Entry>, Vec<Entry>) =
@@ -48,8 +55,9 @@ pub(super) fn fill(flow: &mut Flow, contents: Option<NodeId>) {
         .filter(|it| it.level == 2)
         .map(|it| (it.title.clone(), it.page + 1))
         .collect();
-    let width = (flow.width() - GAP) / 2.0;
-    let rows = phases.len().div_ceil(2);
+    let columns = columns(flow);
+    let width = if columns == 1 { flow.width() } else { (flow.width() - GAP) / 2.0 };
+    let rows = phases.len().div_ceil(columns);
     for (index, (title, page)) in phases.iter().enumerate() {
         let item = flow.node(node, Tag::ContentsItem);
         #[expect(clippy::cast_precision_loss, reason = "phases of one document")]

@@ -3,16 +3,16 @@
 use super::super::pdf::{
     flow::{Block, Flow},
     list::{Control, Field, Look, NodeId, Tag, Widget},
-    style::{BODY, SMALL},
+    style::{self, BODY, SMALL},
 };
-use crate::model::{self, Choice};
+use crate::model::{self, Choice, FieldRole};
 
 /// Height of a line to write on.
 pub(super) const LINE: f32 = 14.5;
 /// Side of a box to tick.
 pub(super) const BOX: f32 = 12.0;
-/// Height of an area.
-pub(super) const AREA: f32 = 54.0;
+/// Distance of the lines in an area, as readers set them.
+const AREA_LINE: f32 = 12.5;
 const RADIO: f32 = 9.5;
 
 /// A field of one widget.
@@ -43,7 +43,7 @@ pub(super) fn is_area(field: &model::Field) -> bool {
 pub(super) fn height(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
     let body = match field.widget() {
         model::Widget::Checkbox { .. } | model::Widget::Line { .. } => LINE,
-        model::Widget::Area => AREA,
+        model::Widget::Area => area(flow, field, width),
         model::Widget::Select { options } => match radios(flow, options, width) {
             #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
             Some(rows) => rows.len() as f32 * 13.5,
@@ -51,6 +51,21 @@ pub(super) fn height(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
         },
     };
     body + if expectation(flow, field).is_some() { 9.5 } else { 0.0 }
+}
+
+/// The height of an area: by what it is for, and so that all fits that the author wrote into it.
+fn area(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
+    let purpose = match field.role {
+        // A remark on one decision; what stands by itself is on the whole.
+        Some(FieldRole::Comments) if field.key != "value" => 3,
+        Some(FieldRole::Comments | FieldRole::Notes) => 7,
+        _ => 5,
+    };
+    let initial = field.initial.as_deref().unwrap_or_default();
+    let written = style::plain(flow, initial, BODY, width - 8.0).len();
+    #[expect(clippy::cast_precision_loss, reason = "a page has eighty lines")]
+    let lines = purpose.max(written + 1).min(50) as f32;
+    lines * AREA_LINE + 4.0
 }
 
 fn expectation(flow: &Flow, field: &model::Field) -> Option<String> {
@@ -96,7 +111,7 @@ pub(super) fn field(
             );
         }
         model::Widget::Area => {
-            bottom = y + AREA;
+            bottom = y + area(flow, field, width);
             let rect = [x, y, x + width, bottom];
             single(
                 flow,

@@ -54,6 +54,7 @@ fn document<'a>(
     };
     let words = Rc::new(words);
     let mut flow = Flow::new(document, MARGINS);
+    flow.document.fonts.mirrored = strings::direction(&checklist.lang) == "rtl";
     flow.words = Rc::clone(&words);
     let taken = head::head(&mut flow, checklist);
     let contents = contents::reserve(&mut flow, checklist);

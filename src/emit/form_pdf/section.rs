@@ -218,8 +218,9 @@ pub(super) fn area_block(
     x: f32,
 ) -> Block {
     let node = flow.node(parent, Tag::Paragraph);
-    let mut block = Block { height: fields::AREA + 16.0, ..Block::default() };
     let width = flow.width() - x;
+    let height = fields::height(flow, field, width) + 16.0;
+    let mut block = Block { height, ..Block::default() };
     let text = with_hint(field);
     let fonts = flow.fonts();
     block.mark(node, |block| {
@@ -364,9 +365,14 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     let left = if section.number.is_empty() { 0.0 } else { wide + 9.0 };
     // The heads of the columns stand on the same line as the heading.
     let taken = if steps { step::RIGHT + step::GAP + step::NOTE + 8.0 } else { 0.0 };
-    let lines =
-        style::lines(flow, &section.title, Ink::new(Face::Bold, size, BLACK), width - left - taken);
-    let text = style::height(&lines, 13.5);
+    let ink = Ink::new(Face::Bold, size, BLACK);
+    let mut lines = style::lines(flow, &section.title, ink, width - left - taken);
+    // On a page of large type there is no room beside a long one: they stand below.
+    let stacked = steps && lines.len() > 1 && width - left - taken < 180.0;
+    if stacked {
+        lines = style::lines(flow, &section.title, ink, width - left);
+    }
+    let text = style::height(&lines, 13.5) + if stacked { 12.0 } else { 0.0 };
     let mut block = Block { height: text + 5.8, gap: 11.0, ..Block::default() };
     let fonts = flow.fonts();
     block.mark(node, |block| {

@@ -5,9 +5,11 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
 use super::{
+    draw::Drawn,
     form_font::{FormFont, NAME},
     list::Look,
     save::{File, numbers},
+    text::Line,
 };
 
 /// Ink of what is filled in: told from print at a glance.
@@ -16,6 +18,10 @@ const RULE: &str = "0.25 0.27 0.31 RG 0.6 w";
 const FAINT: &str = "0.72 0.74 0.78 RG 0.5 w";
 const FRAME: &str = "0.45 0.48 0.54 RG 0.7 w";
 const BOX: &str = "0.1 0.11 0.13 RG 1 w";
+/// Distance of the lines of an answer, in sizes of the type.
+const LEADING: f32 = 1.25;
+/// Room for the sign of a list.
+const LIST: f32 = 8.0;
 const TINT: &str = "0.957 0.969 0.988 rg";
 
 /// Border and background for readers that draw the field anew.
@@ -56,11 +62,13 @@ pub(super) struct Appearances {
     empty: BTreeMap<(u32, u32, Empty), ObjectId>,
     /// Without tints.
     pub(super) ink_saving: bool,
+    /// For languages that are written from right to left.
+    mirrored: bool,
 }
 
 impl Appearances {
-    pub(super) fn new(ink_saving: bool) -> Appearances {
-        Appearances { known: BTreeMap::new(), empty: BTreeMap::new(), ink_saving }
+    pub(super) fn new(ink_saving: bool, mirrored: bool) -> Appearances {
+        Appearances { known: BTreeMap::new(), empty: BTreeMap::new(), ink_saving, mirrored }
     }
 
     /// One without words: drawn where it was not yet.
@@ -83,17 +91,14 @@ impl Appearances {
         &mut self,
         file: &mut File,
         [w, h]: [f32; 2],
-        font: Option<ObjectId>,
+        resources: Option<Object>,
         content: String,
     ) -> ObjectId {
         let key = (w.to_bits(), h.to_bits(), content);
         if let Some(id) = self.known.get(&key) {
             return *id;
         }
-        let mut resources = Dictionary::new();
-        if let Some(font) = font {
-            resources.set("Font", dictionary! { NAME => font });
-        }
+        let resources = resources.unwrap_or_else(|| Dictionary::new().into());
         let dict = dictionary! {
             "Type" => "XObject", "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, w, h]), "Resources" => resources,
         };
@@ -140,112 +145,111 @@ impl Appearances {
         self.write(file, [w, h], None, out)
     }
 
-    /// A place to write, with what is written there.
-    pub(super) fn text(
+    /// A place to write, or a list to choose from, with what is written or chosen.
+    pub(super) fn answer(
         &mut self,
         file: &mut File,
-        font: &FormFont<'_>,
-        box_size: [f32; 2],
-        look: Look,
-        size: f32,
-        lines: &[String],
+        size: [f32; 2],
+        (look, is_list): (Look, bool),
+        words: Option<Words>,
     ) -> ObjectId {
-        if lines.iter().all(String::is_empty) {
-            return self.without_words(box_size, Empty::Text(look), |it| {
-                it.draw_text(file, font, box_size, look, size, lines)
-            });
-        }
-        self.draw_text(file, font, box_size, look, size, lines)
-    }
-
-    fn draw_text(
-        &mut self,
-        file: &mut File,
-        font: &FormFont<'_>,
-        [w, h]: [f32; 2],
-        look: Look,
-        size: f32,
-        lines: &[String],
-    ) -> ObjectId {
-        let mut out = background([w, h], look, self.ink_saving);
-        out.push_str("/Tx BMC\n");
-        if lines.iter().any(|line| !line.is_empty()) {
-            let several = look == Look::Framed && h > size * 2.2;
-            let first = if several { h - 3.0 - size } else { (h - size * 0.71) / 2.0 };
-            let _ = writeln!(
-                out,
-                "q 1 1 {:.2} {:.2} re W n BT {} {:.2} TL 2 {first:.2} Td",
-                w - 2.0,
-                h - 2.0,
-                default_appearance(size),
-                size * 1.25
-            );
-            for (index, line) in lines.iter().enumerate() {
-                if index > 0 {
-                    out.push_str("T* ");
-                }
-                let _ = writeln!(out, "{} Tj", hex(&font.encode(line)));
+        let kind = if is_list { Empty::Select(look) } else { Empty::Text(look) };
+        let (words, resources) = match words {
+            Some(it) => (it.operators, Some(it.resources)),
+            None => (String::new(), None),
+        };
+        let mut draw = |it: &mut Appearances| {
+            let mut out = background(size, look, it.ink_saving);
+            if is_list {
+                out.push_str(&it.triangle(size));
             }
-            out.push_str("ET Q\n");
-        }
-        out.push_str("EMC\n");
-        self.write(file, [w, h], Some(font.id), out)
+            let room = size[0] - if is_list { LIST } else { 0.0 };
+            let left = if is_list && it.mirrored { LIST } else { 0.0 };
+            out.push_str("/Tx BMC\n");
+            if !words.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "q {:.2} 1 {:.2} {:.2} re W n {words} Q",
+                    left + 1.0,
+                    room - 2.0,
+                    size[1] - 2.0
+                );
+            }
+            out.push_str("EMC\n");
+            it.write(file, size, resources.clone(), out)
+        };
+        if words.is_empty() { self.without_words(size, kind, draw) } else { draw(self) }
     }
 
-    /// A list to choose from, with what is chosen.
-    pub(super) fn select(
-        &mut self,
-        file: &mut File,
-        font: &FormFont<'_>,
-        box_size: [f32; 2],
-        look: Look,
-        size: f32,
-        chosen: &str,
-    ) -> ObjectId {
-        if chosen.is_empty() {
-            return self.without_words(box_size, Empty::Select(look), |it| {
-                it.draw_select(file, font, box_size, look, size, chosen)
-            });
-        }
-        self.draw_select(file, font, box_size, look, size, chosen)
-    }
-
-    fn draw_select(
-        &mut self,
-        file: &mut File,
-        font: &FormFont<'_>,
-        [w, h]: [f32; 2],
-        look: Look,
-        size: f32,
-        chosen: &str,
-    ) -> ObjectId {
-        let mut out = background([w, h], look, self.ink_saving);
-        let (x, y) = (w - 4.5, h / 2.0);
-        let _ = writeln!(
-            out,
-            "0.45 0.48 0.54 rg {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l f",
+    /// The sign of a list.
+    fn triangle(&self, [w, h]: [f32; 2]) -> String {
+        let (x, y) = (if self.mirrored { 4.5 } else { w - 4.5 }, h / 2.0);
+        format!(
+            "0.45 0.48 0.54 rg {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l f\n",
             x - 2.2,
             y + 1.2,
             x + 2.2,
             y + 1.2,
             x,
             y - 1.6
-        );
-        out.push_str("/Tx BMC\n");
-        if !chosen.is_empty() {
-            let first = (h - size * 0.71) / 2.0;
+        )
+    }
+}
+
+/// What is written in a field: operators that show it, and the fonts that they name.
+pub(super) struct Words {
+    pub(super) operators: String,
+    pub(super) resources: Object,
+}
+
+/// Lines in the form's font, in a field of this size.
+pub(super) fn in_form_font(
+    font: &FormFont<'_>,
+    size: [f32; 2],
+    type_size: f32,
+    (lines, mirrored): (&[String], bool),
+) -> Option<Words> {
+    if lines.iter().all(String::is_empty) {
+        return None;
+    }
+    let mut out = format!("BT {} ", default_appearance(type_size));
+    let mut baseline = first_baseline(size, type_size, lines.len() > 1);
+    for line in lines {
+        let x = if mirrored { size[0] - 2.0 - font.width(line, type_size) } else { 2.0 };
+        let _ = writeln!(out, "1 0 0 1 {x:.2} {baseline:.2} Tm {} Tj", hex(&font.encode(line)));
+        baseline -= type_size * LEADING;
+    }
+    let fonts = dictionary! { "Font" => dictionary! { NAME => font.id } };
+    Some(Words { operators: out + "ET", resources: fonts.into() })
+}
+
+/// Lines in the fonts of the page, for characters that the form's font lacks.
+pub(super) fn in_page_fonts(
+    drawn: &Drawn,
+    size: [f32; 2],
+    type_size: f32,
+    (lines, resources): (&[Line], ObjectId),
+) -> Words {
+    let mut out = format!("BT {INK} ");
+    let mut baseline = first_baseline(size, type_size, lines.len() > 1);
+    for line in lines {
+        for piece in &line.pieces {
+            let Some((name, glyphs)) = drawn.encode(&piece.run) else { continue };
+            let x = piece.x + 2.0;
             let _ = writeln!(
                 out,
-                "q 1 1 {:.2} {:.2} re W n BT {} 2 {first:.2} Td {} Tj ET Q",
-                w - 9.0,
-                h - 2.0,
-                default_appearance(size),
-                hex(&font.encode(chosen))
+                "/{name} {type_size} Tf 1 0 0 1 {x:.2} {baseline:.2} Tm {} Tj",
+                hex(&glyphs)
             );
         }
-        out.push_str("EMC\n");
-        self.write(file, [w, h], Some(font.id), out)
+        baseline -= type_size * LEADING;
     }
+    Words { operators: out + "ET", resources: resources.into() }
+}
+
+/// Where the first line stands: at the top of several, in the middle of the height of one.
+fn first_baseline([_, h]: [f32; 2], size: f32, several: bool) -> f32 {
+    if several || h > size * 2.2 { h - 3.0 - size } else { (h - size * 0.71) / 2.0 }
 }
 
 /// Font, size and colour of what is filled in.

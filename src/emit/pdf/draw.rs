@@ -13,20 +13,43 @@ use printpdf::{
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::{Face, Run},
+    fonts::{Face, Program, Run},
     form_font::character_map,
     list::{self, Document, Item},
     tags,
 };
-use crate::{emit::Error, model::deflate};
+use crate::{
+    emit::Error,
+    model::{deflate, page_digest},
+};
 
 /// How many pages go through printpdf at once.
 const BATCH: usize = 16;
 
-/// The pages' content streams, compressed, and a document that holds the fonts.
+/// The pages' content streams, and a document that holds the fonts.
 pub(super) struct Drawn {
-    pub(super) contents: Vec<Vec<u8>>,
+    pub(super) contents: Vec<Content>,
     pub(super) fonts: lopdf::Document,
+    subsets: Vec<Subset>,
+}
+
+impl Drawn {
+    /// A run for elsewhere than on a page: its font's name there, and its glyphs' numbers.
+    pub(super) fn encode(&self, run: &Run) -> Option<(String, lopdf::Object)> {
+        let subset = self.subsets.iter().find(|it| it.face == run.face)?;
+        let number = |id: u16| subset.glyphs.get(&id).map_or(0, |it| it.0);
+        let bytes = run.glyphs.iter().flat_map(|it| number(it.id).to_be_bytes()).collect();
+        let format = lopdf::StringFormat::Hexadecimal;
+        Some((resource(run.face).0, lopdf::Object::String(bytes, format)))
+    }
+}
+
+/// What is drawn on a page.
+#[derive(Clone)]
+pub(super) struct Content {
+    pub(super) deflated: Vec<u8>,
+    /// See [`page_digest`].
+    pub(super) digest: String,
 }
 
 /// A face as it is embedded: the glyphs that are used, with new numbers.
@@ -57,7 +80,7 @@ pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
             let handles: Vec<_> = batches
                 .chunks(share)
                 .map(|share| {
-                    scope.spawn(move || -> Vec<Vec<u8>> {
+                    scope.spawn(move || -> Vec<Content> {
                         share
                             .iter()
                             .flat_map(|pages| contents(document, subsets, pages, height))
@@ -71,7 +94,7 @@ pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
     if contents.len() != document.pages.len() {
         return Err(Error::Internal("printpdf dropped a page".to_owned()));
     }
-    Ok(Drawn { contents, fonts })
+    Ok(Drawn { contents, fonts, subsets })
 }
 
 /// The name of a face among a page's resources.
@@ -81,9 +104,9 @@ fn resource(face: Face) -> FontId {
 
 fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> {
     let Some(used) = document.fonts.used(face) else { return Ok(None) };
-    let (name, bytes) = document.fonts.program(face);
+    let Program { name, bytes, index } = document.fonts.program(face);
     let defect = |what: &dyn std::fmt::Display| Error::Internal(format!("font {name}: {what}"));
-    let parsed = ttf_parser::Face::parse(bytes, 0).map_err(|error| defect(&error))?;
+    let parsed = ttf_parser::Face::parse(bytes, index).map_err(|error| defect(&error))?;
     let upm = parsed.units_per_em();
     let mut remapper = subsetter::GlyphRemapper::new();
     let mut glyphs = BTreeMap::new();
@@ -96,7 +119,7 @@ fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> 
         glyphs.insert(old, (new, width));
         glyph_widths.insert(new, advance);
     }
-    let program = subsetter::subset(bytes, 0, &remapper).map_err(|error| defect(&error))?;
+    let program = subsetter::subset(bytes, index, &remapper).map_err(|error| defect(&error))?;
     let bounds = parsed.global_bounding_box();
     let italic = matches!(face, Face::Italic | Face::BoldItalic);
     let bold = matches!(face, Face::Bold | Face::BoldItalic | Face::MonoBold);
@@ -108,6 +131,7 @@ fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> 
         glyph_widths,
         units_per_em: upm,
         font_metrics: FontMetrics { ascent: parsed.ascender(), descent: parsed.descender() },
+        // Whether it has TrueType or CFF outlines, printpdf looks up in the font itself.
         font_type: FontType::TrueType,
         pdf_font_metrics: PdfFontMetricsStub {
             units_per_em: upm,
@@ -203,7 +227,7 @@ fn contents(
     subsets: &[Subset],
     pages: &[list::Page],
     height: f32,
-) -> Vec<Vec<u8>> {
+) -> Vec<Content> {
     let mut pdf = PdfDocument::new("");
     for subset in subsets {
         pdf.resources.fonts.map.insert(resource(subset.face), PdfFont::new(subset.font.clone()));
@@ -216,11 +240,20 @@ fn contents(
     let content = |id: &lopdf::ObjectId| {
         let reference = pdf.get_dictionary(*id).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
         match pdf.objects.remove(&reference)? {
-            lopdf::Object::Stream(stream) => Some(deflate(&stream.content)),
+            lopdf::Object::Stream(stream) => Some(stream.content),
             _ => None,
         }
     };
-    ids.iter().filter_map(content).collect()
+    let streams: Vec<Vec<u8>> = ids.iter().filter_map(content).collect();
+    // A form is not to take longer because it can be compared later.
+    thread::scope(|scope| {
+        let digests =
+            scope.spawn(|| -> Vec<String> { streams.iter().map(|it| page_digest(it)).collect() });
+        let deflated: Vec<Vec<u8>> = streams.iter().map(|it| deflate(it)).collect();
+        let digests = digests.join().unwrap_or_default();
+        let page = |(deflated, digest)| Content { deflated, digest };
+        deflated.into_iter().zip(digests).map(page).collect()
+    })
 }
 
 /// One page's items to operators; colours, widths and fonts are set only where they change.

@@ -1,12 +1,12 @@
 //! Blocks to pages. A block is never split unless it is taller than a page; blocks of a group stay together unless the group is longer than a page; a group that
 //! asks for it stays with the next one.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     cut::cut,
     fonts::Fonts,
-    list::{Color, Document, Entry, Field, Item, Kid, Node, NodeId, Page, Tag},
+    list::{Color, Document, Entry, Field, Item, Kid, Link, Node, NodeId, Page, Tag},
     text::{self, Ink, Line},
     words::Words,
 };
@@ -29,9 +29,12 @@ pub(crate) struct Block {
     pub(crate) items: Vec<Item>,
     /// Their widgets' rectangles are distances too.
     pub(crate) fields: Vec<Field>,
+    pub(crate) links: Vec<Link>,
     pub(crate) entries: Vec<Entry>,
     /// What stands again at the top where a page begins with this block.
     pub(crate) running: Option<Rc<Running>>,
+    /// What is being drawn belongs to this node.
+    pub(crate) node: Option<NodeId>,
 }
 
 /// Heads of columns that are repeated on the next page. Decoration: they were read already.
@@ -67,12 +70,34 @@ impl Block {
         for piece in &line.pieces {
             let (left, size, color) = (x + piece.x, piece.ink.size, piece.ink.color);
             self.items.push(Item::Text { x: left, y, size, color, run: piece.run.clone() });
+            if let (Some(target), Some(node)) = (&piece.link, self.node) {
+                let rect = [
+                    left,
+                    y - size * 0.86,
+                    left + piece.run.width * size / 1000.0,
+                    y + size * 0.28,
+                ];
+                self.link(rect, target, node);
+            }
             if piece.ink.struck {
                 let right = left + piece.run.width * size / 1000.0;
                 let height = y - size * 0.28;
                 self.rule([left, height], [right, height], 0.6, color);
             }
         }
+    }
+
+    /// A place that leads somewhere. Pieces of one address that stand side by side are one place.
+    fn link(&mut self, rect: [f32; 4], target: &Arc<str>, node: NodeId) {
+        if let Some(last) = self.links.last_mut()
+            && Arc::ptr_eq(&last.target, target)
+            && last.rect[1].to_bits() == rect[1].to_bits()
+            && ((last.rect[2] - rect[0]).abs() < 0.1 || (last.rect[0] - rect[2]).abs() < 0.1)
+        {
+            last.rect = [last.rect[0].min(rect[0]), rect[1], last.rect[2].max(rect[2]), rect[3]];
+            return;
+        }
+        self.links.push(Link { page: 0, rect, target: Arc::clone(target), node });
     }
 
     /// A tint behind the pieces that ask for one; to be called before the text is drawn, outside of any mark.
@@ -134,7 +159,9 @@ impl Block {
     /// What `draw` draws belongs to the node.
     pub(crate) fn mark(&mut self, node: NodeId, draw: impl FnOnce(&mut Block)) {
         self.items.push(Item::Begin(Some(node)));
+        self.node = Some(node);
         draw(self);
+        self.node = None;
         self.items.push(Item::End);
     }
 
@@ -329,6 +356,18 @@ impl<'a> Flow<'a> {
                 }
             }
             self.document.fields.push(field);
+        }
+        for mut link in block.links {
+            let [left, top, right, bottom] = link.rect;
+            (link.page, link.rect) = (page, [left + dx, top + dy, right + dx, bottom + dy]);
+            let parent = link.node;
+            link.node = self.node(parent, Tag::Link);
+            let index = self.document.links.len();
+            if let Some(node) = self.document.nodes.get_mut(link.node) {
+                node.kids.push(Kid::Link(index));
+                node.alternative = Some(link.target.to_string());
+            }
+            self.document.links.push(link);
         }
         for entry in block.entries {
             self.document.outline.push(Entry { page, y: entry.y + dy, ..entry });

@@ -9,7 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, ttf_parser::GlyphId};
+use rustybuzz::{
+    Direction, ShapePlan, UnicodeBuffer,
+    ttf_parser::{self, GlyphId},
+};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::emit::{Error, Font};
@@ -87,6 +90,13 @@ impl Face {
     }
 }
 
+/// A font: its name in the PDF, its file, and which of a collection's fonts it is.
+pub(super) struct Program<'a> {
+    pub(super) name: String,
+    pub(super) bytes: &'a [u8],
+    pub(super) index: u32,
+}
+
 /// A glyph of a face.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Glyph {
@@ -135,6 +145,8 @@ pub(crate) struct Fonts<'a> {
     loaded: BTreeMap<Face, Loaded<'a>>,
     /// Characters that no face has.
     pub(crate) missing: BTreeSet<char>,
+    /// Text is set for a sheet that is mirrored when it is done, for languages that are written from right to left.
+    pub(crate) mirrored: bool,
 }
 
 impl<'a> Fonts<'a> {
@@ -145,10 +157,21 @@ impl<'a> Fonts<'a> {
                 name: font.name.clone(),
                 message: message.to_owned(),
             };
-            let parsed = rustybuzz::Face::from_slice(&font.bytes, 0)
+            let count = ttf_parser::fonts_in_collection(&font.bytes);
+            if font.index >= count.unwrap_or(1) {
+                let count = count.unwrap_or(1);
+                return Err(wrong(&format!(
+                    "it holds {count} fonts, counted from #0: there is no #{}",
+                    font.index
+                )));
+            }
+            let parsed = rustybuzz::Face::from_slice(&font.bytes, font.index)
                 .ok_or_else(|| wrong("it is no font that can be read"))?;
-            if parsed.tables().glyf.is_none() {
-                return Err(wrong("its outlines are not TrueType"));
+            let tables = parsed.tables();
+            if tables.glyf.is_none() && tables.cff.is_none() {
+                return Err(wrong(
+                    "its outlines are neither TrueType nor CFF (a variable font with CFF2, or pictures only)",
+                ));
             }
         }
         Ok(Fonts { added, ..Fonts::default() })
@@ -160,22 +183,23 @@ impl<'a> Fonts<'a> {
         FACES.into_iter().chain((0..added).map(Face::Added))
     }
 
-    /// The name in the PDF, and the font file.
-    pub(super) fn program(&self, face: Face) -> (String, &'a [u8]) {
+    /// The font that a face is of.
+    pub(super) fn program(&self, face: Face) -> Program<'a> {
         if let Face::Added(number) = face {
-            let bytes = self.added.get(usize::from(number)).map_or(&[][..], |it| &it.bytes);
-            return (format!("Added{number}"), bytes);
+            let font = self.added.get(usize::from(number));
+            let (bytes, index) = font.map_or((&[][..], 0), |it| (&it.bytes, it.index));
+            return Program { name: format!("Added{number}"), bytes, index };
         }
         let (name, bytes) = face.built_in();
-        (name.to_owned(), bytes)
+        Program { name: name.to_owned(), bytes, index: 0 }
     }
 
     fn load(&mut self, face: Face) -> Option<&mut Loaded<'a>> {
-        let (_, bytes) = self.program(face);
+        let Program { bytes, index, .. } = self.program(face);
         match self.loaded.entry(face) {
             btree_map::Entry::Occupied(entry) => Some(entry.into_mut()),
             btree_map::Entry::Vacant(entry) => {
-                let parsed = rustybuzz::Face::from_slice(bytes, 0)?;
+                let parsed = rustybuzz::Face::from_slice(bytes, index)?;
                 let upm = u16::try_from(parsed.units_per_em()).ok()?;
                 Some(entry.insert(Loaded {
                     face: parsed,
@@ -198,6 +222,14 @@ impl<'a> Fonts<'a> {
     fn has(&mut self, face: Face, cluster: &str) -> bool {
         let draws = |loaded: &Loaded, c| is_joiner(c) || loaded.face.glyph_index(c).is_some();
         self.load(face).is_some_and(|loaded| cluster.chars().all(|c| draws(loaded, c)))
+    }
+
+    /// Whether the face of running text has every character of a text, which needs no turning round.
+    pub(super) fn draws_whole(&mut self, text: &str) -> bool {
+        text.is_ascii()
+            || text
+                .chars()
+                .all(|c| c.is_control() || self.has(Face::Regular, c.encode_utf8(&mut [0; 4])))
     }
 
     /// Text to glyphs, from the cache where it was met before.
@@ -413,7 +445,9 @@ mod tests {
 
     #[test]
     fn a_font_of_the_users_has_what_the_others_lack() {
-        let font = |bytes: &[u8]| vec![Font { name: "own.ttf".to_owned(), bytes: bytes.to_vec() }];
+        let font = |bytes: &[u8]| {
+            vec![Font { name: "own.ttf".to_owned(), bytes: bytes.to_vec(), index: 0 }]
+        };
         // In its place, a font that has nothing new: it is asked last.
         let added = font(notosans::REGULAR_TTF);
         let mut fonts = Fonts::with(&added).unwrap();
@@ -422,6 +456,9 @@ mod tests {
         let wrong = font(b"no font");
         let error = Fonts::with(&wrong).err().unwrap().to_string();
         assert_eq!(error, "font `own.ttf`: it is no font that can be read");
+        let beyond = vec![Font { index: 3, ..added[0].clone() }];
+        let error = Fonts::with(&beyond).err().unwrap().to_string();
+        assert!(error.ends_with("it holds 1 fonts, counted from #0: there is no #3"), "{error}");
     }
 
     #[test]

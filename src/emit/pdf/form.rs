@@ -1,13 +1,20 @@
 //! The fields: AcroForm, widgets and their appearances.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
 use super::{
-    appearance::{Appearances, characteristics, default_appearance},
+    appearance::{
+        Appearances, Words, characteristics, default_appearance, in_form_font, in_page_fonts,
+    },
+    draw::Drawn,
+    fonts::Face,
     form_font::{FormFont, NAME},
     list::{Control, Document, Field, Look, Widget},
     save::{File, length, numbers, string},
     tags,
+    text::{self, Ink, Line, Span},
 };
 use crate::emit::Error;
 
@@ -21,6 +28,8 @@ const NO_SPELL_CHECK: i64 = 1 << 22;
 /// Printed with the page.
 const PRINT: i64 = 4;
 const HIDDEN: i64 = 2;
+/// How a field's text stands in it.
+const AT_THE_RIGHT: i64 = 2;
 
 /// What was written.
 #[derive(Default)]
@@ -37,11 +46,64 @@ struct Writer<'a> {
     file: &'a mut File,
     font: FormFont<'a>,
     appearances: Appearances,
+    values: Values<'a>,
     height: f32,
     pages: &'a [ObjectId],
     /// Key of the next widget in the parent tree.
     key: usize,
     scale: f32,
+    mirrored: bool,
+}
+
+/// Values with characters that the form's font lacks, as lines in the page's fonts: by number of the field.
+pub(super) type Foreign = BTreeMap<usize, Vec<Line>>;
+
+/// How values are drawn that the form's font cannot draw.
+pub(super) struct Values<'a> {
+    pub(super) foreign: &'a Foreign,
+    pub(super) drawn: &'a Drawn,
+    /// The page's.
+    pub(super) resources: ObjectId,
+}
+
+/// Sets the values that the form's font cannot draw; before the page's fonts are cut down to what is used.
+pub(super) fn foreign(document: &mut Document<'_>) -> Foreign {
+    // Fields are not turned round with the sheet: they stand there already.
+    let mirrored = std::mem::take(&mut document.fonts.mirrored);
+    let Document { fields, fonts, scale, .. } = &mut *document;
+    let mut foreign = Foreign::new();
+    for (number, field) in fields.iter().enumerate() {
+        let Some(widget) = field.widgets.first() else { continue };
+        let (value, several) = match &field.control {
+            Control::Line { value } => (value.as_str(), false),
+            Control::Area { value } => (value.as_str(), true),
+            Control::Select { options, selected } => {
+                let chosen = selected.and_then(|it| options.get(it));
+                (chosen.map_or("", |it| it.1.as_str()), false)
+            }
+            Control::Check { .. } | Control::Radio { .. } => ("", false),
+        };
+        if fonts.draws_whole(value) {
+            continue;
+        }
+        let [width, height] = size(widget);
+        let type_size = type_size(height / *scale, several) * *scale;
+        let ink = Ink::new(Face::Regular, type_size, [0; 3]);
+        let mut lines = if several {
+            text::wrap(fonts, &[Span::new(value, ink)], width - 6.0)
+        } else {
+            vec![text::one_line(fonts, value, ink)]
+        };
+        if mirrored {
+            for line in &mut lines {
+                let shift = (width - 4.0 - line.width).max(0.0);
+                line.pieces.iter_mut().for_each(|it| it.x += shift);
+            }
+        }
+        foreign.insert(number, lines);
+    }
+    document.fonts.mirrored = mirrored;
+    foreign
 }
 
 /// Writes every field.
@@ -49,7 +111,7 @@ pub(super) fn write(
     file: &mut File,
     document: &Document<'_>,
     pages: &[ObjectId],
-    ink_saving: bool,
+    (values, ink_saving): (Values<'_>, bool),
 ) -> Result<Form, Error> {
     let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
     if document.fields.is_empty() && document.hidden.is_empty() {
@@ -67,12 +129,13 @@ pub(super) fn write(
     };
     let key = tags::first_widget_key(document);
     let height = document.paper[1];
-    let appearances = Appearances::new(ink_saving);
-    let scale = document.scale;
-    let mut writer = Writer { file, font, appearances, height, pages, key, scale };
+    let (scale, mirrored) = (document.scale, document.fonts.mirrored);
+    let appearances = Appearances::new(ink_saving, mirrored);
+    let mut writer =
+        Writer { file, font, appearances, values, height, pages, key, scale, mirrored };
     let mut fields: Vec<Object> = Vec::with_capacity(document.fields.len());
-    for field in &document.fields {
-        let (id, widgets) = writer.field(field);
+    for (number, field) in document.fields.iter().enumerate() {
+        let (id, widgets) = writer.field(number, field);
         for (widget, id) in field.widgets.iter().zip(&widgets) {
             if let Some(page) = form.annotations.get_mut(widget.page) {
                 page.push(Object::Reference(*id));
@@ -98,7 +161,7 @@ pub(super) fn write(
 
 impl Writer<'_> {
     /// Writes a field and its widgets: the field's number and theirs.
-    fn field(&mut self, field: &Field) -> (ObjectId, Vec<ObjectId>) {
+    fn field(&mut self, number: usize, field: &Field) -> (ObjectId, Vec<ObjectId>) {
         let required = if field.required { REQUIRED } else { 0 };
         if let Control::Radio { options, selected } = &field.control {
             let parent = self.file.reserve();
@@ -129,8 +192,10 @@ impl Writer<'_> {
         dict.set("T", string(&field.name));
         let size = size(widget);
         match &field.control {
-            Control::Line { value } => self.text(&mut dict, field, size, value, 0),
-            Control::Area { value } => self.text(&mut dict, field, size, value, MULTILINE),
+            Control::Line { value } => self.text(&mut dict, (number, field), size, value, 0),
+            Control::Area { value } => {
+                self.text(&mut dict, (number, field), size, value, MULTILINE);
+            }
             Control::Check { on } => {
                 let state = if *on { "Yes" } else { "Off" };
                 dict.set("FT", "Btn");
@@ -147,7 +212,7 @@ impl Writer<'_> {
                 dict.set("AP", dictionary! { "N" => dictionary! { "Yes" => yes, "Off" => off } });
             }
             Control::Select { options, selected } => {
-                self.select(&mut dict, field, size, options, *selected);
+                self.select(&mut dict, (number, field), size, options, *selected);
             }
             Control::Radio { .. } => {}
         }
@@ -172,7 +237,7 @@ impl Writer<'_> {
     fn text(
         &mut self,
         dict: &mut Dictionary,
-        field: &Field,
+        (number, field): (usize, &Field),
         size: [f32; 2],
         value: &str,
         flags: i64,
@@ -191,15 +256,18 @@ impl Writer<'_> {
             dict.set("DV", string(value));
         }
         look(dict, field.look, type_size, self.appearances.ink_saving);
-        let drawn =
-            self.appearances.text(self.file, &self.font, size, field.look, type_size, &lines);
+        if self.mirrored {
+            dict.set("Q", AT_THE_RIGHT);
+        }
+        let words = self.words(number, size, type_size, &lines);
+        let drawn = self.appearances.answer(self.file, size, (field.look, false), words);
         dict.set("AP", dictionary! { "N" => drawn });
     }
 
     fn select(
         &mut self,
         dict: &mut Dictionary,
-        field: &Field,
+        (number, field): (usize, &Field),
         size: [f32; 2],
         options: &[(String, String)],
         selected: Option<usize>,
@@ -217,10 +285,25 @@ impl Writer<'_> {
             dict.set("DV", string(id));
         }
         look(dict, field.look, type_size, self.appearances.ink_saving);
-        let label = chosen.map_or("", |it| it.1.as_str());
-        let drawn =
-            self.appearances.select(self.file, &self.font, size, field.look, type_size, label);
+        let label = chosen.map_or(String::new(), |it| it.1.clone());
+        let words = self.words(number, size, type_size, &[label]);
+        let drawn = self.appearances.answer(self.file, size, (field.look, true), words);
         dict.set("AP", dictionary! { "N" => drawn });
+    }
+
+    /// What is written in a field.
+    fn words(
+        &self,
+        number: usize,
+        size: [f32; 2],
+        type_size: f32,
+        lines: &[String],
+    ) -> Option<Words> {
+        let Values { foreign, drawn, resources } = &self.values;
+        if let Some(lines) = foreign.get(&number) {
+            return Some(in_page_fonts(drawn, size, type_size, (lines, *resources)));
+        }
+        in_form_font(&self.font, size, type_size, (lines, self.mirrored))
     }
 
     fn widget(&mut self, widget: &Widget) -> Dictionary {

@@ -6,7 +6,7 @@ use lopdf::{Object, ObjectId, StringFormat, dictionary};
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::{Face, Fonts},
+    fonts::{Face, Fonts, Program},
     save::{File, length},
 };
 use crate::{emit::Error, model::deflate};
@@ -24,9 +24,9 @@ pub(super) struct FormFont<'a> {
 impl<'a> FormFont<'a> {
     /// Embeds the font.
     pub(super) fn embed(file: &mut File, fonts: &Fonts<'a>) -> Result<FormFont<'a>, Error> {
-        let (name, bytes) = fonts.program(Face::Regular);
+        let Program { name, bytes, index } = fonts.program(Face::Regular);
         let name = name.as_str();
-        let face = ttf_parser::Face::parse(bytes, 0)
+        let face = ttf_parser::Face::parse(bytes, index)
             .map_err(|error| Error::Internal(format!("font {name}: {error}")))?;
         let upm = f32::from(face.units_per_em());
         let scaled = |value: i16| Object::Real((f32::from(value) * 1000.0 / upm).round());
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn the_font_still_maps_characters_and_draws_them() {
-        let whole = Fonts::default().program(Face::Regular).1;
+        let whole = Fonts::default().program(Face::Regular).bytes;
         let font = without_layout_tables(whole);
         assert!(font.len() + 40_000 < whole.len());
         let face = ttf_parser::Face::parse(&font, 0).unwrap();
@@ -216,7 +216,8 @@ mod tests {
 
     #[test]
     fn every_glyph_leads_back_to_its_character() {
-        let face = ttf_parser::Face::parse(Fonts::default().program(Face::Regular).1, 0).unwrap();
+        let face =
+            ttf_parser::Face::parse(Fonts::default().program(Face::Regular).bytes, 0).unwrap();
         let glyph = face.glyph_index('Ł').unwrap().0;
         let map = to_unicode(&face);
         let range = |line: &str| -> Option<[u32; 3]> {

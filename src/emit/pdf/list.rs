@@ -74,6 +74,7 @@ pub(crate) enum Tag {
     Figure,
     Contents,
     ContentsItem,
+    Link,
 }
 
 /// A part of the document, in the order that it is read.
@@ -95,6 +96,8 @@ pub(crate) enum Kid {
     Drawn { page: usize, piece: usize },
     /// A widget: the field, and which of its widgets.
     Widget { field: usize, widget: usize },
+    /// A place that leads somewhere: its number.
+    Link(usize),
 }
 
 /// A page.
@@ -155,6 +158,17 @@ pub(crate) struct Widget {
     pub(crate) label: String,
 }
 
+/// A place that leads to a page or a mail.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub(crate) page: usize,
+    /// Left, top, right, bottom.
+    pub(crate) rect: [f32; 4],
+    /// `https:`, `http:` or `mailto:`.
+    pub(crate) target: Arc<str>,
+    pub(crate) node: NodeId,
+}
+
 /// An entry of the outline.
 #[derive(Clone, Debug)]
 pub(crate) struct Entry {
@@ -186,6 +200,7 @@ pub(crate) struct Document<'a> {
     pub(crate) pages: Vec<Page>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) fields: Vec<Field>,
+    pub(crate) links: Vec<Link>,
     /// Fields that nobody sees or changes: name and value.
     pub(crate) hidden: Vec<(String, String)>,
     pub(crate) outline: Vec<Entry>,
@@ -222,13 +237,39 @@ impl Document<'_> {
                 Item::Begin(_) | Item::End => {}
             }
         }
-        for widget in self.fields.iter_mut().flat_map(|it| &mut it.widgets) {
-            widget.rect = widget.rect.map(|it| it * k);
+        for rect in self.places() {
+            *rect = rect.map(|it| it * k);
         }
         for entry in &mut self.outline {
             entry.y *= k;
         }
         self.paper = self.paper.map(|it| it * k);
+    }
+
+    /// Where fields and links stand.
+    fn places(&mut self) -> impl Iterator<Item = &mut [f32; 4]> {
+        let widgets = self.fields.iter_mut().flat_map(|it| &mut it.widgets);
+        widgets.map(|it| &mut it.rect).chain(self.links.iter_mut().map(|it| &mut it.rect))
+    }
+
+    /// Turns the sheet round, left to right: text stays what it is and stands at the other side.
+    pub(crate) fn mirror(&mut self) {
+        let width = self.paper[0];
+        for item in self.pages.iter_mut().flat_map(|page| &mut page.items) {
+            match item {
+                Item::Text { x, size, run, .. } => *x = width - *x - run.width * *size / 1000.0,
+                Item::Rect { x, w, .. } => *x = width - *x - *w,
+                Item::Line { from, to, .. } => {
+                    for point in [from, to] {
+                        point[0] = width - point[0];
+                    }
+                }
+                Item::Begin(_) | Item::End => {}
+            }
+        }
+        for rect in self.places() {
+            *rect = [width - rect[2], rect[1], width - rect[0], rect[3]];
+        }
     }
 
     /// Leaves out what only tints the paper.

@@ -5,6 +5,7 @@
 //!               text, fonts          list.rs knows no PDF crate             draw, form, tags, meta, save
 //! ```
 
+mod annotations;
 mod appearance;
 mod cut;
 mod draw;
@@ -29,6 +30,7 @@ use self::{
     save::{File, length, numbers, string},
 };
 use super::{Emitted, Error, Paper, Settings};
+use crate::model::{digest_of_pages, form::PAGES};
 
 /// How many kids a node of the page tree has at most: readers go down it for every page.
 const BRANCH: usize = 32;
@@ -53,6 +55,7 @@ pub(crate) fn begin(settings: &Settings) -> Result<Document<'_>, Error> {
         pages: Vec::new(),
         nodes: Vec::new(),
         fields: Vec::new(),
+        links: Vec::new(),
         hidden: Vec::new(),
         outline: Vec::new(),
         attachments: Vec::new(),
@@ -66,20 +69,31 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     if settings.ink_saving {
         document.save_ink();
     }
+    if document.fonts.mirrored {
+        document.mirror();
+    }
     if settings.type_size.is_some() {
         document.enlarge();
     }
+    let foreign = form::foreign(&mut document);
+    let drawn = draw::draw(&document)?;
+    if !document.hidden.is_empty() {
+        // Who reads the form back can tell whether its pages are still these.
+        let pages = drawn.contents.iter().map(|it| it.digest.clone());
+        document.hidden.push((PAGES.to_owned(), digest_of_pages(pages)));
+    }
     let document = &document;
-    let drawn = draw::draw(document)?;
     let mut file = File::new();
     let resources = resources(&mut file, &drawn.fonts);
     let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
-    let form = form::write(&mut file, document, &pages, settings.ink_saving)?;
+    let values = form::Values { foreign: &foreign, drawn: &drawn, resources };
+    let mut form = form::write(&mut file, document, &pages, (values, settings.ink_saving))?;
+    let links = annotations::links(&mut file, document, &pages, &mut form.annotations);
     let (tree, parents) = page_tree(&mut file, &pages);
-    let mut annotations = form.annotations.into_iter();
+    let mut annotations = std::mem::take(&mut form.annotations).into_iter();
     for (index, content) in drawn.contents.into_iter().enumerate() {
         let (Some(id), Some(parent)) = (pages.get(index), parents.get(index)) else { continue };
-        let content = file.deflated(Dictionary::new(), content);
+        let content = file.deflated(Dictionary::new(), content.deflated);
         let mut dict = dictionary! {
             "Type" => "Page", "Parent" => *parent, "Resources" => resources, "Contents" => content,
             "MediaBox" => numbers(&[0.0, 0.0, document.paper[0], document.paper[1]]),
@@ -91,7 +105,7 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
         }
         file.put(*id, dict);
     }
-    let targets = tags::Targets { pages: &pages, widgets: &form.widgets };
+    let targets = tags::Targets { pages: &pages, widgets: &form.widgets, links: &links };
     let tags = tags::write(&mut file, document, &targets);
     let mut catalog = dictionary! {
         "Type" => "Catalog", "Pages" => tree,

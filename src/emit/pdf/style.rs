@@ -6,7 +6,7 @@ use super::{
     list::{Color, NodeId, Tag},
     text::{self, Ink, Line, Span},
 };
-use crate::model::Text;
+use crate::{emit::links, model::Text};
 
 pub(crate) const BLACK: Color = [17, 20, 26];
 pub(crate) const GREY: Color = [84, 91, 103];
@@ -46,10 +46,12 @@ pub(crate) fn spans(text: &Text, ink: Ink) -> Vec<Span> {
         // The mono face is wider and taller than its neighbours.
         let size = if style.code { ink.size * 0.87 } else { ink.size };
         let tint = if style.code { Some([235, 238, 243]) } else { None };
-        Span::new(
-            run.text.clone(),
-            Ink { face, size, color: ink.color, struck: style.struck, tint },
-        )
+        let ink = Ink { face, size, color: ink.color, struck: style.struck, tint };
+        let span = Span::new(run.text.clone(), ink);
+        match run.link.as_deref().filter(|it| links::is_safe(it)) {
+            Some(target) => span.leading(target),
+            None => span,
+        }
     };
     text.0.iter().map(span).collect()
 }

@@ -32,6 +32,7 @@ pub(super) fn name(tag: Tag) -> &'static str {
         Tag::Figure => "Figure",
         Tag::Contents => "TOC",
         Tag::ContentsItem => "TOCI",
+        Tag::Link => "Link",
     }
 }
 
@@ -40,6 +41,8 @@ pub(super) struct Targets<'a> {
     pub(super) pages: &'a [ObjectId],
     /// By field, by widget.
     pub(super) widgets: &'a [Vec<ObjectId>],
+    /// By number.
+    pub(super) links: &'a [ObjectId],
 }
 
 /// What was written.
@@ -51,6 +54,12 @@ pub(super) struct Tree {
 /// The parent tree's key of the first widget; pages have the keys below.
 pub(super) fn first_widget_key(document: &Document<'_>) -> usize {
     document.pages.len()
+}
+
+/// The key of the first link; they follow the widgets.
+pub(super) fn first_link_key(document: &Document<'_>) -> usize {
+    let widgets = document.fields.iter().map(|field| field.widgets.len());
+    first_widget_key(document) + widgets.sum::<usize>()
 }
 
 /// Writes the tree.
@@ -79,6 +88,15 @@ pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<
                         .and_then(|it| it.widgets.get(widget))
                         .map(|it| it.page);
                     let (Some(&target), Some(page)) = (target, page) else { continue };
+                    let Some(&on) = targets.pages.get(page) else { continue };
+                    main_page.get_or_insert(page);
+                    kids.push(dictionary! { "Type" => "OBJR", "Obj" => target, "Pg" => on }.into());
+                }
+                Kid::Link(number) => {
+                    let page = document.links.get(number).map(|it| it.page);
+                    let (Some(&target), Some(page)) = (targets.links.get(number), page) else {
+                        continue;
+                    };
                     let Some(&on) = targets.pages.get(page) else { continue };
                     main_page.get_or_insert(page);
                     kids.push(dictionary! { "Type" => "OBJR", "Obj" => target, "Pg" => on }.into());
@@ -123,8 +141,9 @@ fn parent_tree(file: &mut File, document: &Document<'_>, nodes: &[ObjectId]) -> 
         entries.insert(index, file.add(pieces).into());
     }
     let mut key = first_widget_key(document);
-    for widget in document.fields.iter().flat_map(|field| &field.widgets) {
-        entries.insert(key, node(widget.node));
+    let widgets = document.fields.iter().flat_map(|field| &field.widgets).map(|it| it.node);
+    for id in widgets.chain(document.links.iter().map(|it| it.node)) {
+        entries.insert(key, node(id));
         key += 1;
     }
     // Leaves of a few hundred entries, so that a reader need not take in all of a large tree.

@@ -1,14 +1,16 @@
 //! Text to lines: running text by the Unicode line breaking rules, code at sensible places with a mark.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiInfo, Level};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::{
     fonts::{Face, Fonts, Run, Shaped},
     list::Color,
+    style::BLUE,
 };
+use crate::emit::links;
 
 /// How a piece of text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,11 +35,18 @@ impl Ink {
 pub(crate) struct Span {
     pub(crate) text: String,
     pub(crate) ink: Ink,
+    /// Where it leads.
+    pub(crate) link: Option<Arc<str>>,
 }
 
 impl Span {
     pub(crate) fn new(text: impl Into<String>, ink: Ink) -> Span {
-        Span { text: text.into(), ink }
+        Span { text: text.into(), ink, link: None }
+    }
+
+    /// The same, leading somewhere; and seen to.
+    pub(crate) fn leading(self, target: &str) -> Span {
+        Span { ink: Ink { color: BLUE, ..self.ink }, link: Some(target.into()), ..self }
     }
 }
 
@@ -48,6 +57,7 @@ pub(crate) struct Piece {
     pub(crate) x: f32,
     pub(crate) ink: Ink,
     pub(crate) run: Arc<Run>,
+    pub(crate) link: Option<Arc<str>>,
 }
 
 /// One line of text.
@@ -61,12 +71,22 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn push(&mut self, pen: &mut f32, ink: Ink, shaped: &Shaped) {
+    fn push(&mut self, pen: &mut f32, (ink, leading): (Ink, Option<&Arc<str>>), shaped: &Shaped) {
         self.width = *pen + shaped.ink * ink.size / 1000.0;
         for run in &shaped.runs {
-            self.pieces.push(Piece { x: *pen, ink, run: Arc::clone(run) });
+            self.pieces.push(Piece { x: *pen, ink, run: Arc::clone(run), link: leading.cloned() });
             *pen += run.width * ink.size / 1000.0;
         }
+    }
+
+    /// Turns the order of the pieces round, over this width. On a sheet that is mirrored afterwards they stand right again.
+    fn mirrored(mut self, fonts: &Fonts, width: f32) -> Line {
+        if fonts.mirrored {
+            for piece in &mut self.pieces {
+                piece.x = width - piece.x - piece.run.width * piece.ink.size / 1000.0;
+            }
+        }
+        self
     }
 }
 
@@ -81,12 +101,20 @@ pub(crate) fn one_line(fonts: &mut Fonts, text: &str, ink: Ink) -> Line {
     if is_turned(text) {
         let spans = [Span::new(text.replace('\n', " "), ink)];
         let end = spans[0].text.len();
-        let bidi = BidiInfo::new(&spans[0].text, None);
-        return turned(fonts, &spans, &bidi, 0..end, None);
+        let bidi = BidiInfo::new(&spans[0].text, base(fonts));
+        let line = turned(fonts, &spans, &bidi, 0..end, None);
+        let width = line.width;
+        return line.mirrored(fonts, width);
     }
     let mut line = Line::default();
-    line.push(&mut 0.0, ink, &fonts.shape(ink.face, text));
-    line
+    line.push(&mut 0.0, (ink, None), &fonts.shape(ink.face, text));
+    let width = line.pieces.iter().map(|it| it.run.width * ink.size / 1000.0).sum();
+    line.mirrored(fonts, width)
+}
+
+/// Which way paragraphs run that mix both ways: as the sheet does, else as they begin.
+fn base(fonts: &Fonts) -> Option<Level> {
+    fonts.mirrored.then(Level::rtl)
 }
 
 /// The lines again, each in the order that it is read, by the Unicode Bidirectional Algorithm (UAX 9). A paragraph that begins from
@@ -106,18 +134,18 @@ fn turned(
     let (levels, runs) = bidi.visual_runs(paragraph, range);
     let mut pen = 0.0;
     for run in runs {
-        let is_turned = levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl);
-        let mut pieces: Vec<(Ink, &str)> = parts(spans, run.start, run.end).collect();
+        let is_turned = levels.get(run.start).is_some_and(Level::is_rtl);
+        let mut pieces: Vec<(&Span, &str)> = parts(spans, run.start, run.end).collect();
         if is_turned {
             pieces.reverse();
         }
-        for (ink, text) in pieces {
+        for (span, text) in pieces {
             let shaped = if is_turned {
-                fonts.shape_turned(ink.face, text)
+                fonts.shape_turned(span.ink.face, text)
             } else {
-                fonts.shape(ink.face, text)
+                fonts.shape(span.ink.face, text)
             };
-            line.push(&mut pen, ink, &shaped);
+            line.push(&mut pen, (span.ink, span.link.as_ref()), &shaped);
         }
     }
     line.width = pen;
@@ -133,19 +161,52 @@ fn turned(
 
 /// Running text as lines of at most `width`; at least one line.
 pub(crate) fn wrap(fonts: &mut Fonts, spans: &[Span], width: f32) -> Vec<Line> {
+    let spans = &*with_links(spans);
     let full: String = spans.iter().map(|span| span.text.as_str()).collect();
+    let mirrored = |line: Line, fonts: &Fonts| {
+        let width = line.width;
+        line.mirrored(fonts, width)
+    };
     if !is_turned(&full) {
-        return broken(fonts, spans, &full, width).into_iter().map(|it| it.0).collect();
+        let lines = broken(fonts, spans, &full, width);
+        return lines.into_iter().map(|it| mirrored(it.0, fonts)).collect();
     }
-    let bidi = BidiInfo::new(&full, None);
+    let bidi = BidiInfo::new(&full, base(fonts));
     let lines = broken(fonts, spans, &full, width);
+    // What begins from the right ends at the right edge; on a mirrored sheet everything does.
+    let width = Some(width).filter(|_| !fonts.mirrored);
     let mut from = 0;
     let mut all = Vec::with_capacity(lines.len());
     for (_, end) in lines {
-        all.push(turned(fonts, spans, &bidi, from..end, Some(width)));
+        let line = turned(fonts, spans, &bidi, from..end, width);
+        all.push(mirrored(line, fonts));
         from = end;
     }
     all
+}
+
+/// The same with the addresses in it as links. Commands are no running text: what is in them is copied, not followed.
+fn with_links(spans: &[Span]) -> Cow<'_, [Span]> {
+    let is_code = |span: &Span| matches!(span.ink.face, Face::Mono | Face::MonoBold);
+    let found = |span: &Span| {
+        if is_code(span) || span.link.is_some() { Vec::new() } else { links::found(&span.text) }
+    };
+    if spans.iter().all(|it| found(it).is_empty()) {
+        return Cow::Borrowed(spans);
+    }
+    let mut all = Vec::with_capacity(spans.len() + 2);
+    for span in spans {
+        let part = |range: Range<usize>| Span { text: span.text[range].to_owned(), ..span.clone() };
+        let mut from = 0;
+        for (at, target) in found(span) {
+            all.push(part(from..at.start));
+            all.push(part(at.clone()).leading(&target));
+            from = at.end;
+        }
+        all.push(part(from..span.text.len()));
+    }
+    all.retain(|it| !it.text.is_empty());
+    Cow::Owned(all)
 }
 
 /// Lines in the order that they are written, and the byte that each ends with.
@@ -153,34 +214,34 @@ fn broken(fonts: &mut Fonts, spans: &[Span], full: &str, width: f32) -> Vec<(Lin
     let mut lines = Vec::new();
     let (mut line, mut pen, mut start) = (Line::default(), 0.0, 0);
     for (end, kind) in unicode_linebreak::linebreaks(full) {
-        let word: Vec<(Ink, Arc<Shaped>, &str)> = parts(spans, start, end)
-            .map(|(ink, text)| (ink, fonts.shape(ink.face, text), text))
+        let word: Vec<(&Span, Arc<Shaped>, &str)> = parts(spans, start, end)
+            .map(|(span, text)| (span, fonts.shape(span.ink.face, text), text))
             .collect();
         let mut at = start;
         start = end;
-        let points = |shaped: f32, ink: &Ink| shaped * ink.size / 1000.0;
-        let all: f32 = word.iter().map(|(ink, shaped, _)| points(shaped.width, ink)).sum();
-        let trailing = word.last().map_or(0.0, |(ink, it, _)| points(it.width - it.ink, ink));
+        let points = |shaped: f32, span: &Span| shaped * span.ink.size / 1000.0;
+        let all: f32 = word.iter().map(|(span, shaped, _)| points(shaped.width, span)).sum();
+        let trailing = word.last().map_or(0.0, |(span, it, _)| points(it.width - it.ink, span));
         if pen > 0.0 && pen + all - trailing > width {
             lines.push((std::mem::take(&mut line), at));
             pen = 0.0;
         }
         if all - trailing > width {
             // One word wider than the line: break it between characters.
-            for (ink, _, text) in word {
+            for (span, _, text) in word {
                 for cluster in text.graphemes(true) {
-                    let shaped = fonts.shape(ink.face, cluster);
-                    if pen > 0.0 && pen + points(shaped.ink, &ink) > width {
+                    let shaped = fonts.shape(span.ink.face, cluster);
+                    if pen > 0.0 && pen + points(shaped.ink, span) > width {
                         lines.push((std::mem::take(&mut line), at));
                         pen = 0.0;
                     }
                     at += cluster.len();
-                    line.push(&mut pen, ink, &shaped);
+                    line.push(&mut pen, (span.ink, span.link.as_ref()), &shaped);
                 }
             }
         } else {
-            for (ink, shaped, _) in &word {
-                line.push(&mut pen, *ink, shaped);
+            for (span, shaped, _) in &word {
+                line.push(&mut pen, (span.ink, span.link.as_ref()), shaped);
             }
         }
         // The end of the text counts as a mandatory break too.
@@ -196,14 +257,14 @@ fn broken(fonts: &mut Fonts, spans: &[Span], full: &str, width: f32) -> Vec<(Lin
 }
 
 /// The parts of the spans between two places of their joined text, without line ends.
-fn parts(spans: &[Span], start: usize, end: usize) -> impl Iterator<Item = (Ink, &str)> {
+fn parts(spans: &[Span], start: usize, end: usize) -> impl Iterator<Item = (&Span, &str)> {
     let mut offset = 0;
     spans.iter().filter_map(move |span| {
         let (from, to) = (start.max(offset), end.min(offset + span.text.len()));
         let part = (from < to).then(|| span.text.get(from - offset..to - offset)).flatten();
         offset += span.text.len();
         let part = part?.trim_end_matches(['\n', '\r', '\u{2028}', '\u{2029}', '\u{b}', '\u{c}']);
-        (!part.is_empty()).then_some((span.ink, part))
+        (!part.is_empty()).then_some((span, part))
     })
 }
 
@@ -231,8 +292,8 @@ fn code_line(fonts: &mut Fonts, source: &str, ink: Ink, width: f32, lines: &mut 
         if rest.trim_end().len() <= 2 * fits + 64 {
             let shaped = fonts.shape(ink.face, rest);
             if left + shaped.ink * ink.size / 1000.0 <= width {
-                line.push(&mut pen, ink, &shaped);
-                lines.push(line);
+                line.push(&mut pen, (ink, None), &shaped);
+                lines.push(line.mirrored(fonts, width));
                 return;
             }
         }
@@ -246,9 +307,9 @@ fn code_line(fonts: &mut Fonts, source: &str, ink: Ink, width: f32, lines: &mut 
             }
         }
         let (head, tail) = rest.split_at(at);
-        line.push(&mut pen, ink, &fonts.shape(ink.face, head));
+        line.push(&mut pen, (ink, None), &fonts.shape(ink.face, head));
         line.continued = true;
-        lines.push(line);
+        lines.push(line.mirrored(fonts, width));
         (rest, left) = (tail, below);
     }
 }
