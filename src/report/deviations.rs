@@ -247,6 +247,10 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         found.push((0, deviation(place, mark, &[reason], who, at)));
     }
     found.extend(declared_duration(run));
+    if verdict::unanswered(run) && !run.rows.iter().any(Row::is_open) {
+        let item = ItemRef { text: run.results.checklist.title.clone(), ..ItemRef::default() };
+        found.push((8, deviation(item, mark(Tone::Open, PHRASES.unanswered), &[], "", None)));
+    }
     for (id, answer) in &run.results.aside {
         let said = merged::said(run, None, answer);
         let at = run.moment(answer.updated_at.as_deref());

@@ -55,13 +55,18 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
         Outcome::RolledBack
     } else if aborted(run.results) {
         Outcome::Failed
-    } else if run.rows.iter().any(super::run::Row::is_open) {
+    } else if run.rows.iter().any(super::run::Row::is_open) || unanswered(run) {
         Outcome::Incomplete
     } else if run.rows.iter().any(|row| row.status() == Status::Failed) || rejected() || missed() {
         Outcome::Partial
     } else {
         Outcome::Success
     }
+}
+
+/// Whether nobody has answered anything, although there is something to answer.
+pub(super) fn unanswered(run: &Run<'_>) -> bool {
+    run.rows.iter().all(|row| row.status() == Status::Pending)
 }
 
 /// Whether the run was stopped and not taken up again.
@@ -261,7 +266,9 @@ pub(super) fn figures(run: &Run<'_>, deviations: usize) -> Vec<Figure> {
     let of = |done: usize, total: usize| {
         fill(PHRASES.of, &[("done", &done.to_string()), ("total", &total.to_string())])
     };
-    figures.push(figure(PHRASES.checks_passed, of(passed, total), detail, tone));
+    if total > 0 {
+        figures.push(figure(PHRASES.checks_passed, of(passed, total), detail, tone));
+    }
 
     let (detail, tone) =
         if deviations > 0 { (PHRASES.see_below, Tone::Warn) } else { (PHRASES.none, Tone::Good) };

@@ -105,6 +105,8 @@ pub(super) struct SectionView<'a> {
     pub(super) folded: bool,
     /// Set as a card, not as a phase of the work.
     pub(super) card: bool,
+    /// Whether a link leads to it.
+    pub(super) linked: bool,
 }
 
 #[derive(Serialize)]
@@ -300,8 +302,11 @@ fn span(run: &Run) -> Span<'_> {
     Span::Styled(Styled { text, strong, emphasis, code, struck, href })
 }
 
-/// A link that may be followed: to another page, or to write a mail.
+/// A link that may be followed: to another page, to write a mail, or to a section of this one.
 fn target(link: &str) -> Option<Cow<'_, str>> {
+    if link.starts_with('#') {
+        return Some(printable(link));
+    }
     let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase())?;
     let harmless = matches!(scheme.as_str(), "http" | "https" | "mailto");
     let readable = !link.chars().any(|char| char.is_control() || char.is_whitespace());
