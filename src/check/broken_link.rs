@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Input, input::Backticks};
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity, nearest},
+    model::heading_address,
     source::Span,
 };
 
@@ -131,13 +132,7 @@ fn slug(heading: &str) -> String {
         rest = rest[at..].split_once(')').map_or("", |(_, after)| after);
     }
     text.push_str(rest);
-    let keep = |c: char| match c {
-        ' ' => Some('-'),
-        // The marks that make a sign an emoji stay behind when the sign goes.
-        '-' | '_' | '\u{fe0f}' | '\u{200d}' => Some(c),
-        _ => c.is_alphanumeric().then_some(c),
-    };
-    text.chars().filter_map(keep).flat_map(char::to_lowercase).collect()
+    heading_address(&text)
 }
 
 fn without_tags(text: &str) -> String {

@@ -137,7 +137,8 @@ fn write(
             jobs.push(Job { input: path, data: checklist, setup, settings, part: part.clone() });
         }
     }
-    outputs::write(&jobs, formats, place, terminal)?;
+    let inputs: Vec<PathBuf> = documents.iter().map(|it| it.path.clone()).collect();
+    outputs::write(&inputs, &jobs, formats, place, terminal)?;
     Ok(outcome)
 }
 

@@ -37,7 +37,6 @@ pub(super) fn run(
     }
     let mut outcome = Outcome::Fine;
     let mut made: Vec<Made> = Vec::new();
-    let mut first: Option<(&Path, Results)> = None;
     for file in &args.files {
         let mut bytes = files::read(file)?;
         if files::is_cut(&bytes) {
@@ -51,9 +50,7 @@ pub(super) fn run(
         }
         let options =
             Options { changed: clock::changed(file)?, version: env!("CARGO_PKG_VERSION") };
-        let collected = collect::collect(&bytes, &options)
-            .and_then(|it| collect::same_checklist(first.as_ref().map(|it| &it.1), it));
-        let Collected { results, problems } = match collected {
+        let Collected { results, problems } = match collect::collect(&bytes, &options) {
             Ok(collected) => collected,
             Err(problems) => {
                 for problem in &problems {
@@ -75,8 +72,8 @@ pub(super) fn run(
                 .help("give them different names, or collect them into different folders"));
         }
         made.push(Made { path, bytes: results.to_json().into_bytes() });
-        first = first.or(Some((file, results)));
     }
+    files::spare(&args.files, &made)?;
     files::write_all(&made)?;
     for Made { path, .. } in made.iter().filter(|it| it.path != Path::new("-")) {
         terminal.say(&format!("wrote {}", path.display()));

@@ -47,6 +47,21 @@ pub(super) struct Made {
     pub(super) bytes: Vec<u8>,
 }
 
+/// Refuses to put an output in the place of what it was made from.
+pub(super) fn spare(inputs: &[PathBuf], made: &[Made]) -> Result<(), Failure> {
+    let real = |path: &Path| fs::canonicalize(path).ok();
+    let inputs: Vec<PathBuf> = inputs.iter().filter_map(|it| real(it)).collect();
+    let lost = |it: &&Made| real(&it.path).is_some_and(|path| inputs.contains(&path));
+    match made.iter().find(lost) {
+        Some(Made { path, .. }) => {
+            let tried = format!("write `{}`", path.display());
+            Err(Failure::new(tried, "it is one of the files that were read, and would be lost")
+                .help("give the output another name"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Writes all files or none: each beside its place, then renamed.
 pub(super) fn write_all(made: &[Made]) -> Result<(), Failure> {
     let (mut ready, mut streams) = (Vec::new(), Vec::new());

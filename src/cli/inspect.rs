@@ -30,7 +30,7 @@ pub(super) fn run(
             let settings = setup.settings(&super::args::Look::default())?;
             let job = Job { input: path, data: checklist, setup, settings, part: None };
             let formats: Vec<_> = json.into_iter().collect();
-            outputs::write(&[job], &formats, &Place::One("-".as_ref()), terminal)?;
+            outputs::write(&[], &[job], &formats, &Place::One("-".as_ref()), terminal)?;
         }
     }
     Ok(if document.has_errors() { Outcome::Errors } else { Outcome::Fine })

@@ -20,7 +20,9 @@ pub(super) fn run(args: &args::Merge, terminal: Terminal) -> Result<Outcome, Fai
         return Ok(Outcome::Errors);
     };
     let bytes = merged.to_json().into_bytes();
-    files::write_all(&[Made { path: args.output.clone(), bytes }])?;
+    let made = [Made { path: args.output.clone(), bytes }];
+    files::spare(&args.files, &made)?;
+    files::write_all(&made)?;
     say(&merged, terminal);
     Ok(Outcome::Fine)
 }

@@ -47,6 +47,11 @@ pub(super) fn choose<T>(
         chosen.retain(|it| to.iter().any(|to| to == it.to));
     }
     let Place::One(path) = place else { return Ok(chosen) };
+    let tried = format!("write `{}`", path.display());
+    if chosen.len() > 1 && !to.is_empty() {
+        let why = format!("`-o` takes one output, and `--to` asks for {}", chosen.len());
+        return Err(Failure::new(tried, why).help("use `--output-dir DIR`, or ask for one format"));
+    }
     if chosen.len() > 1 {
         let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default();
         // The name of a format, else the ending of its file.
@@ -59,7 +64,6 @@ pub(super) fn choose<T>(
     if chosen.len() == 1 {
         return Ok(chosen);
     }
-    let tried = format!("write `{}`", path.display());
     Err(Failure::new(tried, "`-o` takes one output, and it is not clear which")
         .help(format!("add {all}, or use `--output-dir`")))
 }
@@ -75,8 +79,9 @@ pub(super) struct Job<'a, T> {
     pub(super) part: Option<String>,
 }
 
-/// Makes and writes the files of every input; nothing is written before all are made.
+/// Makes and writes the files of every input; nothing is written before all are made, and nothing over what was read.
 pub(super) fn write<T>(
+    inputs: &[PathBuf],
     jobs: &[Job<'_, T>],
     formats: &[&Format<T>],
     place: &Place<'_>,
@@ -106,6 +111,7 @@ pub(super) fn write<T>(
             made.push(Made { path, bytes });
         }
     }
+    files::spare(inputs, &made)?;
     files::write_all(&made)?;
     for Made { path, bytes } in made.iter().filter(|it| it.path != Path::new("-")) {
         terminal.say(&format!("wrote {} ({})", path.display(), size(bytes.len())));

@@ -49,7 +49,7 @@ pub(super) fn run(
         let settings = setup.settings(&args.look)?;
         jobs.push(Job { input: file, data: report, setup, settings, part: None });
     }
-    outputs::write(&jobs, &formats, &place, terminal)?;
+    outputs::write(&args.files, &jobs, &formats, &place, terminal)?;
     Ok(outcome)
 }
 

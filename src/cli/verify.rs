@@ -69,7 +69,9 @@ pub(super) fn run(args: &args::Verify, terminal: Terminal) -> Result<Outcome, Fa
         let name =
             path.file_name().map_or_else(|| "results.json".into(), |it| it.to_string_lossy());
         let statement = report::statement(&results, &name, &sha256_hex(&bytes));
-        files::write_all(&[Made { path: target.clone(), bytes: statement.into_bytes() }])?;
+        let made = [Made { path: target.clone(), bytes: statement.into_bytes() }];
+        files::spare(std::slice::from_ref(&args.file), &made)?;
+        files::write_all(&made)?;
         terminal.say(&format!("wrote {}", target.display()));
     }
     Ok(Outcome::Fine)

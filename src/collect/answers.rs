@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Collected, Options,
-    when::{Near, stamp},
+    when::{Near, Stamp, stamp},
 };
 use crate::{
     model::{
@@ -207,7 +207,7 @@ impl Reading {
         let state = self.take(&form::part(&item.id, Part::State));
         let note = self.take(&form::part(&item.id, Part::Note));
         let stamped = self.take(&form::part(&item.id, Part::Stamp));
-        let (when, who) = stamp(&stamped, self.near);
+        let Stamp { when, who, unread: no_time } = stamp(&stamped, self.near);
         self.went_on(when);
         let mut status = if ticked { Status::Done } else { Status::Pending };
         let mut extra = BTreeMap::new();
@@ -264,6 +264,10 @@ impl Reading {
         if status == Status::Pending && !stamped.is_empty() {
             let message = format!("has `{stamped}` for time and initials and is not ticked");
             self.warn(&path, message, "it is kept as `x-stamp`; the item stays open");
+            extra.insert("x-stamp".to_owned(), stamped.into());
+        } else if status != Status::Pending && !no_time.is_empty() {
+            let message = format!("has `{stamped}` for time and initials: `{no_time}` is no time");
+            self.warn(&path, message, "it is kept as `x-stamp`; write times such as `22:04`");
             extra.insert("x-stamp".to_owned(), stamped.into());
         }
         if status == Status::Pending && note.is_empty() && values.is_empty() && extra.is_empty() {
@@ -329,7 +333,11 @@ impl Reading {
         if text.is_empty() {
             return None;
         }
-        let (when, by) = stamp(&text, self.near);
+        let Stamp { when, who: by, unread } = stamp(&text, self.near);
+        if !unread.is_empty() {
+            let message = format!("was called complete at `{text}`: `{unread}` is no time");
+            self.warn(&format!("phases.{}", section.id), message, "write times such as `22:04`");
+        }
         let called_at = when.unwrap_or(self.changed).rfc3339();
         Some((section.id.clone(), PhaseCall { called_at, by }))
     }

@@ -13,7 +13,7 @@ mod pdf;
 mod when;
 
 use crate::{
-    model::{Identity, Time},
+    model::Time,
     results::{Problem, Results, problem},
 };
 
@@ -79,51 +79,4 @@ pub fn collect(bytes: &[u8], options: &Options) -> Result<Collected, Vec<Problem
         )
     };
     Err(vec![Problem::new(&problem::NO_FORM, "", message).help(help)])
-}
-
-/// Refuses what answers another checklist than the results before it: files of one run are of one checklist.
-///
-/// # Errors
-/// [`Problem`] `RS215`, which names both.
-///
-/// ```
-/// # let json = std::fs::read("tests/cases/results/success.json").unwrap();
-/// # let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
-/// use runsheet::collect::{Collected, same_checklist};
-/// let mut other = Collected { results: results.clone(), problems: Vec::new() };
-/// assert!(same_checklist(Some(&results), other.clone()).is_ok());
-/// other.results.checklist.fingerprint = "sha256:0".into();
-/// assert!(same_checklist(Some(&results), other).is_err());
-/// ```
-pub fn same_checklist(
-    before: Option<&Results>,
-    collected: Collected,
-) -> Result<Collected, Vec<Problem>> {
-    let Some(before) = before else { return Ok(collected) };
-    let (one, two) = (&before.checklist, &collected.results.checklist);
-    if one.fingerprint == two.fingerprint {
-        return Ok(collected);
-    }
-    let version =
-        |it: &Identity| it.version.clone().map_or_else(String::new, |it| format!(" {it}"));
-    let message = if one.id == two.id {
-        format!(
-            "the form is of another version of `{}`{} than the first file, which is of{}",
-            two.title,
-            version(two),
-            version(one)
-        )
-    } else {
-        format!(
-            "the form is of `{}`{}, the first file is of `{}`{}",
-            two.title,
-            version(two),
-            one.title,
-            version(one)
-        )
-    };
-    Err(vec![
-        Problem::new(&problem::OTHER_CHECKLIST, "", message)
-            .help("collect the forms of each checklist by themselves"),
-    ])
 }

@@ -34,8 +34,57 @@ impl Near {
     }
 }
 
-/// `22:04 AR`, `2026-01-17 10:04 pm, Ana Ruiz`, `AR`: when, and who. What is no time is a name.
-pub(super) fn stamp(text: &str, near: Near) -> (Option<Time>, Option<String>) {
+/// What is written beside a step.
+#[derive(Debug, Default)]
+pub(super) struct Stamp {
+    pub(super) when: Option<Time>,
+    pub(super) who: Option<String>,
+    /// What is meant for a time or a day, and is none that can be read.
+    pub(super) unread: String,
+}
+
+/// Words for a time, in the languages of the documents that they were learnt from.
+const WHEN: &[&str] = &[
+    "afternoon",
+    "am",
+    "evening",
+    "midday",
+    "midnight",
+    "morning",
+    "night",
+    "noon",
+    "now",
+    "pm",
+    "today",
+    "tonight",
+    "yesterday",
+    "abend",
+    "abends",
+    "gestern",
+    "heute",
+    "mittag",
+    "mittags",
+    "mitternacht",
+    "morgens",
+    "nachmittag",
+    "nachts",
+    "uhr",
+    "ayer",
+    "hoy",
+    "mañana",
+    "medianoche",
+    "mediodía",
+    "noche",
+    "tarde",
+    "kemarin",
+    "malam",
+    "pagi",
+    "siang",
+    "sore",
+];
+
+/// `22:04 AR`, `2026-01-17 10:04 pm, Ana Ruiz`, `AR`: when, and who. What is no time is a name, unless it is meant for one.
+pub(super) fn stamp(text: &str, near: Near) -> Stamp {
     let words: Vec<&str> =
         text.split([' ', ',', ';', '/', '\n', '\t']).filter(|it| !it.is_empty()).collect();
     let mut when = None;
@@ -58,9 +107,14 @@ pub(super) fn stamp(text: &str, near: Near) -> (Option<Time>, Option<String>) {
         }
     }
     let rest = words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| *word);
-    let who = rest.collect::<Vec<_>>().join(" ");
-    let who = who.trim_matches(['(', ')', '-', '–', '.', ' ']).to_owned();
-    (when, Some(who).filter(|it| !it.is_empty()))
+    let (unread, who): (Vec<&str>, Vec<&str>) = rest.partition(|word| is_meant_for_a_time(word));
+    let who = who.join(" ").trim_matches(['(', ')', '-', '–', '.', ' ']).to_owned();
+    Stamp { when, who: Some(who).filter(|it| !it.is_empty()), unread: unread.join(" ") }
+}
+
+fn is_meant_for_a_time(word: &str) -> bool {
+    let bare = word.trim_matches(['(', ')', '.', '-']).to_lowercase();
+    bare.starts_with(|it: char| it.is_ascii_digit()) || WHEN.contains(&bare.as_str())
 }
 
 /// A time of the day in 24 hours, and whether the next word was part of it.
@@ -116,12 +170,35 @@ mod tests {
             ("2026-01-17T22:04:00Z", "2026-01-17T22:04:00+00:00", ""),
             ("AR", "", "AR"),
             ("v2.10", "", "v2.10"),
-            ("99:99", "", "99:99"),
             ("", "", ""),
         ] {
-            let (when, name) = stamp(text, near);
+            let Stamp { when, who: name, unread } = stamp(text, near);
             assert_eq!(when.map(Time::rfc3339).unwrap_or_default(), time, "{text}");
-            assert_eq!(name.unwrap_or_default(), who, "{text}");
+            assert_eq!(
+                (name.unwrap_or_default(), unread),
+                (who.to_owned(), String::new()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_meant_for_a_time_is_no_name() {
+        let near = Near::Around(at("2026-01-17T22:00:00+07:00"));
+        for (text, who, unread) in [
+            ("25:99 XX", "XX", "25:99"),
+            ("22:4", "", "22:4"),
+            ("yesterday noon", "", "yesterday noon"),
+            ("99:99", "", "99:99"),
+            ("Ana, 10 pm", "Ana", "10 pm"),
+            ("22:04 AR 22:05", "AR", "22:05"),
+        ] {
+            let found = stamp(text, near);
+            assert_eq!(
+                (found.who.unwrap_or_default(), found.unread),
+                (who.to_owned(), unread.to_owned()),
+                "{text}"
+            );
         }
     }
 

@@ -46,6 +46,6 @@ pub use outline::{
 pub use placed::Placed;
 pub use secret::is_secret_name;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
-pub use text::{Run, Style, Text};
+pub use text::{Run, Style, Text, heading_address};
 pub use time::{Time, parse_date};
 pub use walk::Node;

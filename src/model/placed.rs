@@ -68,7 +68,17 @@ impl Placed<'_> {
     /// assert!(placed[0].is_reading() && !placed[0].is_check() && !placed[0].is_due());
     /// ```
     pub fn is_reading(&self) -> bool {
-        matches!(self.role, SectionRole::About | SectionRole::Contacts | SectionRole::Reference)
+        match self.role {
+            SectionRole::Contacts | SectionRole::Reference => true,
+            // Before the first heading stand the facts; a checklist without headings has its steps there too.
+            SectionRole::About => self.item.kind == OutlineKind::Field,
+            SectionRole::Work
+            | SectionRole::Rollback
+            | SectionRole::Troubleshooting
+            | SectionRole::Approval
+            | SectionRole::NextSteps
+            | SectionRole::Summary => false,
+        }
     }
 
     /// Something to do afterwards: a step under the heading for it, or among the outcome. See [`Placed::is_reading`] for an example.

@@ -40,6 +40,21 @@ impl Style {
     }
 }
 
+/// The address that GitHub gives to a heading of these words: small letters, hyphens for spaces, no other signs.
+///
+/// ```
+/// assert_eq!(runsheet::model::heading_address("1. Back up & go (now)"), "1-back-up--go-now");
+/// ```
+pub fn heading_address(words: &str) -> String {
+    let keep = |c: char| match c {
+        ' ' => Some('-'),
+        // The marks that make a sign an emoji stay behind when the sign goes.
+        '-' | '_' | '\u{fe0f}' | '\u{200d}' => Some(c),
+        _ => c.is_alphanumeric().then_some(c),
+    };
+    words.chars().filter_map(keep).flat_map(char::to_lowercase).collect()
+}
+
 /// Inline text: runs in reading order. A line break inside is `\n`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

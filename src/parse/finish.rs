@@ -239,6 +239,7 @@ impl Naming {
     }
 
     fn lone_field(&mut self, field: &mut Field, path: &str) {
+        expect_behind(field);
         let words = if field.label.is_empty() { "field" } else { &field.label };
         field.id = self.id(path, words, "field");
         "value".clone_into(&mut field.key);
@@ -332,12 +333,24 @@ fn join(number: &str, count: usize) -> String {
     if number.is_empty() { count.to_string() } else { format!("{number}.{count}") }
 }
 
+/// `____ GB (minimum 10 GB)`: what is expected stands behind the blank. Then the blank is for a number.
+fn expect_behind(field: &mut Field) {
+    let hint = field.hint.as_deref().unwrap_or_default().trim();
+    let Some(range) = expect::expectation(hint) else { return };
+    let is_number = field.kind == FieldKind::Number
+        || field.kind == FieldKind::Text && field.options.is_empty() && range.text == hint;
+    if is_number && field.expectation.is_none() {
+        (field.kind, field.expectation) = (FieldKind::Number, Some(range));
+    }
+}
+
 /// Keys of the fields of one step.
 #[derive(Default)]
 struct Keys(BTreeMap<String, usize>);
 
 impl Keys {
     fn name(&mut self, field: &mut Field, step: &Step, sign_off: bool) {
+        expect_behind(field);
         let key = match (field.kind, field.role) {
             (FieldKind::Person, _) if sign_off && !self.0.contains_key("name") => "name".to_owned(),
             (FieldKind::Time | FieldKind::Date, _) if sign_off && !self.0.contains_key("at") => {

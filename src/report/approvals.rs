@@ -70,6 +70,7 @@ fn seal_mark(run: &Run<'_>, row: &Row<'_>) -> Mark {
     match run.seals.get(&row.item.id).map(|check| check.state) {
         Some(SealState::Holds) => mark(Tone::Good, PHRASES.unchanged),
         Some(SealState::Changed) => mark(Tone::Bad, PHRASES.changed_after),
+        Some(SealState::Merged) => mark(Tone::Muted, PHRASES.signed_before_merge),
         Some(SealState::Missing) => mark(Tone::Muted, PHRASES.not_sealed),
         Some(SealState::Unsigned) | None => Mark::default(),
     }

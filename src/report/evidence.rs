@@ -9,7 +9,7 @@ use super::{
     words::{PHRASES, count, fill},
 };
 use crate::{
-    model::{OutlineSection, SectionRole},
+    model::OutlineSection,
     results::{CommandRun, Decision, Status},
 };
 
@@ -43,9 +43,6 @@ fn push_section<'a>(
 ) {
     let mut items: Vec<RecordItem> = Vec::with_capacity(section.items.len());
     for row in rows.by_ref().take(section.items.len()) {
-        if run.stakeholders() && row.place.role == SectionRole::Contacts {
-            continue;
-        }
         let parent = row.item.parent.as_deref();
         let parent = parent.and_then(|id| items.iter().rev().find(|it| it.id == id));
         let depth = parent.map_or(0, |it| it.depth.saturating_add(1));
@@ -130,8 +127,7 @@ fn attempt(
         tone: Tone::Plain,
     };
     let mut facts = Vec::new();
-    let environment = run.results.environment.as_ref().filter(|_| !run.stakeholders());
-    if let Some(host) = environment.and_then(|it| it.host.clone()) {
+    if let Some(host) = run.results.environment.as_ref().and_then(|it| it.host.clone()) {
         facts.push(fact(PHRASES.host, host, false));
     }
     if one.edited {
@@ -182,9 +178,9 @@ fn attempt(
         result: Mark { tone: tone(one), word: ended(one) },
         length: one.duration_ms.map(time::exact_span),
         at: run.moment(one.started_at.as_deref()),
-        command: run.masked(&one.command),
+        command: one.command.clone(),
         language: one.language.clone(),
-        output: one.output.as_ref().map_or_else(String::new, |it| run.masked(&it.excerpt)),
+        output: one.output.as_ref().map_or_else(String::new, |it| it.excerpt.clone()),
         facts,
     }
 }

@@ -7,7 +7,7 @@ use super::{
     words::{PHRASES, count, fill},
 };
 use crate::{
-    model::{FieldKind, FieldRole, OutlineField, SectionRole},
+    model::{FieldKind, FieldRole, OutlineField},
     results::{Status, parse_number},
 };
 
@@ -124,7 +124,7 @@ pub(super) fn notes(run: &Run<'_>, deviations: &[Deviation]) -> Vec<Note> {
     let explained: BTreeSet<&str> = deviations.iter().map(|it| it.item.id.as_str()).collect();
     let mut found = Vec::new();
     let rows = run.rows.iter().filter(|row| !row.is_sign_off() && !row.is_next_step());
-    for row in rows.filter(|row| row.place.role != SectionRole::Contacts || !run.stakeholders()) {
+    for row in rows {
         let note = |text: &str| Note {
             item: row.reference(),
             text: text.trim().to_owned(),

@@ -17,6 +17,7 @@ mod time;
 mod timeline;
 mod verdict;
 mod visible;
+mod withheld;
 mod words;
 
 pub use data::{
@@ -31,12 +32,14 @@ pub use statement::statement;
 pub use visible::clean;
 pub use words::Words;
 
+use std::borrow::Cow;
+
 use crate::results::{self, Problem, Results};
 
 /// Whom the report is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
-    /// Contacts, hosts, accounts and variables are left out.
+    /// Contacts are left out; hosts, accounts and the values of variables are masked where they are known.
     #[default]
     Stakeholders,
     /// Everything.
@@ -70,7 +73,10 @@ pub struct Options {
 pub fn report(results: &Results, options: &Options) -> Report {
     // Seals and digests are over what stands in the file, whatever it looks like.
     let seals = results::seals(results);
-    let shown = visible::visible(results);
+    let shown = match options.audience {
+        Audience::Stakeholders => Cow::Owned(withheld::withheld(&visible::visible(results))),
+        Audience::Team | Audience::Audit => visible::visible(results),
+    };
     let mut run = Run::new(&shown, options.audience, seals);
     let stated = results.integrity.as_ref().map(|it| it.digest.clone());
     run.digest = stated.unwrap_or_else(|| results::digest(results));
@@ -92,7 +98,7 @@ pub fn report(results: &Results, options: &Options) -> Report {
         verdict,
         figures,
         facts: facts::facts(&run),
-        warnings: options.problems.iter().map(|it| visible::clean(&it.to_string())).collect(),
+        warnings: warnings(results, &options.problems),
         not_applicable: lists::not_applicable(&run),
         approvals,
         next_steps,
@@ -107,4 +113,22 @@ pub fn report(results: &Results, options: &Options) -> Report {
         colophon: facts::colophon(&run),
         deviations,
     }
+}
+
+/// What is wrong with the file, in the words of the checklist. A reason that is missing is told with what it is missing for.
+fn warnings(results: &Results, problems: &[Problem]) -> Vec<String> {
+    let items = results.outline.items();
+    let told = problems.iter().filter(|it| it.kind.name != "no-reason");
+    let warning = |problem: &Problem| {
+        let path = problem.path.strip_prefix("items.").unwrap_or_default();
+        let is_of =
+            |id: &str| path.strip_prefix(id).is_some_and(|it| it.is_empty() || it.starts_with('.'));
+        let item = items.iter().filter(|it| is_of(&it.id)).max_by_key(|it| it.id.len());
+        let said = match item {
+            Some(item) => format!("{} {}: {}", item.number, item.text, problem.message),
+            None => problem.to_string(),
+        };
+        visible::clean(&said.replace('`', "\"")).trim().to_owned()
+    };
+    told.map(warning).collect()
 }

@@ -141,19 +141,6 @@ impl<'a> Run<'a> {
         if untitled { self.results.checklist.title.clone() } else { section.title.clone() }
     }
 
-    /// Text of the machine, without the names of hosts where they are left out.
-    pub(super) fn masked(&self, text: &str) -> String {
-        let merged = self.results.merged.iter().filter_map(|it| it.environment.as_ref());
-        let environments = self.results.environment.iter().chain(merged);
-        let mut text = text.to_owned();
-        // A name of few letters is a part of other words.
-        let hosts = environments.filter_map(|it| it.host.as_deref()).filter(|it| it.len() > 3);
-        for host in hosts.filter(|_| self.stakeholders()) {
-            text = text.replace(host, "[host]");
-        }
-        text
-    }
-
     pub(super) fn stakeholders(&self) -> bool {
         self.audience == Audience::Stakeholders
     }

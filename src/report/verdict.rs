@@ -307,8 +307,10 @@ pub(super) fn figures(run: &Run<'_>, deviations: usize) -> Vec<Figure> {
     let of = |done: usize, total: usize| {
         fill(PHRASES.of, &[("done", &done.to_string()), ("total", &total.to_string())])
     };
-    let value = if total == 0 { "0".to_owned() } else { of(passed, total) };
-    figures.push(figure(PHRASES.checks_passed, value, detail, tone));
+    if run.rows.iter().any(super::run::Row::is_check) {
+        let value = if total == 0 { "0".to_owned() } else { of(passed, total) };
+        figures.push(figure(PHRASES.checks_passed, value, detail, tone));
+    }
 
     let (detail, tone) = match deviations {
         0 => (PHRASES.none, Tone::Good),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{Results, Seal, Status};
-use crate::model::{OutlineKind, OutlineSection, SectionRole, canonical_json, sha256_hex};
+use crate::model::{OutlineKind, OutlineSection, SectionRole, Time, canonical_json, sha256_hex};
 
 /// How `integrity` names the way its digest is made.
 pub const ALGORITHM: &str = "sha-256/jcs";
@@ -38,6 +38,8 @@ pub enum SealState {
     Holds,
     /// An answer before it changed after it was given.
     Changed,
+    /// It was given in a file that was merged with others: it was not over their answers, and none of them is newer than it.
+    Merged,
     /// It was given without a seal: on paper, or by a program that makes none.
     Missing,
     /// It is not given.
@@ -80,7 +82,8 @@ pub fn seal(results: &Results, sign_off: &str, at: &str) -> Option<Seal> {
 /// assert!(seals(&results).iter().all(|it| it.state == SealState::Holds));
 /// ```
 pub fn seals(results: &Results) -> Vec<SealCheck> {
-    let mut walk = Walk { results, signed: vec![b'['], items: 0, checks: Vec::new() };
+    let mut walk =
+        Walk { results, signed: vec![b'['], items: 0, newest: i64::MIN, checks: Vec::new() };
     for section in &results.outline.0 {
         walk.section(section);
     }
@@ -92,6 +95,8 @@ struct Walk<'a> {
     /// Canonical JSON of the answers so far, without the closing bracket.
     signed: Vec<u8>,
     items: u64,
+    /// When the last of those answers was changed, in milliseconds since 1970; the end of time where one does not say.
+    newest: i64,
     checks: Vec<SealCheck>,
 }
 
@@ -121,6 +126,7 @@ impl Walk<'_> {
                 None | Some((Status::Pending, _)) => SealState::Unsigned,
                 Some((_, None)) => SealState::Missing,
                 Some((_, Some(seal))) if seal.digest == now => SealState::Holds,
+                Some((_, Some(seal))) if self.is_older(&seal.at) => SealState::Merged,
                 Some((_, Some(_))) => SealState::Changed,
             };
             self.checks.push(SealCheck {
@@ -130,6 +136,12 @@ impl Walk<'_> {
                 items: self.items,
             });
         }
+    }
+
+    /// Whether results that were merged have no answer so far that is newer than a time.
+    fn is_older(&self, at: &str) -> bool {
+        let merged = !self.results.parents.is_empty();
+        merged && Time::parse(at).is_some_and(|at| self.newest <= at.ms())
     }
 
     fn answer(&mut self, id: &str) {
@@ -145,5 +157,8 @@ impl Walk<'_> {
         }
         self.signed.extend(canonical_json(&signed).unwrap_or_default());
         self.items += 1;
+        let changed = answer.updated_at.as_deref().or(answer.status_at.as_deref());
+        let changed = changed.and_then(Time::parse).map_or(i64::MAX, Time::ms);
+        self.newest = self.newest.max(changed);
     }
 }

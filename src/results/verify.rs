@@ -101,6 +101,11 @@ fn sign_offs(results: &Results) -> Vec<Check> {
             SealState::Changed => {
                 (CheckState::Broken, "an answer before it changed after it was given")
             }
+            SealState::Merged => (
+                CheckState::Unproven,
+                "signed before the merge, so not over what the other files answered; \
+                 the file that it was signed in proves it",
+            ),
             SealState::Missing => (CheckState::Unproven, "given without a seal"),
             SealState::Unsigned => (CheckState::Unproven, "not signed"),
         };

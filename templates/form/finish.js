@@ -36,6 +36,9 @@ function finish() {
   toast('');
   all('[aria-invalid]').forEach(clearError);
   const wrong = ITEMS.filter((item) => item.el).map(wrongWith).filter((it) => it && it[0]);
+  /* Where nothing has to be answered, somebody still has to have answered something. */
+  const first = ITEMS.find((item) => item.el && mainControl(item));
+  if (!wrong.length && first && !isAny()) wrong.push([mainControl(first), say('errNothing')]);
   const box = byId('errors');
   if (!wrong.length) {
     box.hidden = true;

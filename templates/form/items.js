@@ -84,6 +84,7 @@ function blocks(item) {
 
 /* What has to be answered before the checklist counts as complete: the compiler says so. */
 const isDue = (item) => item.due;
+const isAny = () => ITEMS.some((item) => statusOf(item) !== 'pending');
 /* What progress is counted in: everything but parts off the way and voluntary fields. */
 const isCounted = (item) => !item.off && (item.kind !== 'field' || isDue(item));
 const COUNTED = ITEMS.filter(isCounted);

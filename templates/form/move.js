@@ -16,7 +16,7 @@ function goTo(item, block = 'center') {
   for (let up = item.el.closest('details:not([open]):not(.menu)'); up; up = up.parentElement.closest('details:not([open])')) up.open = true;
   const control = mainControl(item);
   if (control) control.focus({ preventScroll: true });
-  item.el.scrollIntoView({ block });
+  if (!isStepView()) item.el.scrollIntoView({ block });
 }
 
 /* The next or previous item that can be seen. */

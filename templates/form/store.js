@@ -36,7 +36,7 @@ function autosave() {
     if (store) {
       const there = store.getItem(OWN_KEY);
       if (there && there !== held) join(there);
-      const text = JSON.stringify({ format: 'runsheet-results', ...answers, ...answers.keep, checklist: { id: FACTS.id, fingerprint: FACTS.fingerprint } });
+      const text = JSON.stringify({ format: 'runsheet-results', ...answers, ...answers.keep, unsaved, checklist: { id: FACTS.id, fingerprint: FACTS.fingerprint } });
       if (text !== there) store.setItem(OWN_KEY, text);
       held = text;
       answers.storedAt = stamp();
@@ -82,7 +82,13 @@ function restore() {
   try { embedded = intake(data('rs-results')); } catch { /* nothing was saved into this page */ }
   held = store && store.getItem(OWN_KEY);
   const mine = held && stored(held);
-  if (mine) answers = mine.taken;
+  if (mine) {
+    answers = mine.taken;
+    /* What is not in a file yet is not so after a reload either. */
+    const there = JSON.parse(held);
+    unsaved = count(there.unsaved) || 0;
+    answers.filedAt = text(there.filedAt);
+  }
   if (embedded && mine) mergeIn(embedded.taken);
   else if (embedded) answers = embedded.taken;
   if (mine && mine.known) showRestored();

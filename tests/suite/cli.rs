@@ -537,6 +537,47 @@ fn several_fillers_become_one_report() {
 }
 
 #[test]
+fn nothing_is_written_over_what_was_read() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    place.run(&["form", "pump.md", "-o", "form.pdf"]).says(0, &[]);
+    place.run(&["collect", "form.pdf", "-o", "a.json"]).says(0, &[]);
+    let results = place.read("a.json");
+    for words in [
+        &["form", "pump.md", "--to", "html", "-o", "./pump.md"][..],
+        &["script", "pump.md", "-o", "pump.md"],
+        &["collect", "form.pdf", "-o", "form.pdf"],
+        &["report", "a.json", "--to", "md", "-o", "a.json"],
+        &["merge", "a.json", "-o", "a.json"],
+        &["verify", "a.json", "--statement", "a.json"],
+    ] {
+        place.run(words).says(2, &["would be lost", "another name"]);
+    }
+    assert_eq!((place.read("pump.md"), place.read("a.json")), (GOOD.to_owned(), results));
+    place.run(&["collect", "form.pdf", "-o", "b.json"]).says(0, &[]);
+}
+
+#[test]
+fn one_output_is_not_asked_for_in_two_formats() {
+    let place = Place::new();
+    place.write("pump.md", GOOD);
+    let run = place.run(&["form", "pump.md", "--to", "html,pdf", "-o", "f.html"]);
+    run.says(2, &["`--to` asks for 2", "--output-dir"]);
+    assert!(!place.exists("f.html"));
+    place.run(&["form", "pump.md", "--to", "html,html", "-o", "f.html"]).says(0, &[]);
+}
+
+#[test]
+fn forms_of_two_checklists_are_collected_into_a_file_each() {
+    let place = Place::new();
+    place.write("a.md", GOOD).write("b.md", "# Boiler\n\n## Heat\n\n- [ ] Light it\n");
+    place.run(&["form", "a.md", "-o", "a.pdf"]).says(0, &[]);
+    place.run(&["form", "b.md", "-o", "b.pdf"]).says(0, &[]);
+    place.run(&["collect", "a.pdf", "b.pdf", "--output-dir", "all"]).says(0, &["Boiler"]);
+    assert!(place.exists("all/a/results.json") && place.exists("all/b/results.json"));
+}
+
+#[test]
 fn what_a_results_file_proves_is_told() {
     let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
     let place = Place::new();

@@ -70,6 +70,35 @@ fn the_newest_answer_counts_and_the_other_one_is_kept() {
 }
 
 #[test]
+fn a_sign_off_from_before_the_merge_is_not_called_broken() {
+    let signed = "approval.control-room";
+    let state = |changed: &str| {
+        let mut ben = sample();
+        ben.items.retain(|id, _| id == "checks.vibration" || id == signed);
+        let seal = results::seal(&ben, signed, "2026-03-02T08:50:00+01:00");
+        ben.items.get_mut(signed).unwrap().seal = seal;
+        let mut ada = sample();
+        ada.items.retain(|id, _| !id.starts_with("approval."));
+        ada.items.insert("checks.alarm".to_owned(), answer(Status::Done, changed, "Ada", ""));
+        let alone = results::seals(&ben).into_iter().find(|it| it.item == signed).unwrap();
+        assert_eq!(alone.state, results::SealState::Holds);
+        let merged = merge(&[ada.sealed(), ben.sealed()]);
+        let checks = results::verify(&merged, &[], &|_| None);
+        let told =
+            checks.into_iter().filter(|it| it.what == "sign-off").map(|it| (it.state, it.said));
+        let told = told.last().unwrap();
+        let found = results::seals(&merged).into_iter().find(|it| it.item == signed).unwrap();
+        (found.state, told)
+    };
+    let (found, told) = state("41:00");
+    assert_eq!((found, told.0), (results::SealState::Merged, results::CheckState::Unproven));
+    assert!(told.1.contains("signed before the merge"), "{}", told.1);
+    // What was answered after it was given is another thing.
+    let (found, told) = state("51:00");
+    assert_eq!((found, told.0), (results::SealState::Changed, results::CheckState::Broken));
+}
+
+#[test]
 fn at_equal_times_the_worse_status_counts() {
     let at = "40:00";
     let order = [Status::Done, Status::NotApplicable, Status::Skipped, Status::Failed];

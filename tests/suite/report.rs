@@ -344,6 +344,62 @@ fn stakeholders_see_no_contacts_and_no_hosts() {
 }
 
 #[test]
+fn stakeholders_see_no_variables_accounts_or_phone_numbers() {
+    let mut results = sample();
+    results.variables.insert("db-host".to_owned(), "vault.corp".to_owned());
+    let field = &mut results.outline.0[0].items[0].fields[0];
+    field.kind = runsheet::model::FieldKind::Contact;
+    let (id, key) = {
+        let item = &results.outline.0[0].items[0];
+        (item.id.clone(), item.fields[0].key.clone())
+    };
+    let answer = results.items.entry(id).or_default();
+    answer.values.insert(key, "+49 170 555".to_owned());
+    let run = &mut item(&mut results, "update.install").runs[0];
+    "psql -h db1.corp.example -U postgres".clone_into(&mut run.command);
+    let output = Stream {
+        excerpt: "to vault.corp as postgres@db1.corp.example".to_owned(),
+        ..run.output.clone().unwrap()
+    };
+    run.output = Some(output);
+    results.outline.0[2].items[0].text = "Look at db1.corp.example".to_owned();
+    let report = |audience| report::report(&results, &Options { audience, ..Options::default() });
+    for secret in ["vault.corp", "db1.corp.example", "postgres", "+49 170 555"] {
+        for to in ["html", "md", "email", "junit", "summary"] {
+            assert!(
+                !emitted(&report(Audience::Stakeholders), to).contains(secret),
+                "{secret} {to}"
+            );
+        }
+        assert!(emitted(&report(Audience::Team), "html").contains(secret), "{secret}");
+    }
+    let page = emitted(&report(Audience::Stakeholders), "md");
+    assert!(
+        page.contains("psql -h [host] -U [account]") && page.contains("to <db-host> as"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_missing_reason_is_told_once_and_without_paths() {
+    let text = std::fs::read_to_string("tests/cases/results/success.json").unwrap();
+    let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    value.as_object_mut().unwrap().shift_remove("integrity");
+    let bare = &mut value["items"]["checks.alarm"];
+    bare["status"] = "skipped".into();
+    bare["note"] = "".into();
+    value["items"]["checks.vibration"]["values"]["vibration"] = "ninety".into();
+    let (results, problems) =
+        runsheet::results::load(value.to_string().as_bytes(), &Default::default()).unwrap();
+    assert!(problems.iter().any(|it| it.kind.name == "no-reason"));
+    let report = report::report(&results, &Options { problems, ..Options::default() });
+    assert!(report.deviations.iter().any(|it| it.reason == "No reason given"));
+    for warning in &report.warnings {
+        assert!(!warning.contains(['`']) && !warning.contains("without a reason"), "{warning}");
+    }
+}
+
+#[test]
 fn hostile_values_are_text() {
     let bad = "</title></script><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}{% include 'x' %}\u{1b}[31m\u{202e}|a|\n# h\n```\n=cmd()' \" ${x}";
     let mut results = sample();

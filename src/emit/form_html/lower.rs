@@ -1,7 +1,7 @@
 //! The tree of sections and steps as a flat list that the template walks through: whatever depth a document has, the template
 //! engine needs no recursion for it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use super::{
     super::strings::Strings,
@@ -15,13 +15,15 @@ use crate::model::{
     Widget,
 };
 
-/// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last.
+/// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last. `targets` are the ids of the
+/// sections that links lead to.
 pub(super) fn nodes<'a>(
     checklist: &'a Checklist,
     places: &'a Places<'a>,
     strings: &'a Strings,
+    targets: &'a BTreeSet<String>,
 ) -> Vec<Node<'a>> {
-    let mut lower = Lower { strings, places, nodes: Vec::new(), in_list: false };
+    let mut lower = Lower { strings, places, targets, nodes: Vec::new(), in_list: false };
     let facts: Vec<FactView<'_>> = checklist
         .metadata
         .iter()
@@ -69,6 +71,7 @@ fn is_head(section: &Section) -> bool {
 struct Lower<'a> {
     strings: &'a Strings,
     places: &'a Places<'a>,
+    targets: &'a BTreeSet<String>,
     nodes: Vec<Node<'a>>,
     /// Whether the last node stands in a list of steps that is still open.
     in_list: bool,
@@ -85,6 +88,7 @@ impl<'a> Lower<'a> {
             usual: None,
             folded: false,
             card: true,
+            linked: false,
         }));
         self.nodes.push(Node::Facts { facts });
         self.nodes.push(Node::PhaseEnd { calls: false, folded: false, card: true });
@@ -121,7 +125,9 @@ impl<'a> Lower<'a> {
 
     fn section(&mut self, section: &'a Section, level: usize, folded: bool) {
         let folds = section.contingency && !folded;
-        self.nodes.push(Node::Section(section_view(section, level, folds, false)));
+        let linked = self.targets.contains(&section.id);
+        let view = SectionView { linked, ..section_view(section, level, folds, false) };
+        self.nodes.push(Node::Section(view));
         self.inside(section, level);
         self.nodes.push(Node::SectionEnd { folded: folds });
     }
@@ -283,6 +289,7 @@ fn section_view(section: &Section, level: usize, folded: bool, card: bool) -> Se
         usual: section.usual_ms.map(usual),
         folded,
         card,
+        linked: false,
     }
 }
 

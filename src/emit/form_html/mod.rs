@@ -4,6 +4,7 @@
 
 mod control;
 mod files;
+mod inner_links;
 mod lower;
 mod outline;
 mod said;
@@ -52,6 +53,8 @@ struct Facts {
 }
 
 fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {
+    let (checklist, targets) = inner_links::resolved(checklist);
+    let checklist = checklist.as_ref();
     let strings = Strings::load(&checklist.lang, context.templates)?;
     let facts = checklist.deployment_facts();
     let style = Style {
@@ -98,7 +101,7 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         variables: control::variables(checklist),
         many: places.len() > MANY,
         phases: lower::phases(checklist),
-        nodes: lower::nodes(checklist, &places, &strings),
+        nodes: lower::nodes(checklist, &places, &strings, &targets),
         facts: json(&facts)?,
         outline: json(&outline::shortened(&outline, &said::said(checklist, &places))?)?,
         texts: json(strings.script())?,

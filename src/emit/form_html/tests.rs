@@ -74,6 +74,19 @@ fn only_harmless_links_can_be_followed() {
 }
 
 #[test]
+fn links_inside_the_document_lead_to_their_sections() {
+    let page = page(
+        "# T\n\n## Contents\n\n- [Back up](#1-back-up--go)\n- [Check](#check-it)\n- [Check again](#check-it-1)\n- [gone](#nowhere)\n\n\
+         ## 1. Back up & go\n\n- [ ] Do\n\n### Check it\n\n- [ ] See\n\n## 2. Next\n\n### Check it\n\n- [ ] See\n",
+    );
+    assert!(page.contains("href=\"#back-up-go\">Back up</a>"), "{page}");
+    assert!(page.contains("href=\"#back-up-go.check-it\">Check</a>"));
+    assert!(page.contains("href=\"#next.check-it\">Check again</a>"));
+    assert!(page.contains("id=\"next.check-it\"") && page.contains("id=\"back-up-go\""));
+    assert!(page.contains("gone") && !page.contains("nowhere"));
+}
+
+#[test]
 fn every_table_of_words_has_the_same_keys_and_places() {
     // A word's key, and the places in it that the script fills in.
     fn shape(text: &str) -> Vec<(String, Vec<String>)> {

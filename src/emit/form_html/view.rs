@@ -108,6 +108,8 @@ pub(super) struct SectionView<'a> {
     pub(super) folded: bool,
     /// Set as a card, not as a phase of the work.
     pub(super) card: bool,
+    /// Whether a link leads to it.
+    pub(super) linked: bool,
 }
 
 #[derive(Serialize)]
@@ -303,9 +305,9 @@ fn span(run: &Run) -> Span<'_> {
     Span::Styled(Styled { text, strong, emphasis, code, struck, href })
 }
 
-/// A link that may be followed: to another page, or to write a mail.
+/// A link that may be followed: to another page, to write a mail, or to a section of this one.
 fn target(link: &str) -> Option<Cow<'_, str>> {
-    links::is_safe(link).then(|| printable(link))
+    (link.starts_with('#') || links::is_safe(link)).then(|| printable(link))
 }
 
 /// The title for a narrow place: without the pictures before it.
