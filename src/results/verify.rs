@@ -281,6 +281,7 @@ fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::sha256_hex;
 
     #[test]
     fn a_chain_holds_until_a_line_is_changed_taken_out_or_cut() {
@@ -317,7 +318,9 @@ mod tests {
             (check.state, check.said)
         };
         let id = results.run.id.clone();
-        let begun = format!("{{\"seq\":0,\"ev\":\"run\",\"run_id\":\"{id}\",\"prev\":\"0\"}}\n");
+        let begun = format!(
+            "{{\"seq\":0,\"ts\":\"2026-01-17T22:00:00+00:00\",\"ev\":\"run\",\"run_id\":\"{id}\",\"prev\":\"0\"}}\n"
+        );
         for text in [
             "{\"seq\":0,\"prev\":\"0\"}\n".to_owned(),
             begun.replace("\"run\"", "\"note\""),

@@ -83,7 +83,7 @@ fn a_sign_off_from_before_the_merge_is_not_called_broken() {
         let alone = results::seals(&ben).into_iter().find(|it| it.item == signed).unwrap();
         assert_eq!(alone.state, results::SealState::Holds);
         let merged = merge(&[ada.sealed(), ben.sealed()]);
-        let checks = results::verify(&merged, &[], &|_| None);
+        let checks = results::verify(&merged, &[], None, &|_| None);
         let told =
             checks.into_iter().filter(|it| it.what == "sign-off").map(|it| (it.state, it.said));
         let told = told.last().unwrap();
