@@ -1,7 +1,7 @@
 # ---------------------------------------------------------------- the run
 
 rs_input() { # where answers come from -> descriptor 7, RS_TTY
-  RS_TTY=0 RS_STTY=
+  RS_TTY=0 RS_STTY='' RS_EDITING=0
   if [ "$RS_MODE" = auto ]; then exec 7</dev/null
   elif [ -n "$RS_ANSWERS" ]; then
     { exec 7<"$RS_ANSWERS"; } 2>/dev/null || rs_die 2 "the answers file $RS_ANSWERS cannot be read"
@@ -9,6 +9,12 @@ rs_input() { # where answers come from -> descriptor 7, RS_TTY
     exec 7<&0
     RS_TTY=1
     RS_STTY=$(stty -g <&7 2>/dev/null)
+    # bash may be built without readline.
+    if [ -t 1 ] && [ -t 2 ] && type bind >/dev/null 2>&1; then
+      RS_EDITING=1
+      # Lines that are pasted are answers one by one, and no escape codes where nobody wants them.
+      bind 'set enable-bracketed-paste off' 2>/dev/null
+    fi
   else rs_die 2 'standard input is no terminal; give --answers FILE or --non-interactive'; fi
   exec 9</dev/null
 }
@@ -107,6 +113,7 @@ rs_main() {
     ;;
   esac
   rs_pick run
+  rs_check_set
   rs_input
   case $BASH in */sh | sh) BASH=$(command -v bash) || rs_die 2 'bash is not on the PATH' ;; /*) ;; *) BASH=$(command -v "$BASH") ;; esac
   rs_digest_tool
@@ -134,6 +141,10 @@ rs_main() {
     RS_OPERATOR=$name
     if [ "$RS_TTY" = 1 ]; then
       rs_ask "Your name [$name]:"
+      while [ "$REPLY" = '?' ]; do
+        rs_say '  Whoever runs this; the name stands at every answer. Enter takes the one in brackets.'
+        rs_ask "Your name [$name]:"
+      done
       RS_OPERATOR=${REPLY:-$name}
     fi
   fi
@@ -158,7 +169,7 @@ rs_main() {
   rest=$RS_SET
   while [ -n "$rest" ]; do
     name=${rest%%$'\n'*} rest=${rest#*$'\n'}
-    rs_keep_value "${name%%=*}" "${name#*=}"
+    rs_named_variable "${name%%=*}" && rs_keep_value "$RS_NAMED" "${name#*=}"
   done
   rs_say "Steps: $RS_STEPS, phases: $RS_PHASES. What happens is kept in"
   rs_say "  ${RS_DIR#"$RS_START/"}"
@@ -185,8 +196,16 @@ rs_main() {
   done
   rs_finish
 }
+rs_aside_is_open() { # is there something off the way, such as a rollback, that nobody has answered
+  local i=1
+  while [ $i -le "$RS_N" ]; do
+    [ "${RS_ASIDE[i]-}" = 1 ] && [ -z "${RS_STATUS[i]-}" ] && return 0
+    i=$((i + 1))
+  done
+  return 1
+}
 rs_finish() {
-  local code=0 outcome='done'
+  local code=0 outcome='done' over=0
   rs_count
   if [ $RS_LEFT -gt 0 ]; then code=3 outcome=open; fi
   if [ $RS_FAILED -gt 0 ] || [ "$RS_STOP" = 1 ]; then code=1 outcome=failed; fi
@@ -198,15 +217,17 @@ rs_finish() {
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi
-  # A rollback may need them.
-  if [ $code != 0 ] && [ "$RS_STATE" != 00000 ]; then
-    rs_say "Variables of the commands stay in state/ of that folder, in plain text, readable for"
-    rs_say "you alone. Remove it when nobody will go on with this run or roll it back."
+  # Nobody needs the values of variables any more, but for what is open or may have to be rolled back.
+  if [ $code = 0 ] || { [ $RS_LEFT = 0 ] && ! rs_aside_is_open; }; then over=1; fi
+  if [ $over = 0 ] && [ "$RS_STATE" != 00000 ]; then
+    rs_say "Variables of the commands stay in plain text, readable for you alone, until the"
+    rs_say "rest or the rollback is done. When nobody will do that, remove them:"
+    printf '  rm -r %q\n' "${RS_DIR#"$RS_START/"}/state"
   fi
   rs_say "Seal of the journal, for the ticket:"
   rs_say "  $RS_PREV"
-  # Nobody needs the values of variables any more; a part off the way may still be run, from the first folder.
-  if [ $code = 0 ]; then
+  # A part off the way may still be run, from the first folder.
+  if [ $over = 1 ]; then
     rm -rf state
     mkdir state && rs_first_state
   fi

@@ -4,7 +4,8 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
   local key
   case $1 in
   '?')
-    for key in 'c  write a note' 'v  see the end of the log' 'e  edit the command' '!  a shell with the state of the run' \
+    for key in 'c  write a note' 'v  see the end of the log' 'e  edit the command' \
+      'w  change a value that the command is given' '!  a shell with the state of the run' \
       'm  menu: go to another step or part, or back to answer one again' 'b  go to a part off the way, such as a rollback' \
       'p  pause, to go on later' 'q  end the run here'; do
       case $RS_KEYS$RS_WAY_OUT in
@@ -34,6 +35,7 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
     C_RESULT=pending RS_STOP=1 RS_STOP_AT=$I_ID
     ;;
   v) rs_view ;;
+  w) rs_correct ;;
   *) rs_say '  Not here.' ;;
   esac
   return 0

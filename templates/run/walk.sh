@@ -1,16 +1,46 @@
 # ---------------------------------------------------------------- the way through the plan
 
-rs_detour() { # from, to: visit these, whatever their state, and come back
-  local i=$1 to=$2
-  RS_JUMP=
-  while [ "$i" -le "$to" ] && [ "$RS_STOP" = 0 ]; do
-    RS_AGAIN=1
-    rs_visit "$i"
+rs_at() { # place, whatever its state (1) or what an earlier session left of it (0): visit it, and what is gone to from there
+  local again=$2
+  while :; do
+    RS_JUMP='' RS_AGAIN=$again
+    rs_visit "$1"
     RS_AGAIN=0
-    if [ -n "$RS_JUMP" ]; then rs_detour "$RS_JUMP" "$RS_JUMP_TO"; fi
+    if [ -z "$RS_JUMP" ] || [ "$RS_STOP" = 1 ]; then return; fi
+    rs_detour "$1" "$RS_JUMP" "$RS_JUMP_TO"
+    if [ "$RS_STOP" = 1 ]; then return; fi
+    if [ "$RS_ONWARD" = try ]; then again=1
+    elif [ -n "${RS_STATUS[$1]-}" ] || [ -n "${RS_PASSED[$1]-}" ]; then return; fi
+  done
+}
+rs_detour() { # place it begins at, from, to: visit these, whatever their state, and come back -> RS_ONWARD: try (that place again) or go (on)
+  local i=$2
+  while [ "$i" -le "$3" ] && [ "$RS_STOP" = 0 ]; do
+    rs_at "$i" 1
     i=$((i + 1))
   done
-  RS_SHOWN='' RS_SHOWN_TOP=''
+  RS_SHOWN='' RS_SHOWN_TOP='' RS_ONWARD=go
+  if [ "$RS_STOP" = 0 ] && [ "${RS_ASIDE[$2]-}" = 1 ] && [ "${RS_ASIDE[$1]-}" != 1 ]; then rs_come_back "$1" "$2"; fi
+}
+rs_come_back() { # place, place of the part off the way: nobody is led on with a deployment that was rolled back
+  local what='That part is over'
+  rs_section "${RS_IN[$2]}"
+  rs_item "$1"
+  printf '\n'
+  if [ "$S_ROLE" = rollback ]; then
+    what='The rollback is over'
+    if [ "$RS_YES" = 1 ]; then
+      rs_warn "$what, and so is the run: with --yes nobody is asked whether to go on"
+      RS_STOP=1 RS_STOP_AT=$I_ID
+      return
+    fi
+  fi
+  if [ "${RS_STATUS[$1]-}" = failed ]; then rs_choose "$what: [e]nd the run  [t]ry the failed step again  [g]o on:" etg
+  else rs_choose "$what: [e]nd the run  [g]o on where you were:" eg; fi
+  case $REPLY in
+  e) RS_STOP=1 RS_STOP_AT=$I_ID ;;
+  t) RS_ONWARD=try ;;
+  esac
 }
 rs_walk() { # first: without what is only known at the end, late: only that, all
   local i=1 late
@@ -25,14 +55,8 @@ rs_walk() { # first: without what is only known at the end, late: only that, all
       case $1$late in
       first1 | late0) ;;
       *)
-        RS_AGAIN=0
-        rs_visit $i
+        rs_at $i 0
         if [ "$RS_STOP" = 1 ]; then return; fi
-        if [ -n "$RS_JUMP" ]; then
-          rs_detour "$RS_JUMP" "$RS_JUMP_TO"
-          if [ "$RS_STOP" = 1 ]; then return; fi
-          [ -n "${RS_STATUS[i]-}" ] || continue
-        fi
         rs_phase_end $i
         ;;
       esac
