@@ -241,6 +241,8 @@ rs_forget() { # state: what is in it goes now, its files some at a time
 }
 
 rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item is answered
+  local value=
+  [ -z "${W_NEEDS[*]-}" ] || value=w
   if [ "$1" = 0 ]; then
     if [ "$RS_YES" = 1 ] || [ "$RS_MODE" != ask ]; then
       rs_decide accepted
@@ -248,7 +250,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
       return
     fi
     while [ -z "$C_RESULT" ]; do
-      rs_choose '[d]one  [a]gain  [f]ailed  [s]kip  [?] more:' 'dafs?c!mpqvw' d
+      rs_choose '[d]one  [a]gain  [f]ailed  [s]kip  [?] more:' "dafs?c!mpqv$value" d
       case $REPLY in
       d) rs_decide accepted && C_RESULT=ran ;;
       a) rs_decide retry && C_RESULT=retry ;;
@@ -267,7 +269,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     return
   fi
   while [ -z "$C_RESULT" ]; do
-    rs_choose "[r]etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" 'refsx!?cvwbmpqa'
+    rs_choose "[r]etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" "refsx!?cv${value}bmpqa"
     case $REPLY in
     r) rs_decide retry && C_RESULT=retry ;;
     e)

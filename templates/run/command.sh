@@ -221,9 +221,11 @@ rs_not_done() { # s, f or n: the item is not done, and why
 }
 rs_remember() { I_WHY=${I_WHY:+$I_WHY; }$1; }
 
-rs_edit() { # the text of way W in an editor, or one line where there is no terminal
+rs_edit() { # the text of way W in an editor, or one line where there is none
+  local key
   W=${W:-1}
-  if [ "$RS_TTY" = 1 ]; then
+  key=${VISUAL:-${EDITOR:-vi}}
+  if [ "$RS_TTY" = 1 ] && command -v "${key%% *}" >/dev/null 2>&1; then
     printf '%s\n' "${W_TEXT[W]}" >tmp/edit.sh
     # shellcheck disable=SC2086 # an editor may have options
     (unset LC_ALL && eval "$RS_ENV" && ${VISUAL:-${EDITOR:-vi}} tmp/edit.sh) <&7 5>&- 6>&-

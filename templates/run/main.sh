@@ -90,7 +90,7 @@ rs_main() {
   fi
   RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
   RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
-  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
+  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AWAY='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
@@ -142,7 +142,7 @@ rs_main() {
     if [ "$RS_TTY" = 1 ]; then
       rs_ask "Your name [$name]:"
       while [ "$REPLY" = '?' ]; do
-        rs_say '  Whoever runs this; the name stands at every answer. Enter takes the one in brackets.'
+        rs_say '  Who runs this; it stands at every answer. Enter takes the name in brackets.'
         rs_ask "Your name [$name]:"
       done
       RS_OPERATOR=${REPLY:-$name}
@@ -178,7 +178,8 @@ rs_main() {
     rs_say "So far: $RS_DONE done, $RS_FAILED failed, $RS_SKIPPED skipped, $RS_LEFT open."
   fi
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
-  if [ "$RS_MODE" = auto ]; then rs_walk all; else
+  [ $RS_FRESH = 1 ] || [ -n "$RS_ONLY$RS_SECTION_ARG$RS_SKIP$RS_BEGIN" ] || rs_take_up
+  if [ "$RS_STOP" = 1 ]; then :; elif [ "$RS_MODE" = auto ]; then rs_walk all; else
     rs_walk first
     [ "$RS_STOP" = 1 ] || rs_walk late
   fi

@@ -339,6 +339,32 @@ fn after_a_rollback_nobody_is_led_on_unasked() {
 }
 
 #[test]
+fn a_run_that_was_left_in_a_rollback_is_taken_up_there() {
+    let two = format!("{ROLLBACK}- [ ] Tell everybody\n");
+    let left = || {
+        let case = Case::new(&two);
+        let outcome = case.answer("r\nb\n2\nr\nd\np\n", &[]);
+        assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+        case
+    };
+    let case = left();
+    let outcome = case.answer("rollback.tell-everybody> d\ne\n", &["--resume"]);
+    assert!(outcome.text.contains("the last session was in \"Rollback\""), "{}", outcome.text);
+    assert!(outcome.text.contains("The rollback is over: [e]nd the run"), "{}", outcome.text);
+    assert_eq!(outcome.code, Some(1));
+    // It was said that the run ends; whoever takes it up again has been asked.
+    let outcome = case.answer("work.go-on> d\n\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert_eq!(status(&case.results(), "work.go-on"), "done");
+
+    let case = left();
+    let outcome = case.run(&["--resume", "--non-interactive"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(outcome.text.contains("in \"Rollback\"; somebody has to say"), "{}", outcome.text);
+    assert!(!case.has("on"));
+}
+
+#[test]
 fn who_goes_back_from_the_menu_is_where_he_was() {
     let case = Case::new(ROLLBACK);
     let outcome = case.answer("r\nb\n\nf\nbroken\nd\n\n", &[]);
@@ -900,4 +926,29 @@ fn keys_that_are_no_text_are_not_kept() {
     let outcome = case.answer("s\n?\na\u{1b}[D\u{1b}OA\u{1b}[1;5Cb\u{7} ü\u{7f}c\r\n", &[]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.text);
     assert_eq!(case.results().items["part.one"].note.as_deref(), Some("ab üc"));
+}
+
+#[test]
+fn the_menu_fits_a_screen() {
+    let mut markdown = String::from("# T\n\n");
+    for phase in 1..=6 {
+        markdown += &format!("## Phase {phase}\n\n");
+        for part in 1..=5 {
+            markdown += &format!("### Part {phase}-{part}\n\n- [ ] Step {phase}{part}\n\n");
+        }
+    }
+    let case = Case::new(&markdown);
+    let outcome = case.answer("m\n2.3\nm\n\nd\np\n", &[]);
+    let menus: Vec<&str> = outcome.text.split(": m\n").skip(1).collect();
+    for (menu, there, elsewhere) in
+        [(menus[0], "Part 1-4", "Part 2-1"), (menus[1], "Part 2-1", "Part 1-4")]
+    {
+        let (menu, _) = menu.split_once("Go to").unwrap();
+        assert!(menu.contains(there) && !menu.contains(elsewhere), "{menu}");
+        assert!(
+            menu.contains("6      Phase 6  5 of 5 open\n") && menu.lines().count() < 24,
+            "{menu}"
+        );
+    }
+    assert_eq!(status(&case.results(), "phase-2.part-2-3.step-23"), "done");
 }

@@ -184,8 +184,10 @@ fn ctrl_c_at_a_question_pauses_and_the_run_goes_on_later() {
     operator.types("r");
     operator.sees("<it>:");
     operator.hits_ctrl('c');
-    operator.sees("Paused: Ctrl-C");
+    let before = operator.sees("Paused: Ctrl-C");
+    assert!(!before.contains("cannot be written"), "{before}");
     operator.ends(130);
+    assert!(case.folder().join("results.json").exists());
     let mut operator = Operator::at(&case, &["--resume"]);
     let before = operator.sees(HAND);
     assert!(!before.contains("1.1  One"), "{before}");
