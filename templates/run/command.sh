@@ -73,10 +73,13 @@ rs_effect() { # -> RS_EFFECT in words
 }
 
 rs_command_show() {
-  local k=1 missing name
+  local k=1 missing name title
   rs_effect
-  [ -n "$C_TITLE" ] && [ "$C_TITLE" != "$I_TEXT" ] && rs_wrap '  ' '  ' "$C_TITLE"
-  if [ "$C_CLASS" = contingency ]; then RS_EFFECT="only if needed${RS_EFFECT:+, $RS_EFFECT}"; fi
+  # Not where its step says the same.
+  title=${C_TITLE%:}
+  case $title in [0-9]*'. '*) title=${title#*. } ;; esac
+  if [ -n "$title" ] && [ "$title" != "${I_TEXT%:}" ]; then rs_wrap '  ' '  ' "$C_TITLE"; fi
+  if rs_only_if_needed; then RS_EFFECT="only if needed${RS_EFFECT:+, $RS_EFFECT}"; fi
   [ -n "$C_HOST" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }on host $C_HOST"
   [ -n "$C_CWD" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }in $C_CWD"
   [ -n "$RS_EFFECT" ] && printf '  %s%s%s\n' "$RS_DIM" "$RS_EFFECT" "$RS_OFF"
@@ -108,7 +111,7 @@ rs_command_show() {
 }
 
 rs_command() { # place among the details
-  local k runnable='' n=0 prompt keys word id
+  local k runnable='' ways='' n=0 prompt keys word id
   rs_command_read "$1"
   C_RESULT='' C_EDITED=$RS_CHANGED_PLAN
   # What an earlier session left of this command.
@@ -130,7 +133,7 @@ rs_command() { # place among the details
   esac
   k=1
   while [ $k -le $W_N ]; do
-    if [ "${W_MODE[k]}" != show ]; then runnable=$runnable$k n=$((n + 1)) W=$k; fi
+    if [ "${W_MODE[k]}" != show ]; then runnable=$runnable$k ways=$ways/$k n=$((n + 1)) W=$k; fi
     k=$((k + 1))
   done
   rs_can_run_unasked $n
@@ -142,10 +145,10 @@ rs_command() { # place among the details
     if [ $n -eq 0 ]; then
       if [ $W_N -gt 1 ]; then rs_say '  bash can run none of these; do it by hand.'; else rs_say '  This is not run from here; do it by hand.'; fi
       prompt='[d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='dsfn?c!mpq'
-    elif [ $W_N -gt 1 ]; then prompt="[$runnable] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
+    elif [ $W_N -gt 1 ]; then prompt="[${ways#/}] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
     else prompt='[r]un  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='rdsfn?ec!mpq'; fi
     [ -z "${W_NEEDS[*]}" ] || keys=${keys}w
-    if [ "$C_CLASS" = contingency ]; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
+    if rs_only_if_needed; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
     rs_choose "$prompt" "$keys"
     case $REPLY in
     [1-9r])
@@ -176,10 +179,13 @@ rs_command() { # place among the details
     esac
   done
 }
+rs_only_if_needed() { # a command for trouble, on the way; who goes to a part off the way needs what is there
+  [ "$C_CLASS" = contingency ] && [ "${RS_ASIDE[I]-}" != 1 ]
+}
 rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it stays open
   local risky=0 name
   if [ "$C_EFFECT" = destroys ] || rs_flag confirm; then risky=1; fi
-  if [ "$C_CLASS" = contingency ] && [ "${RS_ASIDE[I]-}" != 1 ]; then
+  if rs_only_if_needed; then
     [ "$RS_MODE" = ask ] && return 1
     C_RESULT=left
     return 2

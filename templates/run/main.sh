@@ -72,6 +72,14 @@ rs_plan_is_whole() { # what is to be run is what was compiled, or somebody says 
   rs_warn 'the plan in this script was changed after it was made; its commands are recorded as edited'
   RS_CHANGED_PLAN=1
 }
+rs_resume_call() { # -> RS_RESUME_CALL: what goes on with this run, and with no more than it was begun for
+  local x
+  RS_RESUME_CALL="$RS_SELF${RS_LOGDIR_GIVEN:+ --log-dir $RS_LOGDIR} --resume"
+  for x in $RS_SECTION_ARG; do RS_RESUME_CALL="$RS_RESUME_CALL --section $x"; done
+  for x in $RS_ONLY; do RS_RESUME_CALL="$RS_RESUME_CALL --only $x"; done
+  for x in $RS_SKIP; do RS_RESUME_CALL="$RS_RESUME_CALL --skip $x"; done
+  RS_RESUME_CALL="$RS_RESUME_CALL${RS_BEGIN:+ --from $RS_BEGIN}"
+}
 rs_first_state() { # what the first command finds: the folder that the run was begun in
   { printf 'umask %s\nbuiltin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_UMASK" "$RS_START" "$RS_START" "${OLDPWD-}" >state/00000.o; } 2>/dev/null
 }
@@ -89,7 +97,7 @@ rs_main() {
     unset RUNSHEET_TEMPORARY RUNSHEET_CALL
   fi
   RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
-  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
+  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN='' RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
   RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AWAY='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
@@ -163,8 +171,7 @@ rs_main() {
   rs_fixed rs_keep_fixed
   # With this, the journal alone is enough to make results from.
   [ $RS_TOLD = 1 ] || rs_log checklist "\"checklist\":$RS_FIXED_CHECKLIST,\"deployment\":$RS_FIXED_DEPLOYMENT,\"outline\":$RS_FIXED_OUTLINE"
-  RS_RESUME_CALL="$RS_SELF --resume"
-  [ "$RS_LOGDIR_GIVEN" = 1 ] && RS_RESUME_CALL="$RS_SELF --log-dir $RS_LOGDIR --resume"
+  rs_resume_call
   RS_OPEN=1
   rest=$RS_SET
   while [ -n "$rest" ]; do
@@ -178,7 +185,7 @@ rs_main() {
     rs_say "So far: $RS_DONE done, $RS_FAILED failed, $RS_SKIPPED skipped, $RS_LEFT open."
   fi
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
-  [ $RS_FRESH = 1 ] || [ -n "$RS_ONLY$RS_SECTION_ARG$RS_SKIP$RS_BEGIN" ] || rs_take_up
+  [ $RS_FRESH = 1 ] || [ -n "$RS_ONLY$RS_SECTION_ARG" ] || rs_take_up
   if [ "$RS_STOP" = 1 ]; then :; elif [ "$RS_MODE" = auto ]; then rs_walk all; else
     rs_walk first
     [ "$RS_STOP" = 1 ] || rs_walk late

@@ -56,7 +56,7 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
   while [ $s -le "$RS_S" ]; do
     rs_section $s
     t=$((s + 1)) whole=0
-    if [ $brief = 1 ] && [ "$S_DEPTH" = 1 ] && [ $s != "$here" ]; then
+    if [ "$S_DEPTH" = 1 ] && { [ -n "$only" ] || { [ $brief = 1 ] && [ $s != "$here" ]; }; }; then
       whole=1
       while [ $t -le "$RS_S" ]; do
         case ${RS_SECTION[t]} in 'section 1 '*) break ;; esac
@@ -67,8 +67,10 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
     if [ $t -le "$RS_S" ]; then last=$((RS_FIRST[t] - 1)); fi
     i=${RS_FIRST[s]} open=0 all=0 off=0 mark=
     while [ "$i" -le "$last" ]; do
-      all=$((all + 1))
-      [ -n "${RS_STATUS[i]-}" ] || open=$((open + 1))
+      if [ -z "$only" ] || [ "${RS_ASIDE[i]-}" = 1 ]; then
+        all=$((all + 1))
+        [ -n "${RS_STATUS[i]-}" ] || open=$((open + 1))
+      fi
       [ "${RS_ASIDE[i]-}" = 1 ] && off=$((off + 1))
       i=$((i + 1))
     done
@@ -77,7 +79,7 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
       if [ $all -gt 0 ]; then printf '  %-6s %s  %s%d of %d open%s%s\n' "${S_NUMBER:-$s}" "$S_TITLE" "$RS_DIM" $open $all "$mark" "$RS_OFF"
       elif [ "$S_DEPTH" = 1 ]; then printf '  %-6s %s\n' "${S_NUMBER:-$s}" "$S_TITLE"; fi
     fi
-    s=$t
+    if [ -n "$only" ]; then s=$((s + 1)); else s=$t; fi
   done
   while :; do
     rs_ask 'Go to (such as 2.1, #41 or an id; Enter goes back):'

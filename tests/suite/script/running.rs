@@ -300,6 +300,12 @@ fn parts_off_the_way_are_reached_when_wanted() {
     let outcome = case.answer("", &["--yes", "--section", "rollback"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.text);
     assert!(!case.has("on") && case.has("undone"));
+
+    // Who goes on with a part goes on with that part alone.
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("p\n", &["--section", "rollback", "--skip=1.2"]);
+    let call = "--resume --section rollback --skip 1.2\n";
+    assert!(outcome.text.ends_with(call), "{}", outcome.text);
 }
 
 #[test]
