@@ -95,8 +95,8 @@ pub(super) fn offering(line: Line<'_>) -> Option<Found> {
     let value = value
         .strip_suffix(['）', ')'])
         .and_then(|it| it.rsplit_once(['（', '(']))
+        .filter(|(it, _)| !it.trim_end().ends_with('/'))
         .map_or(value, |(it, _)| it);
-    let value = value.trim_end_matches([' ', '/']);
     let offers = value.contains(" / ")
         && !value.contains(['`', '[', '.', '@'])
         && words::kind(&label) == FieldKind::Text;
