@@ -13,7 +13,9 @@ use super::{
     options::slash_options,
     sentences,
     tree::{Inline, Kind, Node, Piece},
-    waiting::{introduces, is_empty_item, is_underscores, prompts, waiting, waits_for_answers},
+    waiting::{
+        introduces, is_empty_item, is_underscores, offering, prompts, waiting, waits_for_answers,
+    },
     words,
 };
 use crate::model::{Block, InitialState, Prose, ProseKind, SectionRole, Step, StepForm, Text};
@@ -57,7 +59,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let pieces = within(inlines, &(line.start..line.start + tick.range.start));
-        let text = inline::without_colon(inline::text(&pieces, &[]));
+        let text = inline::without_colon(inline::text(&pieces));
         let label = text.to_plain();
         let start = blank.range.start;
         let rest = Line { text: &line.text[start..], start: line.start + start };
@@ -100,7 +102,7 @@ impl<'a> Reader<'a> {
             filled = recorded(content).unwrap_or_default();
         }
         let pieces = within(inlines, &content.range());
-        let text = inline::without_colon(inline::text(&pieces, &filled.cuts));
+        let text = inline::rest(&pieces, &filled);
         let mut step = Step {
             text,
             form,
@@ -353,8 +355,11 @@ impl<'a> Reader<'a> {
             };
             let filled = fields::find(*line, around);
             let alone = at == 0 && item.children.len() == 1 && lines.len() == 1;
-            let waiting =
-                if alone && waits && !introduces(*line, place) { waiting(*line) } else { None };
+            let waiting = if alone && waits && !introduces(*line, place) {
+                waiting(*line).or_else(|| offering(*line))
+            } else {
+                None
+            };
             if !filled.fields.is_empty() {
                 self.push_filled(*line, &first.inlines, filled, place, out);
             } else if let Some(found) = waiting {
@@ -364,7 +369,7 @@ impl<'a> Reader<'a> {
                 self.underscores(*line, place, out);
             } else if place.metadata && self.entry(*line, &first.inlines) {
             } else {
-                let text = inline::text(&within(&first.inlines, &line.range()), &[]);
+                let text = inline::text(&within(&first.inlines, &line.range()));
                 label = text.to_plain();
                 if text.is_blank() {
                     continue;
@@ -400,7 +405,7 @@ impl<'a> Reader<'a> {
         out: &mut Vec<Block>,
     ) {
         let Some((head, rest)) = lines.split_first() else { return };
-        let text = inline::text(&within(inlines, &head.range()), &[]);
+        let text = inline::text(&within(inlines, &head.range()));
         let mut step = Step {
             text,
             form: StepForm::Heading,
