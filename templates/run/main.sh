@@ -1,6 +1,7 @@
 # ---------------------------------------------------------------- the run
 
 rs_input() { # where answers come from -> descriptor 7, RS_TTY
+  local name
   RS_TTY=0 RS_STTY='' RS_EDITING=0
   if [ "$RS_MODE" = auto ]; then exec 7</dev/null
   elif [ -n "$RS_ANSWERS" ]; then
@@ -9,11 +10,14 @@ rs_input() { # where answers come from -> descriptor 7, RS_TTY
     exec 7<&0
     RS_TTY=1
     RS_STTY=$(stty -g <&7 2>/dev/null)
-    # bash may be built without readline.
-    if [ -t 1 ] && [ -t 2 ] && type bind >/dev/null 2>&1; then
+    # bash may be built without readline; in one older than 5 nobody has seen Ctrl-C end such a question.
+    if [ -t 1 ] && [ -t 2 ] && [ "${BASH_VERSINFO[0]}" -ge 5 ] && type bind >/dev/null 2>&1; then
       RS_EDITING=1
-      # Lines that are pasted are answers one by one, and no escape codes where nobody wants them.
-      bind 'set enable-bracketed-paste off' 2>/dev/null
+      # Lines that are pasted are answers one by one, no escape codes where nobody wants them, and letters of any
+      # language are text (before bash 5.2 readline asks for the locale once, and that is LC_ALL=C).
+      for name in 'enable-bracketed-paste off' 'input-meta on' 'output-meta on' 'convert-meta off'; do
+        LC_ALL=$RS_LC_ALL bind "set $name"
+      done 2>/dev/null
     fi
   else rs_die 2 'standard input is no terminal; give --answers FILE or --non-interactive'; fi
   exec 9</dev/null
