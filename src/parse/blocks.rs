@@ -11,7 +11,9 @@ use super::{
     lines::{Line, lines},
     options, table,
     tree::{Inline, Kind, Node},
-    waiting::{introduces, is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
+    waiting::{
+        introduces, is_empty_item, is_underscores, offering, prompt, waiting, waits_for_answers,
+    },
     words,
 };
 use crate::{
@@ -235,7 +237,7 @@ impl<'a> Reader<'a> {
                 && !(at == 0 && heads_form(lines, &code))
                 && (at + 1 < lines.len() || !introduces(*line, place))
                 && lines.get(at + 1).is_none_or(|next| labels::labelled(next.text).is_some())
-                && let Some(found) = waiting(*line)
+                && let Some(found) = waiting(*line).or_else(|| offering(*line))
             {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);

@@ -399,11 +399,12 @@ impl<'a> Finder<'a> {
                 && !text[..open].ends_with([' ', '*', '`', '"', '(', ':', '：']);
             // `Subject: [New] now available`: the rest is given.
             let rest = after.trim_start_matches(['*', '_', '`']);
-            let goes_on = rest.starts_with(' ')
-                && rest.split_whitespace().filter(|it| it.starts_with(char::is_alphabetic)).count()
-                    >= 2
-                && !rest.contains(['[', '|', '_', '(']);
-            if named || (goes_on && self.filled.fields.is_empty() && !whole) {
+            let goes_on = || {
+                let mut words = rest.split_whitespace();
+                let mut word = || words.any(|it| it.starts_with(char::is_alphabetic));
+                rest.starts_with(' ') && !rest.contains(['[', '|', '_', '(']) && word() && word()
+            };
+            if named || (self.filled.fields.is_empty() && !whole && goes_on()) {
                 continue;
             }
             let offered = inside.contains(" / ")

@@ -13,7 +13,9 @@ use super::{
     options::slash_options,
     sentences,
     tree::{Inline, Kind, Node, Piece},
-    waiting::{introduces, is_empty_item, is_underscores, prompts, waiting, waits_for_answers},
+    waiting::{
+        introduces, is_empty_item, is_underscores, offering, prompts, waiting, waits_for_answers,
+    },
     words,
 };
 use crate::model::{Block, InitialState, Prose, ProseKind, SectionRole, Step, StepForm, Text};
@@ -353,8 +355,11 @@ impl<'a> Reader<'a> {
             };
             let filled = fields::find(*line, around);
             let alone = at == 0 && item.children.len() == 1 && lines.len() == 1;
-            let waiting =
-                if alone && waits && !introduces(*line, place) { waiting(*line) } else { None };
+            let waiting = if alone && waits && !introduces(*line, place) {
+                waiting(*line).or_else(|| offering(*line))
+            } else {
+                None
+            };
             if !filled.fields.is_empty() {
                 self.push_filled(*line, &first.inlines, filled, place, out);
             } else if let Some(found) = waiting {

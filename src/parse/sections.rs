@@ -6,7 +6,9 @@ use super::{
     attributes,
     blocks::{Place, Reader, is_introduced},
     fields,
-    headings::{heading_steps, is_metadata, loose_heading, own_number, unnumbered, without_signs},
+    headings::{
+        heading_steps, is_metadata, loose_heading, own_number, series, unnumbered, without_signs,
+    },
     inline, items,
     lines::{Line, lines},
     sentences,
@@ -81,7 +83,8 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
 }
 
 fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
-    let Some((_, section)) = open.pop() else { return };
+    let Some((_, mut section)) = open.pop() else { return };
+    series(&mut section.sections);
     match open.last_mut() {
         Some((_, parent)) => parent.sections.push(section),
         None => checklist.sections.push(section),

@@ -83,6 +83,29 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     Some(Found { label, kind, range: line.range(), ..Found::default() })
 }
 
+/// `Environment: trial / staging / production`, beside labels that wait for an answer: one of them is the answer.
+pub(super) fn offering(line: Line<'_>) -> Option<Found> {
+    if step_mark(line).is_some() {
+        return None;
+    }
+    let (label, start) = labelled(line.text)?;
+    let label = clean(label);
+    let value = line.text[start..].trim_matches(['*', ' ']);
+    // `(whichever it is)` behind the last of them.
+    let value = value
+        .strip_suffix(['）', ')'])
+        .and_then(|it| it.rsplit_once(['（', '(']))
+        .filter(|(it, _)| !it.trim_end().ends_with('/'))
+        .map_or(value, |(it, _)| it);
+    let offers = value.contains(" / ")
+        && !value.contains(['`', '[', '.', '@'])
+        && words::kind(&label) == FieldKind::Text;
+    let options = slash_options(&format!("{value} (circle one)")).filter(|_| offers)?;
+    let start = line.text.find(value).unwrap_or(start);
+    let range = line.at(&(start..start + value.len()));
+    Some(Found { label, kind: FieldKind::Choice, options, range, ..Found::default() })
+}
+
 /// What a label offers between brackets, with spaces around the strokes, and the label without it.
 fn offered(label: &str) -> Option<(String, Vec<String>)> {
     let (name, inside) = label.strip_suffix(')')?.rsplit_once('(')?;
