@@ -16,7 +16,7 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
-  runsheet run release.md                lead through it, run what is to be run, write down what happens
+  runsheet run release.md                lead through it, run its commands, record it
   runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
   runsheet merge a.json b.json -o c.json what several people filled in, as one
@@ -214,7 +214,7 @@ pub(super) struct Run {
     pub(super) words: Vec<OsString>,
 }
 
-/// Read answers back: a filled PDF, a page that was saved with its answers, the journal of a run
+/// Read answers back: from a filled PDF, a saved page, the journal of a run
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:

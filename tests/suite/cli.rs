@@ -503,6 +503,8 @@ fn what_init_writes_builds_without_errors() {
     place.write("runsheet.toml", "# mine\n").run(&["init"]).says(0, &["left as it is"]);
     assert_eq!(place.read("runsheet.toml"), "# mine\n");
     place.run(&["build"]).says(0, &["first-deployment/form.html"]);
+    let first = "checklists/first-deployment.md";
+    place.run(&["check", "--deny", "advice", first]).says(0, &["nothing found"]);
 }
 
 #[test]
