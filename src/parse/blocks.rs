@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
                 Kind::Html => self.html(node, place, out),
                 Kind::Rule => self.rule(node, place, out),
                 Kind::Heading(_) => {
-                    let text = inline::text(&node.inlines, &[]);
+                    let text = inline::text(&node.inlines);
                     out.push(Block::Prose(Prose {
                         kind: ProseKind::Label,
                         text,
@@ -266,8 +266,7 @@ impl<'a> Reader<'a> {
         out: &mut Vec<Block>,
     ) {
         if filled.says_more {
-            let text =
-                inline::without_colon(inline::text(&within(inlines, &line.range()), &filled.cuts));
+            let text = inline::rest(&within(inlines, &line.range()), &filled);
             if !text.is_blank() {
                 out.push(Block::Prose(Prose {
                     kind: ProseKind::Paragraph,
@@ -291,7 +290,7 @@ impl<'a> Reader<'a> {
         let Some(range) = prose.take() else { return };
         let pieces = within(inlines, &range);
         Self::notes(&pieces, out);
-        let text = inline::text(&pieces, &[]);
+        let text = inline::text(&pieces);
         if text.is_blank() {
             return;
         }
@@ -321,10 +320,8 @@ impl<'a> Reader<'a> {
     pub(super) fn entry(&mut self, line: Line<'_>, inlines: &[Inline]) -> bool {
         let Some((label, start)) = labels::labelled(line.text) else { return false };
         let from = line.start + start;
-        let value = inline::trim(inline::text(
-            &within(inlines, &(from..line.start + line.text.len())),
-            &[],
-        ));
+        let value =
+            inline::trim(inline::text(&within(inlines, &(from..line.start + line.text.len()))));
         let label = labels::clean(label);
         if value.is_blank() || label.is_empty() || label.split_whitespace().count() > 5 {
             return false;

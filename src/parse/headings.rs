@@ -121,7 +121,7 @@ pub(super) fn heading_steps(section: &mut Section, heading: Option<&Node>) {
         return;
     }
     let Some(heading) = heading else { return };
-    let written = inline::text(&heading.inlines, &[]).to_plain();
+    let written = inline::text(&heading.inlines).to_plain();
     if is_numbered(&written) && is_carried_out(section, &written) {
         become_step(section);
     }

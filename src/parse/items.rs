@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let pieces = within(inlines, &(line.start..line.start + tick.range.start));
-        let text = inline::without_colon(inline::text(&pieces, &[]));
+        let text = inline::without_colon(inline::text(&pieces));
         let label = text.to_plain();
         let start = blank.range.start;
         let rest = Line { text: &line.text[start..], start: line.start + start };
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
             filled = recorded(content).unwrap_or_default();
         }
         let pieces = within(inlines, &content.range());
-        let text = inline::without_colon(inline::text(&pieces, &filled.cuts));
+        let text = inline::rest(&pieces, &filled);
         let mut step = Step {
             text,
             form,
@@ -369,7 +369,7 @@ impl<'a> Reader<'a> {
                 self.underscores(*line, place, out);
             } else if place.metadata && self.entry(*line, &first.inlines) {
             } else {
-                let text = inline::text(&within(&first.inlines, &line.range()), &[]);
+                let text = inline::text(&within(&first.inlines, &line.range()));
                 label = text.to_plain();
                 if text.is_blank() {
                     continue;
@@ -405,7 +405,7 @@ impl<'a> Reader<'a> {
         out: &mut Vec<Block>,
     ) {
         let Some((head, rest)) = lines.split_first() else { return };
-        let text = inline::text(&within(inlines, &head.range()), &[]);
+        let text = inline::text(&within(inlines, &head.range()));
         let mut step = Step {
             text,
             form: StepForm::Heading,

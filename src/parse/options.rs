@@ -28,7 +28,7 @@ pub(super) fn option(text: &str) -> &str {
     });
     let text = text.trim_start_matches(|c: char| {
         !c.is_alphanumeric()
-            && !matches!(c, '<' | '>' | '(' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#')
+            && !matches!(c, '<' | '>' | '(' | '（' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#')
     });
     match text.rsplit_once('(') {
         Some((words, hint)) if is_circle(hint) => words.trim_end(),

@@ -48,7 +48,7 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
     {
         let heading = parts[at].heading.take();
         checklist.title =
-            heading.map(|node| inline::text(&node.inlines, &[]).to_plain()).unwrap_or_default();
+            heading.map(|node| inline::text(&node.inlines).to_plain()).unwrap_or_default();
         parts[at].level = 0;
     }
     reader.is_about_testing = words::is_about_testing(&checklist.title);
@@ -141,7 +141,7 @@ fn section(
 ) -> Section {
     let mut section = Section::default();
     if let Some(heading) = heading {
-        let title = without_signs(inline::text(&heading.inlines, &[]));
+        let title = without_signs(inline::text(&heading.inlines));
         section.number = own_number(&title);
         section.title = unnumbered(title);
         let lead = reader.text[heading.range.clone()].len()
@@ -243,7 +243,7 @@ fn title_fields(reader: &Reader<'_>, section: &mut Section, heading: &Node, plac
         if filled.fields.is_empty() || !blank {
             continue;
         }
-        section.title = inline::without_colon(inline::text(&heading.inlines, &filled.cuts));
+        section.title = inline::rest(&heading.inlines, &filled);
         for (at, found) in filled.fields.into_iter().enumerate() {
             section.body.insert(at, Block::Field(reader.field(found, place)));
         }

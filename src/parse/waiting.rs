@@ -1,6 +1,6 @@
 //! Labels and lines that wait for an answer without a blank.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     blocks::Place,
@@ -100,7 +100,8 @@ pub(super) fn offering(line: Line<'_>) -> Option<Found> {
     let offers = value.contains(" / ")
         && !value.contains(['`', '[', '.', '@'])
         && words::kind(&label) == FieldKind::Text;
-    let options = slash_options(&format!("{value} (circle one)")).filter(|_| offers)?;
+    let options = slash_options(&format!("{value} (circle one)"))
+        .filter(|it| offers && it.iter().collect::<HashSet<_>>().len() == it.len())?;
     let start = line.text.find(value).unwrap_or(start);
     let range = line.at(&(start..start + value.len()));
     Some(Found { label, kind: FieldKind::Choice, options, range, ..Found::default() })
