@@ -154,17 +154,18 @@ pub(super) fn duration(text: &str) -> Option<u64> {
             | "heures" | "saat" | "часов" | "小时" => 3.6e6,
             _ => continue,
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "bounded below"
-        )]
         let goes_on = before.filter(|(end, larger, _)| {
             factor < *larger && text.get(*end..at).is_some_and(|it| it.trim().is_empty())
         });
         let sum = number * factor + goes_on.map_or(0.0, |(_, _, sum)| sum);
         before = Some((end, factor, sum));
-        longest = longest.max(Some(sum.clamp(0.0, 1e12) as u64));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is clamped"
+        )]
+        let ms = sum.clamp(0.0, 1e12) as u64;
+        longest = longest.max(Some(ms));
     }
     longest
 }
