@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::{
     appearance::{
-        Appearances, Words, characteristics, default_appearance, in_form_font, in_page_fonts,
+        Appearances, Mark, Words, answer, default_appearance, in_form_font, in_page_fonts,
     },
     draw::Drawn,
     fonts::Face,
     form_font::{FormFont, NAME},
-    list::{Control, Document, Field, Look, Widget},
+    list::{Control, Document, Field, Widget},
     save::{File, length, numbers, string},
     tags,
     text::{self, Ink, Line, Span},
@@ -28,6 +28,8 @@ const NO_SPELL_CHECK: i64 = 1 << 22;
 /// Printed with the page.
 const PRINT: i64 = 4;
 const HIDDEN: i64 = 2;
+/// Room for the sign of a list.
+const LIST: f32 = 8.0;
 /// How a field's text stands in it.
 const AT_THE_RIGHT: i64 = 2;
 
@@ -111,7 +113,7 @@ pub(super) fn write(
     file: &mut File,
     document: &Document<'_>,
     pages: &[ObjectId],
-    (values, ink_saving): (Values<'_>, bool),
+    values: Values<'_>,
 ) -> Result<Form, Error> {
     let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
     if document.fields.is_empty() && document.hidden.is_empty() {
@@ -130,7 +132,7 @@ pub(super) fn write(
     let key = tags::first_widget_key(document);
     let height = document.paper[1];
     let (scale, mirrored) = (document.scale, document.fonts.mirrored);
-    let appearances = Appearances::new(ink_saving, mirrored);
+    let appearances = Appearances::default();
     let mut writer =
         Writer { file, font, appearances, values, height, pages, key, scale, mirrored };
     let mut fields: Vec<Object> = Vec::with_capacity(document.fields.len());
@@ -207,8 +209,8 @@ impl Writer<'_> {
                 }
                 dict.set("DA", Object::string_literal("/ZaDb 0 Tf 0.05 0.16 0.42 rg"));
                 dict.set("MK", dictionary! { "CA" => Object::string_literal("4") });
-                let yes = self.appearances.check(self.file, size, true);
-                let off = self.appearances.check(self.file, size, false);
+                let yes = self.appearances.mark(self.file, size, Mark::Tick);
+                let off = self.appearances.mark(self.file, size, Mark::Empty);
                 dict.set("AP", dictionary! { "N" => dictionary! { "Yes" => yes, "Off" => off } });
             }
             Control::Select { options, selected } => {
@@ -228,8 +230,8 @@ impl Writer<'_> {
         dict.set("DA", Object::string_literal("/ZaDb 0 Tf 0.05 0.16 0.42 rg"));
         dict.set("MK", dictionary! { "CA" => Object::string_literal("l") });
         let mut states = Dictionary::new();
-        states.set(option, self.appearances.radio(self.file, size, true));
-        states.set("Off", self.appearances.radio(self.file, size, false));
+        states.set(option, self.appearances.mark(self.file, size, Mark::Dot));
+        states.set("Off", self.appearances.mark(self.file, size, Mark::Empty));
         dict.set("AP", dictionary! { "N" => states });
         dict
     }
@@ -255,13 +257,14 @@ impl Writer<'_> {
             dict.set("V", string(value));
             dict.set("DV", string(value));
         }
-        look(dict, field.look, type_size, self.appearances.ink_saving);
+        self.typed(dict, type_size);
         if self.mirrored {
             dict.set("Q", AT_THE_RIGHT);
         }
-        let words = self.words(number, size, type_size, &lines);
-        let drawn = self.appearances.answer(self.file, size, (field.look, false), words);
-        dict.set("AP", dictionary! { "N" => drawn });
+        if let Some(words) = self.words(number, size, type_size, &lines) {
+            let drawn = answer(self.file, size, [0.0, size[0]], words);
+            dict.set("AP", dictionary! { "N" => drawn });
+        }
     }
 
     fn select(
@@ -284,11 +287,19 @@ impl Writer<'_> {
             dict.set("V", string(id));
             dict.set("DV", string(id));
         }
-        look(dict, field.look, type_size, self.appearances.ink_saving);
+        self.typed(dict, type_size);
         let label = chosen.map_or(String::new(), |it| it.1.clone());
-        let words = self.words(number, size, type_size, &[label]);
-        let drawn = self.appearances.answer(self.file, size, (field.look, true), words);
-        dict.set("AP", dictionary! { "N" => drawn });
+        if let Some(words) = self.words(number, size, type_size, &[label]) {
+            let sign = LIST * self.scale;
+            let room = if self.mirrored { [sign, size[0]] } else { [0.0, size[0] - sign] };
+            let drawn = answer(self.file, size, room, words);
+            dict.set("AP", dictionary! { "N" => drawn });
+        }
+    }
+
+    /// The type for readers that draw the answer anew.
+    fn typed(&self, dict: &mut Dictionary, type_size: f32) {
+        dict.set("DA", Object::string_literal(default_appearance(type_size)));
     }
 
     /// What is written in a field.
@@ -341,19 +352,10 @@ fn size(widget: &Widget) -> [f32; 2] {
 }
 
 fn type_size(height: f32, several: bool) -> f32 {
-    if several || height >= 13.0 { 9.0 } else { 7.5 }
-}
-
-/// How the field looks to readers that draw it anew.
-fn look(dict: &mut Dictionary, look: Look, type_size: f32, ink_saving: bool) {
-    let (mut characteristics, border) = characteristics(look);
-    if ink_saving {
-        characteristics.remove(b"BG");
+    match several {
+        // Two lines, as far apart as readers set them.
+        true if height < 24.0 => 7.0,
+        false if height < 13.0 => 7.5,
+        true | false => 9.0,
     }
-    dict.set(
-        "DA",
-        Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal),
-    );
-    dict.set("MK", characteristics);
-    dict.set("BS", border);
 }
