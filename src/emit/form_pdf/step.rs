@@ -49,7 +49,7 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
     if is_card(step) {
         group.blocks.push(signoff::card(flow, body, step));
     } else {
-        group.blocks.push(row(flow, [label, body], step, [indent, number, columns.note]));
+        group.blocks.push(row(flow, [label, body], step, [indent, number, columns.response]));
     }
     let x = indent + MARK + number + 8.0;
     for (index, content) in step.body.iter().enumerate() {
@@ -108,7 +108,7 @@ pub(super) fn command(
     let step = Step { id: command.id.clone(), text, ..Step::default() };
     let item = flow.node(parent, Tag::ListItem);
     let (label, body) = (flow.node(item, Tag::Label), flow.node(item, Tag::ListBody));
-    let mut blocks = vec![row(flow, [label, body], &step, [0.0, 0.0, columns.note])];
+    let mut blocks = vec![row(flow, [label, body], &step, [0.0, 0.0, columns.response])];
     // Its title stands beside the box.
     let bare = Command { title: None, ..command.clone() };
     blocks.extend(command::command(flow, body, &bare, (MARK, None)));
@@ -159,7 +159,7 @@ fn row(
     flow: &mut Flow,
     [lbl, body]: [NodeId; 2],
     step: &Step,
-    [indent, number, note]: [f32; 3],
+    [indent, number, least]: [f32; 3],
 ) -> Block {
     let words = flow.words.clone();
     let width = flow.width();
@@ -173,7 +173,7 @@ fn row(
     });
     let own: Vec<&Field> = step.fields().filter(|field| !fields::is_area(field)).collect();
     let response_right = width - RIGHT - GAP;
-    let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(note, f32::max);
+    let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(least, f32::max);
     let response_left = response_right - response_width;
     let x = indent + MARK + if step.number.is_empty() { 0.0 } else { number + 8.0 };
     // On a page of large type there is no room beside: the answers stand below.
@@ -212,7 +212,7 @@ fn row(
     // Without a field of its own the line is for a note; otherwise a faint one stands below.
     let note_top = if own.is_empty() { top + NOTE_TOP } else { y + 0.5 };
     let rect = [response_left, note_top, response_right, note_top + NOTE_LINES];
-    self::note(flow, response, &mut block, step, rect);
+    note(flow, response, &mut block, step, rect);
     y = note_top + NOTE_LINES;
     stamp(flow, [body; 2], &mut block, (step, top + STAMP_TOP));
     block.height = (text_bottom + 5.0).max(y + 3.4);

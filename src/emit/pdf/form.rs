@@ -126,7 +126,7 @@ pub(super) fn write(
     helvetica.set("Encoding", "WinAnsiEncoding");
     let fonts = dictionary! {
         "Helv" => file.add(helvetica),
-        "ZaDb" => file.add(standard("ZapfDingbats")),
+        "ZaDb" => marks(file),
         NAME => font.id,
     };
     let key = tags::first_widget_key(document);
@@ -159,6 +159,30 @@ pub(super) fn write(
         "DA" => Object::string_literal(default_appearance(9.0)),
     }));
     Ok(form)
+}
+
+/// The font of ticks and dots, for programs that draw boxes anew. They ask for it under the name of Zapf Dingbats, which many machines
+/// have no more: it is brought along, with the two signs that a form needs (Type 3, ISO 32000-1, 9.6.5).
+fn marks(file: &mut File) -> ObjectId {
+    const TICK: &str =
+        "800 0 0 0 800 720 d1 90 340 m 180 430 l 320 290 l 650 680 l 740 590 l 320 110 l f";
+    const DOT: &str = "800 0 0 0 800 720 d1 640 350 m 640 483 533 590 400 590 c 267 590 160 483 160 350 c \
+        160 217 267 110 400 110 c 533 110 640 217 640 350 c f";
+    let proc = |file: &mut File, content: &str| file.stream(Dictionary::new(), content.as_bytes());
+    let procs = dictionary! { "a20" => proc(file, TICK), "a71" => proc(file, DOT) };
+    let (first, last) = (b'4', b'l');
+    let width = |code| if code == first || code == last { 800 } else { 0 };
+    file.add(dictionary! {
+        "Type" => "Font", "Subtype" => "Type3", "FontBBox" => numbers(&[0.0, 0.0, 800.0, 720.0]),
+        "FontMatrix" => vec![0.001.into(), 0.into(), 0.into(), 0.001.into(), 0.into(), Object::from(0)],
+        "CharProcs" => procs, "FirstChar" => i64::from(first), "LastChar" => i64::from(last),
+        "Encoding" => dictionary! {
+            "Type" => "Encoding",
+            "Differences" => vec![i64::from(first).into(), "a20".into(), i64::from(last).into(), Object::from("a71")],
+        },
+        "Widths" => (first..=last).map(|code| width(code).into()).collect::<Vec<Object>>(),
+        "Resources" => Dictionary::new(),
+    })
 }
 
 impl Writer<'_> {
@@ -257,7 +281,8 @@ impl Writer<'_> {
             dict.set("V", string(value));
             dict.set("DV", string(value));
         }
-        self.typed(dict, type_size);
+        // For readers that draw the answer anew.
+        dict.set("DA", Object::string_literal(default_appearance(type_size)));
         if self.mirrored {
             dict.set("Q", AT_THE_RIGHT);
         }
@@ -287,7 +312,8 @@ impl Writer<'_> {
             dict.set("V", string(id));
             dict.set("DV", string(id));
         }
-        self.typed(dict, type_size);
+        // For readers that draw the answer anew.
+        dict.set("DA", Object::string_literal(default_appearance(type_size)));
         let label = chosen.map_or(String::new(), |it| it.1.clone());
         if let Some(words) = self.words(number, size, type_size, &[label]) {
             let sign = LIST * self.scale;
@@ -295,11 +321,6 @@ impl Writer<'_> {
             let drawn = answer(self.file, size, room, words);
             dict.set("AP", dictionary! { "N" => drawn });
         }
-    }
-
-    /// The type for readers that draw the answer anew.
-    fn typed(&self, dict: &mut Dictionary, type_size: f32) {
-        dict.set("DA", Object::string_literal(default_appearance(type_size)));
     }
 
     /// What is written in a field.
