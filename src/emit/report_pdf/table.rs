@@ -1,8 +1,10 @@
-//! Tables of the report: a head that is repeated nowhere, rows that are never split.
+//! Tables of the report: heads stand again on every page, rows are split only where they are taller than one.
+
+use std::rc::Rc;
 
 use super::{
     super::pdf::{
-        flow::{Block, Flow, Group},
+        flow::{Block, Flow, Group, Running},
         fonts::Face,
         list::{NodeId, Tag},
         style::{self, GREY, LIGHT},
@@ -76,10 +78,11 @@ pub(super) fn table(
         .iter()
         .map(|(head, _)| spans(vec![vec![Span::new(*head, Ink::new(Face::Bold, 7.5, GREY))]]));
     let head = row(flow, node, &heads.collect::<Vec<_>>(), &widths, Tag::HeadCell);
+    let running = Running::of(&head);
     flow.push(Group { blocks: vec![head], keep: true });
     for cells in rows {
         let block = row(flow, node, &cells, &widths, Tag::Cell);
-        flow.block(block);
+        flow.block(Block { running: Some(Rc::clone(&running)), ..block });
     }
 }
 
