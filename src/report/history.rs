@@ -262,7 +262,8 @@ fn dora(now: &Past, history: &[Past]) -> Option<Table> {
         let days = ((last - first) / 86_400_000).max(1);
         let words = [("n", starts.len().to_string()), ("days", days.to_string())];
         let words = [(words[0].0, words[0].1.as_str()), (words[1].0, &words[1].1)];
-        row(PHRASES.frequency, fill(PHRASES.frequency_value, &words), "");
+        let pattern = PHRASES.frequency_value[usize::from(days != 1)];
+        row(PHRASES.frequency, fill(pattern, &words), "");
     }
     let percent = (failed * 100 + live.len() / 2) / live.len().max(1);
     let words = [failed.to_string(), live.len().to_string(), percent.to_string()];
