@@ -301,6 +301,7 @@ pub(super) fn trends(run: &Run<'_>, history: &[Past]) -> Vec<Trend> {
     trends
 }
 
+/// The bars; each run stands in the table of earlier runs, so that the words beside say only how far they reach.
 fn trend(title: String, runs: &[&Past], length: impl Fn(&Past) -> Option<i64>) -> Trend {
     let bar = |past: &&Past| {
         let ms = length(past)?;
@@ -309,11 +310,24 @@ fn trend(title: String, runs: &[&Past], length: impl Fn(&Past) -> Option<i64>) -
     };
     let bars: Vec<TrendBar> = runs.iter().filter_map(bar).collect();
     let lengths = sorted(bars.iter().map(|it| it.ms));
-    let words: Vec<&str> = bars.iter().map(|it| it.words.as_str()).collect();
+    let words = |ms: Option<&i64>| ms.copied().map_or_else(String::new, time::length);
+    let median = percentile(&lengths, 50);
+    let last = bars.last().map_or_else(String::new, |it| it.words.clone());
+    let alternative = fill(
+        PHRASES.trend_alternative,
+        &[
+            ("title", &title),
+            ("n", &count(&PHRASES.runs, bars.len())),
+            ("shortest", &words(lengths.first())),
+            ("longest", &words(lengths.last())),
+            ("median", &words(median.as_ref())),
+            ("last", &last),
+        ],
+    );
     Trend {
-        alternative: format!("{title}. {}.", words.join("; ")),
-        median_ms: percentile(&lengths, 50).unwrap_or(0),
-        median: percentile(&lengths, 50).map_or_else(String::new, time::length),
+        alternative,
+        median_ms: median.unwrap_or(0),
+        median: words(median.as_ref()),
         title,
         bars,
     }

@@ -136,10 +136,9 @@ fn is_hidden(run: &Run<'_>, row: &Row<'_>) -> bool {
 pub(super) fn gone(id: &str, answer: &Item) -> ItemRef {
     let asked = answer.asked.as_ref().filter(|it| !it.text.is_empty());
     ItemRef {
-        id: String::new(),
         number: asked.map_or_else(String::new, |it| it.number.clone()),
         text: asked.map_or_else(|| id.to_owned(), |it| it.text.clone()),
-        phase: String::new(),
+        ..ItemRef::default()
     }
 }
 
