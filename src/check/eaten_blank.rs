@@ -29,16 +29,16 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             drawn = command.span.end;
         }
         let Node::Field(field, _) = node else { continue };
-        if field.span.start < drawn {
+        // A line is looked at once, however many blanks it has.
+        if field.span.start < drawn || field.span.line == last {
             continue;
         }
+        last = field.span.line;
         let start = field.span.start as usize;
         let text = &input.source.text;
         let from = text.get(..start).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
         let to = text.get(start..).and_then(|it| it.find('\n')).map_or(text.len(), |at| start + at);
-        let Some(line) = text.get(from..to).filter(|_| field.span.line != last) else { continue };
-        let Some((open, close)) = eaten(line) else { continue };
-        last = field.span.line;
+        let Some((open, close)) = text.get(from..to).and_then(eaten) else { continue };
         count += 1;
         let span = input.source.span(from + open..from + close);
         first = Some(match first {

@@ -19,8 +19,9 @@ pub(super) fn found(text: &str) -> Vec<(Range<usize>, String)> {
     for word in text.split(|c: char| {
         c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | '[' | ']' | '`' | '|')
     }) {
-        let from = start + (word.len() - word.trim_start_matches(['\'', '*', ',', ';']).len());
-        let address = word.trim_matches(['\'', '*', ',', ';', '.', ':', '!', '?', '…']);
+        const AROUND: &[char] = &['\'', '*', ',', ';', '.', ':', '!', '?', '…'];
+        let from = start + (word.len() - word.trim_start_matches(AROUND).len());
+        let address = word.trim_matches(AROUND);
         let target = if is_page(address) {
             Some(address.to_owned())
         } else if is_mailbox(address) {
@@ -82,6 +83,7 @@ mod tests {
             &["https://example.org", "ops@example.org"],
         );
         case("'https://a.example'", &["https://a.example"]);
+        case("see …https://a.example/ää…", &["https://a.example/ää"]);
         case(
             "user@host, git@github.com:x/y, a@b.c1, @all, https://, http://{host}/, https://____",
             &[],

@@ -11,7 +11,9 @@ use super::{
     lines::{Line, lines},
     options, table,
     tree::{Inline, Kind, Node},
-    waiting::{introduces, is_empty_item, is_underscores, prompt, waiting, waits_for_answers},
+    waiting::{
+        introduces, is_empty_item, is_underscores, offering, prompt, waiting, waits_for_answers,
+    },
     words,
 };
 use crate::{
@@ -41,6 +43,8 @@ pub(super) struct Place<'a> {
     pub(super) contingency: bool,
     /// Items of ordered lists are steps here.
     pub(super) numbered: bool,
+    /// The list mostly says how things are: only what is plainly told in it is a step.
+    pub(super) stating: bool,
     /// `Label: value` lines are metadata here.
     pub(super) metadata: bool,
     /// What a blank without a label of its own is about.
@@ -80,7 +84,7 @@ impl<'a> Reader<'a> {
                 Kind::Html => self.html(node, place, out),
                 Kind::Rule => self.rule(node, place, out),
                 Kind::Heading(_) => {
-                    let text = inline::text(&node.inlines, &[]);
+                    let text = inline::text(&node.inlines);
                     out.push(Block::Prose(Prose {
                         kind: ProseKind::Label,
                         text,
@@ -235,7 +239,7 @@ impl<'a> Reader<'a> {
                 && !(at == 0 && heads_form(lines, &code))
                 && (at + 1 < lines.len() || !introduces(*line, place))
                 && lines.get(at + 1).is_none_or(|next| labels::labelled(next.text).is_some())
-                && let Some(found) = waiting(*line)
+                && let Some(found) = waiting(*line).or_else(|| offering(*line))
             {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);
@@ -264,8 +268,7 @@ impl<'a> Reader<'a> {
         out: &mut Vec<Block>,
     ) {
         if filled.says_more {
-            let text =
-                inline::without_colon(inline::text(&within(inlines, &line.range()), &filled.cuts));
+            let text = inline::rest(&within(inlines, &line.range()), &filled);
             if !text.is_blank() {
                 out.push(Block::Prose(Prose {
                     kind: ProseKind::Paragraph,
@@ -289,7 +292,7 @@ impl<'a> Reader<'a> {
         let Some(range) = prose.take() else { return };
         let pieces = within(inlines, &range);
         Self::notes(&pieces, out);
-        let text = inline::text(&pieces, &[]);
+        let text = inline::text(&pieces);
         if text.is_blank() {
             return;
         }
@@ -319,10 +322,8 @@ impl<'a> Reader<'a> {
     pub(super) fn entry(&mut self, line: Line<'_>, inlines: &[Inline]) -> bool {
         let Some((label, start)) = labels::labelled(line.text) else { return false };
         let from = line.start + start;
-        let value = inline::trim(inline::text(
-            &within(inlines, &(from..line.start + line.text.len())),
-            &[],
-        ));
+        let value =
+            inline::trim(inline::text(&within(inlines, &(from..line.start + line.text.len()))));
         let label = labels::clean(label);
         if value.is_blank() || label.is_empty() || label.split_whitespace().count() > 5 {
             return false;

@@ -317,7 +317,8 @@ fn boxes(reader: &Reader<'_>, node: &Node, place: Place<'_>) -> Vec<Block> {
         let filled = fields::find(content, around);
         let mut text = content.text.to_owned();
         for cut in filled.cuts.iter().rev() {
-            text.replace_range(cut.start - content.start..cut.end - content.start, "");
+            let left = if filled.in_sentence { inline::BLANK } else { "" };
+            text.replace_range(cut.start - content.start..cut.end - content.start, left);
         }
         let place = Place { in_step: true, ..place };
         let fields = filled.fields.into_iter().map(|it| Block::Field(reader.field(it, place)));

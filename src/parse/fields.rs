@@ -34,6 +34,8 @@ pub(super) struct Filled {
     pub(super) cuts: Vec<Range<usize>>,
     /// Whether words remain that are not the label of a field.
     pub(super) says_more: bool,
+    /// Whether the blanks stand among words that say something only with them: "Wait ____ minutes before the switch".
+    pub(super) in_sentence: bool,
 }
 
 /// The longest placeholder, in characters; the longest of the real ones that were read had 74.
@@ -180,7 +182,8 @@ impl<'a> Finder<'a> {
         let before = last_bold(before).unwrap_or(before);
         // Behind a first blank, what stands before a comma belongs to that one.
         let first = self.filled.fields.is_empty();
-        let label = clean(before.rsplit_once(", ").filter(|_| !first).map_or(before, |(_, it)| it));
+        let before = before.rsplit_once(", ").filter(|_| !first).map_or(before, |(_, it)| it);
+        let label = clean(if first { before } else { without_and(before) });
         // `1. ____` has a number and no name.
         if label.chars().all(|c| c.is_ascii_digit() || c == '.') { String::new() } else { label }
     }
@@ -315,6 +318,12 @@ impl<'a> Finder<'a> {
             return;
         }
         let label = self.label(mark.range.start);
+        // `Completed: [ ] / 15`: how many of them.
+        let of = words::unit(&text[mark.range.end..]).filter(|it| it.starts_with('/'));
+        if of.is_some() && text.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+            self.blank(&Mark { kind: MarkKind::Blank(None), range: mark.range.clone() });
+            return;
+        }
         let words = option(&text[mark.range.end..]);
         let value = text[mark.range.start..].trim_end_matches([':', '：']);
         let options = slash_options(words.trim_end_matches([':', '：']));
@@ -363,12 +372,30 @@ impl<'a> Finder<'a> {
                 || before
                     .ends_with([':', '：', '=', '|', '/', ',', '-', '–', '—', '@', '$', '&', '+']);
             let whole = self.around.cell && before.is_empty();
+            // `[Start] to [End]`
+            let until = matches!(
+                before.trim_start(),
+                "to" | "until"
+                    | "till"
+                    | "bis"
+                    | "à"
+                    | "a"
+                    | "al"
+                    | "até"
+                    | "hasta"
+                    | "до"
+                    | "~"
+                    | "〜"
+                    | "至"
+                    | "→"
+                    | "から"
+            );
             let is_value = if self.filled.fields.is_empty() {
                 whole
                     || before.ends_with([':', '：', '='])
                     || (labelled_at.is_some_and(|start| start <= open) && follows)
             } else {
-                follows
+                follows || until
             };
             // `The update is planned for [Date]`
             let dated = after.trim().is_empty()
@@ -399,11 +426,12 @@ impl<'a> Finder<'a> {
                 && !text[..open].ends_with([' ', '*', '`', '"', '(', ':', '：']);
             // `Subject: [New] now available`: the rest is given.
             let rest = after.trim_start_matches(['*', '_', '`']);
-            let goes_on = rest.starts_with(' ')
-                && rest.split_whitespace().filter(|it| it.starts_with(char::is_alphabetic)).count()
-                    >= 2
-                && !rest.contains(['[', '|', '_', '(']);
-            if named || (goes_on && self.filled.fields.is_empty() && !whole) {
+            let goes_on = || {
+                let mut words = rest.split_whitespace();
+                let mut word = || words.any(|it| it.starts_with(char::is_alphabetic));
+                rest.starts_with(' ') && !rest.contains(['[', '|', '_', '(']) && word() && word()
+            };
+            if named || (self.filled.fields.is_empty() && !whole && goes_on()) {
                 continue;
             }
             let offered = inside.contains(" / ")
@@ -548,6 +576,12 @@ impl<'a> Finder<'a> {
     fn finish(self) -> Filled {
         let text = self.text();
         let mut filled = self.filled;
+        // `___ min (planned) / ___ min (actual)`: what tells two blanks of one label apart.
+        let twins = |it: &Found| {
+            let of_label = |other: &&Found| other.label == it.label && other.hint.is_some();
+            it.hint.is_some() && filled.fields.iter().take(MANY).filter(of_label).count() > 1
+        };
+        let told: Vec<bool> = filled.fields.iter().map(twins).collect();
         let Some(first) = filled.fields.first() else { return filled };
         let mut rest = String::new();
         let mut from = 0;
@@ -567,8 +601,53 @@ impl<'a> Finder<'a> {
         let labels = filled.fields.iter().filter(|it| !it.label.is_empty()).take(MANY);
         let rest = labels.fold(rest, |rest, it| rest.replacen(&it.label, "", 1));
         filled.says_more = rest.chars().any(char::is_alphanumeric);
+        if in_sentence(text, &filled, self.line.start) {
+            filled.in_sentence = true;
+            filled.cuts = filled.fields.iter().map(|it| it.range.clone()).collect();
+        }
+        for (it, _) in filled.fields.iter_mut().zip(told).filter(|(_, told)| *told) {
+            it.label = format!("{} ({})", it.label, it.hint.take().unwrap_or_default());
+        }
         filled
     }
+}
+
+/// The label of a second blank without the word that joins it to the first.
+fn without_and(label: &str) -> &str {
+    let label = label.trim_start();
+    let (first, rest) = label.split_once(' ').unwrap_or_default();
+    let joins = ["and", "und", "et", "y", "e", "i", "и", "ve", "dan", "và"];
+    if joins.contains(&first) { rest } else { label }
+}
+
+/// Whether words stand before the first blank and behind it that belong to no field.
+fn in_sentence(text: &str, filled: &Filled, start: usize) -> bool {
+    let (Some(first), Some(cut)) = (filled.fields.first(), filled.cuts.first()) else {
+        return false;
+    };
+    let is_blank = |it: &Found| {
+        it.options.is_empty()
+            && it.initial.is_none()
+            && it.kind != FieldKind::Multiline
+            && text
+                .get(it.range.start - start..it.range.end - start)
+                .is_some_and(|it| it.contains('_'))
+    };
+    let words = |part: &str| part.chars().any(char::is_alphabetic);
+    let ends = filled.cuts.iter().map(|it| it.end - start);
+    let starts = filled.cuts.iter().skip(1).map(|it| it.start - start).chain([text.len()]);
+    let behind = ends.zip(starts).any(|(end, next)| text.get(end..next).is_some_and(words));
+    // A label of a second blank that goes on from the first one, or whose words are not all in it.
+    let on = filled.fields.iter().zip(&filled.cuts).skip(1).any(|(field, cut)| {
+        let label = text.get(cut.start - start..field.range.start - start).unwrap_or_default();
+        let ends = label
+            .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ':' | '：' | '='));
+        let several = label.split_whitespace().filter(|it| words(it)).count() > 1;
+        (several && !ends.ends_with([':', '：', '=']))
+            || (words(&label.replacen(&field.label, "", 1)) && !label.contains(", "))
+    });
+    let before = text.get(..first.range.start.min(cut.start) - start).is_some_and(words);
+    before && (behind || on) && filled.fields.iter().all(is_blank)
 }
 
 fn is_placeholder(inside: &str) -> bool {

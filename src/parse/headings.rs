@@ -121,16 +121,38 @@ pub(super) fn heading_steps(section: &mut Section, heading: Option<&Node>) {
         return;
     }
     let Some(heading) = heading else { return };
-    let written = inline::text(&heading.inlines, &[]).to_plain();
+    let written = inline::text(&heading.inlines).to_plain();
     if is_numbered(&written) && is_carried_out(section, &written) {
-        section.step = Some(Step {
-            text: section.title.clone(),
-            form: StepForm::Heading,
-            contingency: section.contingency,
-            body: std::mem::take(&mut section.body),
-            span: section.span,
-            ..Step::default()
-        });
+        become_step(section);
+    }
+}
+
+fn become_step(section: &mut Section) {
+    section.step = Some(Step {
+        text: section.title.clone(),
+        form: StepForm::Heading,
+        contingency: section.contingency,
+        body: std::mem::take(&mut section.body),
+        span: section.span,
+        ..Step::default()
+    });
+}
+
+/// Of numbered headings side by side that are mostly steps, the others are steps too, whatever language tells what to do in them.
+pub(super) fn series(sections: &mut [Section]) {
+    let steps = sections.iter().filter(|it| it.step.is_some()).count();
+    let is_open = |it: &Section| {
+        it.step.is_none()
+            && !it.number.is_empty()
+            && it.sections.is_empty()
+            && it.role != SectionRole::Reference
+            && !describes(&it.title.to_plain())
+            && it.body.iter().any(|it| matches!(it, Block::Prose(_)))
+            && !it.body.iter().any(|it| matches!(it, Block::Step(_) | Block::Field(_)))
+    };
+    let open = sections.iter().filter(|it| is_open(it)).count();
+    if open > 0 && steps >= open && steps + open == sections.len() {
+        sections.iter_mut().filter(|it| is_open(it)).for_each(become_step);
     }
 }
 

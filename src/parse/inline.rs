@@ -1,14 +1,34 @@
 //! Inline content as [`Text`], without the parts that became fields.
 
-use std::ops::Range;
+use std::{collections::VecDeque, ops::Range};
 
-use super::tree::{Inline, Piece};
+use super::{
+    fields::Filled,
+    tree::{Inline, Piece},
+};
 use crate::model::{Run, Style, Text};
 
-/// The text of some inline content. Whatever lies in one of `cuts` (bytes of the source, in order) is left out; so are comments.
-pub(super) fn text(inlines: &[Inline], cuts: &[Range<usize>]) -> Text {
-    let mut writer = Writer::default();
+/// What stands in a sentence where a blank was, so that it is still one.
+pub(super) const BLANK: &str = "____";
+
+/// The text of some inline content, without comments.
+pub(super) fn text(inlines: &[Inline]) -> Text {
+    outside(inlines, &[], "")
+}
+
+/// What is left of a text when its fields are taken out. In a sentence a blank stays one: "Wait ____ minutes before the switch".
+pub(super) fn rest(inlines: &[Inline], filled: &Filled) -> Text {
+    without_colon(outside(inlines, &filled.cuts, if filled.in_sentence { BLANK } else { "" }))
+}
+
+/// Whatever lies in one of `cuts` (bytes of the source, in order) is left out, with a mark in its place.
+fn outside(inlines: &[Inline], cuts: &[Range<usize>], mark: &str) -> Text {
+    let mut writer =
+        Writer { marks: cuts.iter().map(|cut| (cut.start, mark)).collect(), ..Writer::default() };
     for (at, Inline { range, event }) in inlines.iter().enumerate() {
+        if !matches!(event, Piece::Text(_)) {
+            writer.mark(range.start);
+        }
         match event {
             Piece::Text(text) => writer.push_outside(text, range, cuts),
             Piece::Code(text) if !cut(range, cuts) => writer.with(|style| style.code = true, text),
@@ -30,17 +50,27 @@ pub(super) fn text(inlines: &[Inline], cuts: &[Range<usize>]) -> Text {
             Piece::LinkEnd => writer.link = None,
         }
     }
+    writer.mark(usize::MAX);
     trim(Text(writer.runs))
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'a> {
     runs: Vec<Run>,
     style: Style,
     link: Option<String>,
+    /// What is still to be written in the place of a cut, and from which byte on.
+    marks: VecDeque<(usize, &'a str)>,
 }
 
-impl Writer {
+impl Writer<'_> {
+    /// Writes the marks of the cuts that begin up to a byte.
+    fn mark(&mut self, to: usize) {
+        while let Some((_, mark)) = self.marks.pop_front_if(|(at, _)| *at <= to) {
+            self.push(mark);
+        }
+    }
+
     fn push(&mut self, text: &str) {
         self.with(|_| (), text);
     }
@@ -60,18 +90,21 @@ impl Writer {
     fn push_outside(&mut self, text: &str, range: &Range<usize>, cuts: &[Range<usize>]) {
         // Text that differs from its source (an entity) cannot be cut inside.
         if text.len() != range.len() {
+            self.mark(range.start);
             if !cut(range, cuts) {
                 self.push(text);
             }
             return;
         }
         let mut from = range.start;
-        for gap in cuts.iter().filter(|gap| gap.start < range.end && range.start < gap.end) {
+        let first = cuts.partition_point(|gap| gap.end <= range.start);
+        for gap in cuts[first..].iter().take_while(|gap| gap.start < range.end) {
             if from < gap.start
                 && let Some(kept) = text.get(from - range.start..gap.start - range.start)
             {
                 self.push(kept);
             }
+            self.mark(gap.start);
             from = from.max(gap.end);
         }
         if from < range.end
@@ -83,7 +116,8 @@ impl Writer {
 }
 
 fn cut(range: &Range<usize>, cuts: &[Range<usize>]) -> bool {
-    cuts.iter().any(|gap| gap.start <= range.start && range.start < gap.end)
+    let first = cuts.partition_point(|gap| gap.end <= range.start);
+    cuts.get(first).is_some_and(|gap| gap.start <= range.start)
 }
 
 /// A soft break is a space, unless the next line is plainly one of its own: it begins with a label or a sign.
@@ -141,7 +175,10 @@ pub(super) fn trim(mut text: Text) -> Text {
 pub(super) fn without_colon(text: Text) -> Text {
     let mut text = trim(text);
     if let Some(last) = text.0.last_mut() {
-        let kept = last.text.trim_end().trim_end_matches([':', '：', '=']).trim_end().len();
+        // `Total time: ____ hours.`
+        let kept = last.text.strip_suffix('.').map_or("", str::trim_end);
+        let kept = if kept.ends_with([':', '：', '=']) { kept } else { &last.text };
+        let kept = kept.trim_end().trim_end_matches([':', '：', '=']).trim_end().len();
         last.text.truncate(kept);
     }
     trim(text)

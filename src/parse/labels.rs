@@ -22,7 +22,7 @@ pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
     let cuts = vec![range.clone()];
     let found =
         Found { label: clean(label), initial: Some(value.to_owned()), range, ..Found::default() };
-    fits.then(|| Filled { fields: vec![found], cuts, says_more: false })
+    fits.then(|| Filled { fields: vec![found], cuts, ..Filled::default() })
 }
 
 /// Whether an answer was begun behind a blank and goes on below: `Result: ____came up, but`.

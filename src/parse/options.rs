@@ -28,7 +28,7 @@ pub(super) fn option(text: &str) -> &str {
     });
     let text = text.trim_start_matches(|c: char| {
         !c.is_alphanumeric()
-            && !matches!(c, '<' | '>' | '(' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#')
+            && !matches!(c, '<' | '>' | '(' | '（' | '"' | '[' | '±' | '≥' | '≤' | '$' | '-' | '#')
     });
     match text.rsplit_once('(') {
         Some((words, hint)) if is_circle(hint) => words.trim_end(),
@@ -58,7 +58,9 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
         Some((options, hint)) if is_circle(hint) => (options, true),
         _ => (text, false),
     };
-    let text = text.trim().trim_matches(['*', '`', '[', ']', '(', ')', '_']);
+    let text = text.trim().trim_matches(['*', '`', '[', ']', '_']);
+    // Not that of a last option: `cellar / (elsewhere)`.
+    let text = if text.starts_with('(') { text.trim_matches(['(', ')']) } else { text };
     if text.contains("://") || text.len() > 140 {
         return None;
     }

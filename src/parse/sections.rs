@@ -6,7 +6,9 @@ use super::{
     attributes,
     blocks::{Place, Reader, is_introduced},
     fields,
-    headings::{heading_steps, is_metadata, loose_heading, own_number, unnumbered, without_signs},
+    headings::{
+        heading_steps, is_metadata, loose_heading, own_number, series, unnumbered, without_signs,
+    },
     inline, items,
     lines::{Line, lines},
     sentences,
@@ -46,7 +48,7 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
     {
         let heading = parts[at].heading.take();
         checklist.title =
-            heading.map(|node| inline::text(&node.inlines, &[]).to_plain()).unwrap_or_default();
+            heading.map(|node| inline::text(&node.inlines).to_plain()).unwrap_or_default();
         parts[at].level = 0;
     }
     reader.is_about_testing = words::is_about_testing(&checklist.title);
@@ -81,7 +83,8 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
 }
 
 fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
-    let Some((_, section)) = open.pop() else { return };
+    let Some((_, mut section)) = open.pop() else { return };
+    series(&mut section.sections);
     match open.last_mut() {
         Some((_, parent)) => parent.sections.push(section),
         None => checklist.sections.push(section),
@@ -138,7 +141,7 @@ fn section(
 ) -> Section {
     let mut section = Section::default();
     if let Some(heading) = heading {
-        let title = without_signs(inline::text(&heading.inlines, &[]));
+        let title = without_signs(inline::text(&heading.inlines));
         section.number = own_number(&title);
         section.title = unnumbered(title);
         let lead = reader.text[heading.range.clone()].len()
@@ -240,7 +243,7 @@ fn title_fields(reader: &Reader<'_>, section: &mut Section, heading: &Node, plac
         if filled.fields.is_empty() || !blank {
             continue;
         }
-        section.title = inline::without_colon(inline::text(&heading.inlines, &filled.cuts));
+        section.title = inline::rest(&heading.inlines, &filled);
         for (at, found) in filled.fields.into_iter().enumerate() {
             section.body.insert(at, Block::Field(reader.field(found, place)));
         }

@@ -21,7 +21,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
     let mut rows = node.children.iter().filter(|child| child.kind == Kind::Row);
     let columns: Vec<Text> = rows
         .next()
-        .map(|row| row.children.iter().map(|cell| inline::text(&cell.inlines, &[])).collect())
+        .map(|row| row.children.iter().map(|cell| inline::text(&cell.inlines)).collect())
         .unwrap_or_default();
     let rows: Vec<&Node> = rows.collect();
     // A column in which some row offers a choice: there a lone box is a choice as well.
@@ -183,7 +183,7 @@ fn row(
             let text = content(reader, cell).text;
             blanks::marks(text, &[]).is_empty() && options::slash_options(text).is_none()
         })
-        .map(|cell| inline::text(&cell.inlines, &[]))
+        .map(|cell| inline::text(&cell.inlines))
         .collect();
     let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
     let named = given.iter().find(worded).or_else(|| given.iter().find(|it| !it.is_blank()));
@@ -242,7 +242,7 @@ fn beside_box(cell: &Node, line: Line<'_>) -> Option<Text> {
     let words = !rest.text.is_empty()
         && !rest.text.contains("___")
         && options::slash_options(rest.text.trim_end_matches(':')).is_none();
-    words.then(|| inline::text(&inline::within(&cell.inlines, &rest.range()), &[]))
+    words.then(|| inline::text(&inline::within(&cell.inlines, &rest.range())))
 }
 
 /// Where a cell stands.
@@ -321,7 +321,7 @@ fn fill(
         line,
         Around { label: about, code: &code, contacts, cell: true, ..Around::default() },
     );
-    cell.text = inline::without_colon(inline::text(&node.inlines, &filled.cuts));
+    cell.text = inline::rest(&node.inlines, &filled);
     for mut found in filled.fields {
         if !form && (found.label.is_empty() || found.label == labels::clean(about)) {
             found.label = label(subject, heading, at);

@@ -1,6 +1,6 @@
 //! Labels and lines that wait for an answer without a blank.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     blocks::Place,
@@ -81,6 +81,30 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     }
     let kind = if words::is_prose(&label) { FieldKind::Multiline } else { words::kind(&label) };
     Some(Found { label, kind, range: line.range(), ..Found::default() })
+}
+
+/// `Environment: trial / staging / production`, beside labels that wait for an answer: one of them is the answer.
+pub(super) fn offering(line: Line<'_>) -> Option<Found> {
+    if step_mark(line).is_some() {
+        return None;
+    }
+    let (label, start) = labelled(line.text)?;
+    let label = clean(label);
+    let value = line.text[start..].trim_matches(['*', ' ']);
+    // `(whichever it is)` behind the last of them.
+    let value = value
+        .strip_suffix(['）', ')'])
+        .and_then(|it| it.rsplit_once(['（', '(']))
+        .filter(|(it, _)| !it.trim_end().ends_with('/'))
+        .map_or(value, |(it, _)| it);
+    let offers = value.contains(" / ")
+        && !value.contains(['`', '[', '.', '@'])
+        && words::kind(&label) == FieldKind::Text;
+    let options = slash_options(&format!("{value} (circle one)"))
+        .filter(|it| offers && it.iter().collect::<HashSet<_>>().len() == it.len())?;
+    let start = line.text.find(value).unwrap_or(start);
+    let range = line.at(&(start..start + value.len()));
+    Some(Found { label, kind: FieldKind::Choice, options, range, ..Found::default() })
 }
 
 /// What a label offers between brackets, with spaces around the strokes, and the label without it.

@@ -167,16 +167,28 @@ const OR: &[&str] = &[
     "oder",
     "o",
     "ou",
+    "oppure",
     "atau",
     "veya",
+    "veyahut",
+    "ya",
     "или",
+    "либо",
+    "або",
+    "lub",
+    "albo",
+    "hoặc",
     "alternatively",
     "alternative",
-    "或",
-    "或者",
-    "또는",
-    "または",
+    "alternativ",
+    "alternativement",
+    "alternativamente",
+    "alternatif",
+    "альтернативно",
 ];
+
+/// The same in writing without spaces: the word goes on with what it leads to.
+const OR_LEADS: &[&str] = &["或者", "或", "또는", "혹은", "または", "もしくは", "あるいは"];
 
 /// `# or`, `# OR with Docker`, `-- or`: what follows is another way. The words behind it are its label.
 fn or_comment(line: &str) -> Option<&str> {
@@ -187,10 +199,18 @@ fn or_comment(line: &str) -> Option<&str> {
         .trim_start_matches(['#', '-', ' ']);
     let end = comment.find(|c: char| !c.is_alphanumeric()).unwrap_or(comment.len());
     let word = comment[..end].to_lowercase();
-    if !OR.contains(&word.as_str()) {
+    let rest = if let Some(rest) = OR_LEADS.iter().find_map(|it| comment.strip_prefix(it)) {
+        // Perhaps, possibly: no other way.
+        if rest.starts_with(['许', '許']) { return None } else { rest }
+    } else if word == "ya" {
+        // Turkish has two words for it.
+        comment[end..].strip_prefix(" da").filter(|it| !it.starts_with(char::is_alphanumeric))?
+    } else if OR.contains(&word.as_str()) {
+        &comment[end..]
+    } else {
         return None;
-    }
-    Some(comment[end..].trim_matches(|c: char| {
+    };
+    Some(rest.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, ':' | ',' | '-' | '.' | '(' | ')')
     }))
 }
@@ -298,6 +318,14 @@ mod tests {
         );
         let ways = alternatives("npm ci\n# OR with yarn\nyarn");
         assert_eq!(ways[1].label, "with yarn");
+        for or in ["Ya da:", "Hoặc", "Либо", "Oppure", "或者", "もしくは", "혹은", "Lub"]
+        {
+            assert_eq!(alternatives(&format!("npm ci\n# {or}\nyarn")).len(), 2, "{or}");
+        }
+        assert_eq!(alternatives("npm ci\n# 或者使用 yarn\nyarn")[1].label, "使用 yarn");
+        for no in ["或许", "Ya", "Ya dayalı", "order", "Orders"] {
+            assert_eq!(alternatives(&format!("npm ci\n# {no}\nyarn")).len(), 1, "{no}");
+        }
         let ways = alternatives("# Option A: push\ngit push\n\n# Option B: by hand\ngh run");
         assert_eq!(ways[1], Way { label: "Option B: by hand".into(), text: "gh run".into() });
         let ways = alternatives("a.bat  # Windows\n./a.sh  # Linux/Mac");
