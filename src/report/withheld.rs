@@ -216,8 +216,8 @@ fn is_here(name: &str) -> bool {
 fn names(command: &str) -> Vec<(String, String)> {
     let mut masks = Masks::default();
     for part in command.split(['\n', ';', '|', '&', '(', ')']) {
-        let bare = part.replace(['"', '\''], "");
-        let words: Vec<&str> = bare.split_whitespace().collect();
+        let unquoted = part.replace(['"', '\''], "");
+        let words: Vec<&str> = unquoted.split_whitespace().collect();
         let base = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
         let has = |programs: &[&str]| words.iter().any(|it| programs.contains(&base(it).as_str()));
         let client = has(CLIENTS);
