@@ -172,13 +172,11 @@ struct Search {
 impl Search {
     /// The first name in a text, of those that begin there the longest: where, and which.
     fn find(&self, text: &str) -> Option<(usize, usize)> {
-        match &self.many {
-            Some(many) => many.find(text).map(|it| (it.start(), it.pattern().as_usize())),
-            None => {
-                let names = self.masks.names().enumerate();
-                names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
-            }
+        if let Some(many) = &self.many {
+            return many.find(text).map(|it| (it.start(), it.pattern().as_usize()));
         }
+        let names = self.masks.names().enumerate();
+        names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
     }
 
     /// The text with every name that stands as a word of its own masked.
