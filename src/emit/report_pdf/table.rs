@@ -1,8 +1,8 @@
-//! Tables of the report: a head that is repeated nowhere, rows that are never split.
+//! Tables of the report: heads that stand again on the next page, rows that are never split.
 
 use super::{
     super::pdf::{
-        flow::{Block, Flow, Group},
+        flow::{Block, Flow, Group, Running},
         fonts::Face,
         list::{NodeId, Tag},
         style::{self, GREY, LIGHT},
@@ -69,11 +69,14 @@ pub(super) fn table(
         paragraphs: vec![vec![Span::new(*head, Ink::new(Face::Bold, 7.5, GREY))]],
     });
     let head = row(flow, node, &heads.collect::<Vec<_>>(), &widths, Tag::HeadCell);
+    let again = Running::of(&head);
     flow.push(Group { blocks: vec![head], keep: true });
+    let around = flow.running.replace(again);
     for cells in rows {
         let block = row(flow, node, &cells, &widths, Tag::Cell);
         flow.block(block);
     }
+    flow.running = around;
 }
 
 fn row(flow: &mut Flow, parent: NodeId, cells: &[Cell], widths: &[f32], tag: Tag) -> Block {
