@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use crate::{
     model::{FieldKind, Outline, OutlineItem, OutlineKind, OutlineSection, SectionRole},
@@ -151,10 +151,8 @@ impl Masks {
     }
 
     fn search(self) -> Search {
-        // The longest first, as they are sorted: a name may be a part of another. Where none is built, they are looked for one by one.
-        let build =
-            || AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(self.names()).ok();
-        let many = if self.0.len() > FEW { build() } else { None };
+        // Where none is built, they are looked for one by one.
+        let many = (self.0.len() > FEW).then(|| AhoCorasick::new(self.names()).ok()).flatten();
         Search { many, masks: self }
     }
 
@@ -170,35 +168,53 @@ struct Search {
 }
 
 impl Search {
-    /// The first name in a text, of those that begin there the longest: where, and which.
-    fn find(&self, text: &str) -> Option<(usize, usize)> {
-        if let Some(many) = &self.many {
-            return many.find(text).map(|it| (it.start(), it.pattern().as_usize()));
-        }
-        let names = self.masks.names().enumerate();
-        names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
+    /// Where the names stand as words of their own, and which: of those that begin at one place the longest first.
+    fn find(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = match &self.many {
+            Some(many) => {
+                let all = many.find_overlapping_iter(text);
+                all.map(|it| (it.start(), it.pattern().as_usize())).collect()
+            }
+            None => {
+                let names = self.masks.names().enumerate();
+                names.flat_map(|(at, name)| places(text, name).map(move |it| (it, at))).collect()
+            }
+        };
+        found.retain(|(start, which)| {
+            let behind = &text[start + self.masks.0[*which].0.len()..];
+            !text[..*start].ends_with(is_inside) && !behind.starts_with(is_inside)
+        });
+        found.sort_unstable();
+        found
     }
 
     /// The text with every name that stands as a word of its own masked.
     fn mask(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let (mut kept, mut from) = (0, 0);
-        while let Some((start, which)) = self.find(&text[from..]) {
-            let (name, mask) = &self.masks.0[which];
-            let start = from + start;
-            let end = start + name.len();
-            if text[..start].ends_with(is_inside) || text[end..].starts_with(is_inside) {
-                // A part of another word; a shorter name may begin at the next letter.
-                from = start + name.chars().next().map_or(1, char::len_utf8);
-                continue;
+        let mut kept = 0;
+        for (start, which) in self.find(text) {
+            // What is a part of a name that is masked already needs nothing more.
+            if start >= kept {
+                let (name, mask) = &self.masks.0[which];
+                out.push_str(&text[kept..start]);
+                out.push_str(mask);
+                kept = start + name.len();
             }
-            out.push_str(&text[kept..start]);
-            out.push_str(mask);
-            (kept, from) = (end, end);
         }
         out.push_str(&text[kept..]);
         out
     }
+}
+
+/// Every place in a text where a name begins, also inside another occurrence of it.
+fn places<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let step = name.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(name)?;
+        from = at + step;
+        Some(at)
+    })
 }
 
 fn is_inside(char: char) -> bool {
@@ -313,6 +329,7 @@ mod tests {
             assert_eq!(Masks(names(command)).search().mask(command), expected, "{command}");
         }
     }
+
     #[test]
     fn many_names_are_found_as_few_are() {
         let few: Vec<(String, String)> =
