@@ -23,14 +23,7 @@ const SHORTEST_MS: i64 = 10_000;
 const NOTABLE_MS: i64 = 60_000;
 
 /// The value that so many hundredths of the sorted values do not exceed (nearest rank); none of no values.
-///
-/// ```
-/// use runsheet::report::percentile;
-/// assert_eq!(percentile(&[10, 20, 30, 40], 50), Some(20));
-/// assert_eq!(percentile(&[10, 20, 30, 40], 90), Some(40));
-/// assert_eq!(percentile(&[], 50), None);
-/// ```
-pub fn percentile(sorted: &[i64], hundredths: usize) -> Option<i64> {
+fn percentile(sorted: &[i64], hundredths: usize) -> Option<i64> {
     let rank = (sorted.len() * hundredths).div_ceil(100).max(1);
     sorted.get(rank - 1).copied()
 }
@@ -43,7 +36,7 @@ pub fn percentile(sorted: &[i64], hundredths: usize) -> Option<i64> {
 /// let (results, _) = runsheet::results::load(&json, &Default::default()).unwrap();
 /// let past = runsheet::report::past(&results);
 /// let usual = runsheet::report::usual(&[past.clone(), past]);
-/// assert_eq!(usual["update.install"], 702_000);
+/// assert_eq!(usual["update.install"], 720_000);
 /// ```
 pub fn usual(history: &[Past]) -> BTreeMap<String, u64> {
     let mut all: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
@@ -59,8 +52,13 @@ pub fn usual(history: &[Past]) -> BTreeMap<String, u64> {
     let median = |(id, values): (&str, Vec<i64>)| {
         let all = sorted(values.into_iter());
         let median = percentile(&all, 50).filter(|it| *it >= SHORTEST_MS && all.len() > 1)?;
-        // To the second: nobody plans with less.
-        Some((id.to_owned(), u64::try_from(median / 1000 * 1000).ok()?))
+        // To the minute, below one and a half to the second: nobody plans with less.
+        let rounded = if median < 90_000 {
+            median / 1000 * 1000
+        } else {
+            (median + 30_000) / 60_000 * 60_000
+        };
+        Some((id.to_owned(), u64::try_from(rounded).ok()?))
     };
     all.into_iter().filter_map(median).collect()
 }
@@ -262,19 +260,23 @@ fn dora(now: &Past, history: &[Past]) -> Option<Table> {
         let days = ((last - first) / 86_400_000).max(1);
         let words = [("n", starts.len().to_string()), ("days", days.to_string())];
         let words = [(words[0].0, words[0].1.as_str()), (words[1].0, &words[1].1)];
-        row(PHRASES.frequency, fill(PHRASES.frequency_value, &words), "");
+        let pattern = PHRASES.frequency_value[usize::from(days != 1)];
+        row(PHRASES.frequency, fill(pattern, &words), "");
     }
     let percent = (failed * 100 + live.len() / 2) / live.len().max(1);
     let words = [failed.to_string(), live.len().to_string(), percent.to_string()];
     let words = [("failed", words[0].as_str()), ("total", &words[1]), ("percent", &words[2])];
-    row(PHRASES.fail_rate, fill(PHRASES.fail_rate_value, &words), PHRASES.fail_rate_detail);
+    // Of one run it is all or nothing, and says nothing.
+    if live.len() > 1 {
+        row(PHRASES.fail_rate, fill(PHRASES.fail_rate_value, &words), PHRASES.fail_rate_detail);
+    }
     let recoveries = sorted(live.iter().filter_map(|it| it.recovery_ms));
     if let Some(median) = percentile(&recoveries, 50) {
         let value = now.recovery_ms.unwrap_or(median);
         let detail = fill(PHRASES.recovery_detail, &[("median", &time::length(median))]);
         row(PHRASES.recovery, time::length(value), if recoveries.len() > 1 { &detail } else { "" });
     }
-    Some(Table {
+    (!rows.is_empty()).then(|| Table {
         id: "dora",
         title: PHRASES.dora.to_owned(),
         lead: PHRASES.dora_lead.to_owned(),
@@ -300,6 +302,7 @@ pub(super) fn trends(run: &Run<'_>, history: &[Past]) -> Vec<Trend> {
     trends
 }
 
+/// The bars; each run stands in the table of earlier runs, so that the words beside say only how far they reach.
 fn trend(title: String, runs: &[&Past], length: impl Fn(&Past) -> Option<i64>) -> Trend {
     let bar = |past: &&Past| {
         let ms = length(past)?;
@@ -308,12 +311,37 @@ fn trend(title: String, runs: &[&Past], length: impl Fn(&Past) -> Option<i64>) -
     };
     let bars: Vec<TrendBar> = runs.iter().filter_map(bar).collect();
     let lengths = sorted(bars.iter().map(|it| it.ms));
-    let words: Vec<&str> = bars.iter().map(|it| it.words.as_str()).collect();
+    let words = |ms: Option<&i64>| ms.copied().map_or_else(String::new, time::length);
+    let median = percentile(&lengths, 50);
+    let last = bars.last().map_or_else(String::new, |it| it.words.clone());
+    let alternative = fill(
+        PHRASES.trend_alternative,
+        &[
+            ("title", &title),
+            ("n", &count(&PHRASES.runs, bars.len())),
+            ("shortest", &words(lengths.first())),
+            ("longest", &words(lengths.last())),
+            ("median", &words(median.as_ref())),
+            ("last", &last),
+        ],
+    );
     Trend {
-        alternative: format!("{title}. {}.", words.join("; ")),
-        median_ms: percentile(&lengths, 50).unwrap_or(0),
-        median: percentile(&lengths, 50).map_or_else(String::new, time::length),
+        alternative,
+        median_ms: median.unwrap_or(0),
+        median: words(median.as_ref()),
         title,
         bars,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_one_of_the_values() {
+        assert_eq!(percentile(&[10, 20, 30, 40], 50), Some(20));
+        assert_eq!(percentile(&[10, 20, 30, 40], 90), Some(40));
+        assert_eq!(percentile(&[], 50), None);
     }
 }

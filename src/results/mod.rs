@@ -8,6 +8,7 @@ mod journal;
 mod json;
 mod load;
 mod merge;
+mod pairs;
 pub(crate) mod problem;
 mod schema;
 mod seal;
@@ -27,9 +28,11 @@ pub use journal::{is_journal, journal};
 pub(crate) use load::judged;
 pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
 pub use merge::{OfFile, asked, merge, note_changed};
+pub(crate) use pairs::{MOST_PAIRS, alike, words};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
-pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};
+pub(crate) use seal::ALGORITHM;
+pub use seal::{SealCheck, SealState, digest, seal, seals};
 pub use verify::{Check, CheckState, JOURNAL, verify};
 
 impl Results {

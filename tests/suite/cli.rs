@@ -652,6 +652,22 @@ fn what_differs_is_told() {
         .map(|it| it["kind"].as_str().unwrap())
         .collect();
     assert_eq!(kinds, ["added", "removed"]);
+    // Other words in its place, another heading, another section.
+    let old = "# T\n\n## Before\n\n- [ ] Back up the orders database\n- [ ] Tell support\n\n## After\n\n- [ ] Look\n";
+    let new = "# T\n\n## Preparation\n\n- [ ] Back up the whole orders database\n- [ ] Tell support\n\n## After\n\n- [ ] Look\n";
+    place.write("a.md", old).write("b.md", new).write(
+        "c.md",
+        "# T\n\n## Before\n\n- [ ] Back up the orders database\n\n## After\n\n- [ ] Look\n- [ ] Tell support\n",
+    );
+    let run = place.run(&["diff", "a.md", "b.md"]);
+    run.says(0, &[]);
+    assert_eq!(
+        run.stdout,
+        "checklist: 1 changed\n~ 1.1 Back up the whole orders database\n    \
+         text: Back up the orders database → Back up the whole orders database\n"
+    );
+    let run = place.run(&["diff", "a.md", "c.md"]);
+    assert_eq!(run.stdout, "checklist: 1 moved\n> 2.2 Tell support\n    was 1.2 Tell support\n");
 }
 
 #[test]
@@ -671,6 +687,19 @@ fn earlier_runs_stand_beside_the_steps() {
     run.says(0, &["runs: 2 runs", "broken.json: left out of the history"]);
     assert!(place.read("output/pump/form.html").contains("usually 12 min"));
     place.run(&["report", "runs/1/results.json", "--history", "nowhere"]).says(2, &["--history"]);
+    // The next version of the checklist, and another checklist.
+    let report = |id: &str| {
+        let mut now = crate::results::sample();
+        id.clone_into(&mut now.checklist.id);
+        now.run.id = format!("now-{id}");
+        place.write("now.json", now.sealed().to_json());
+        place.run(&["report", "now.json", "--history", "runs", "--to", "md", "-o", "now.md"])
+    };
+    report("pump-3-firmware-2026-03-09").says(0, &[]);
+    assert!(place.read("now.md").contains("Earlier runs"));
+    let told = "no earlier run of the checklist `pump-4-firmware` is in the history";
+    report("pump-4-firmware").says(0, &[told, "runs of `pump-3-firmware`"]);
+    assert!(!place.read("now.md").contains("Earlier runs"));
 }
 
 #[test]

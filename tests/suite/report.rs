@@ -200,6 +200,17 @@ fn a_declared_outcome_that_the_record_does_not_bear_out_is_a_deviation() {
             "Declared as 30 minutes; from the recorded times: 58 min.",
         )],
     );
+    case(
+        |it| {
+            value(it, "about.end-time", "value", "2026-03-02T08:30:00+01:00");
+            value(it, "outcome.duration", "value", "30");
+        },
+        &[(
+            "End time",
+            "Declared and recorded end differ",
+            "Declared as 08:30; 5 items answered after that, the last at 08:45.",
+        )],
+    );
 }
 
 #[test]
@@ -555,7 +566,7 @@ fn earlier_runs_say_what_is_usual_and_what_failed_before() {
     let table = |id| report.tables.iter().find(|it| it.id == id).unwrap();
     assert_eq!(
         table("earlier").lead,
-        "3 runs before this one. Median 50 min; nine of ten took at most 1 h 00 min."
+        "3 runs before this one. Median 50 min; nine of ten took at most 1 h."
     );
     assert_eq!(table("earlier").rows.len(), 4);
     let before = &table("before").rows;
@@ -566,7 +577,7 @@ fn earlier_runs_say_what_is_usual_and_what_failed_before() {
     assert_eq!(dora, ["4 in 30 days", "25 % (1 of 4)"]);
     assert_eq!(report.trends[0].bars.len(), 4);
     let page = emitted(&report, "html");
-    assert!(page.contains("class=\"trends\"") && page.contains("50 min, Partial success"));
+    assert!(page.contains("class=\"trends\"") && page.contains("median 50 min. The last one, "));
     assert_eq!(report.measurements[0].baseline, "usually 3.5 bar, 3 runs");
 }
 
