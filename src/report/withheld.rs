@@ -170,15 +170,12 @@ struct Search {
 impl Search {
     /// Where the names stand as words of their own, and which: of those that begin at one place the longest first.
     fn find(&self, text: &str) -> Vec<(usize, usize)> {
-        let mut found: Vec<(usize, usize)> = match &self.many {
-            Some(many) => {
-                let all = many.find_overlapping_iter(text);
-                all.map(|it| (it.start(), it.pattern().as_usize())).collect()
-            }
-            None => {
-                let names = self.masks.names().enumerate();
-                names.flat_map(|(at, name)| places(text, name).map(move |it| (it, at))).collect()
-            }
+        let mut found: Vec<(usize, usize)> = if let Some(many) = &self.many {
+            let all = many.find_overlapping_iter(text);
+            all.map(|it| (it.start(), it.pattern().as_usize())).collect()
+        } else {
+            let names = self.masks.names().enumerate();
+            names.flat_map(|(at, name)| places(text, name).map(move |it| (it, at))).collect()
         };
         found.retain(|(start, which)| {
             let behind = &text[start + self.masks.0[*which].0.len()..];
