@@ -2,7 +2,7 @@
 
 use super::{Approval, Mark, Run, Tone, run::Row, words::PHRASES};
 use crate::{
-    model::{FieldKind, FieldRole, OutlineField, approves},
+    model::{FieldKind, FieldRole, OutlineField, approves, decides},
     results::{SealState, Status},
 };
 
@@ -46,7 +46,9 @@ fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
         (Status::Skipped, _) => mark(Tone::Skipped, PHRASES.skipped),
         (status, Some((field, value))) => {
             let words = run.words(field, value);
-            mark(tone(status, approves(&field.options, value), &words), &words)
+            let typed = || field.options.is_empty().then(|| decides(value)).flatten();
+            let approves = approves(&field.options, value).or_else(typed);
+            mark(tone(status, approves, &words), &words)
         }
         (Status::Failed, None) => mark(Tone::Bad, PHRASES.not_approved),
         (Status::Pending, None) => mark(Tone::Open, PHRASES.not_signed),
@@ -55,13 +57,15 @@ fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
     }
 }
 
-/// How a decision looks: as the option decides, and as the status says where the option does not. What failed is never good.
+/// How a decision looks: as its words decide. What failed is never good, and neither is what nobody can tell.
 fn tone(status: Status, approves: Option<bool>, words: &str) -> Tone {
     match (status, approves) {
         (Status::Failed, _) | (_, Some(false)) => Tone::Bad,
         (_, Some(true)) if words.to_lowercase().contains("condition") => Tone::Warn,
-        (_, Some(true)) | (Status::Done, None) => Tone::Good,
-        (Status::Pending | Status::Skipped | Status::NotApplicable, None) => Tone::Plain,
+        (_, Some(true)) => Tone::Good,
+        (Status::Done | Status::Pending | Status::Skipped | Status::NotApplicable, None) => {
+            Tone::Plain
+        }
     }
 }
 
@@ -87,7 +91,7 @@ mod tests {
             (Status::Done, Some(true), "Approved with conditions", Tone::Warn),
             (Status::Failed, Some(true), "GO", Tone::Bad),
             (Status::Done, Some(false), "Disapproved", Tone::Bad),
-            (Status::Done, None, "approved by mail", Tone::Good),
+            (Status::Done, None, "Green", Tone::Plain),
             (Status::Failed, None, "Approved, they said", Tone::Bad),
             (Status::Pending, None, "Unsigned", Tone::Plain),
         ] {
