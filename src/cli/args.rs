@@ -270,7 +270,7 @@ pub(super) struct Report {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Audience {
-    /// Without contacts, hosts, accounts and variables
+    /// Without contacts; hosts, accounts and values of variables masked where they are known
     #[default]
     Stakeholders,
     /// Everything
@@ -286,8 +286,8 @@ Examples:
   runsheet merge ada.json ben.json run/results.json -o merged.json
   runsheet merge *.json | runsheet report - --to md -o -
 
-Of several answers to an item the newest counts; one without a status never overwrites one that has it. At equal times
-failed goes before skipped, skipped before not applicable, that before done. Nothing is lost: what was answered
+Of several answers to an item the newest counts; one without a status never overwrites one that has it. At equal times \
+failed goes before skipped, skipped before not applicable, that before done. Nothing is lost: what was answered \
 otherwise stands in the file as a conflict, and in the report. The order of the files does not matter.")]
 pub(super) struct Merge {
     /// Results files; `-` is standard input
@@ -308,8 +308,8 @@ Examples:
   runsheet verify runs/release.20260117T220400.81/results.json
   runsheet verify results.json --statement results.intoto.json
 
-Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, the chain of digests of the
-journal beside it and the digests of its logs. Exit code 1 where one of them is broken.
+Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, the chain of digests of \
+the journal beside it and the digests of its logs. Exit code 1 where one of them is broken.
 The statement is an in-toto statement with a test-result predicate.")]
 pub(super) struct Verify {
     /// A results file; its journal and logs lie beside it. `-` is standard input

@@ -20,6 +20,7 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
     #[derive(Serialize)]
     struct Page<'a> {
         bars: Vec<Bar<'a>>,
+        has_plan: bool,
         tables: Vec<&'a Table>,
         report: &'a Report,
     }
@@ -27,7 +28,8 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
     let bars = report.timeline.phases.iter().map(|it| bar(it, length)).collect();
     // A mail is short: what is compared with earlier runs stands in the report.
     let tables = report.tables.iter().filter(|it| SHOWN.contains(&it.id)).collect();
-    let page = Page { bars, tables, report };
+    let has_plan = report.timeline.phases.iter().any(|it| it.planned_length.is_some());
+    let page = Page { bars, has_plan, tables, report };
     let text = context.templates.render("report-email.html", &page)?;
     Ok(Emitted { bytes: text.into_bytes(), ..Emitted::default() })
 }

@@ -210,12 +210,13 @@ struct TrendBars {
     path: String,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "lengths of runs, drawn to a tenth")]
+#[expect(clippy::cast_precision_loss, reason = "lengths of runs, drawn to a whole unit")]
 fn trend(trend: &Trend) -> TrendChart<'_> {
     let longest = trend.bars.iter().map(|it| it.ms).max().unwrap_or(1).max(1) as f64;
-    let height = |ms: i64| tenth((ms as f64 / longest * 56.0).max(THINNEST));
+    // Drawn to a whole unit: the charts are small, and there may be many.
+    let height = |ms: i64| (ms as f64 / longest * 56.0).max(THINNEST).round();
     let step = 240.0 / trend.bars.len().max(1) as f64;
-    let width = tenth((step - 2.0).clamp(1.0, 24.0));
+    let width = (step - 2.0).clamp(1.0, 24.0).round();
     let mut bars: Vec<TrendBars> = Vec::new();
     for (at, bar) in trend.bars.iter().enumerate() {
         let (x, height) = (tenth(at as f64 * step), height(bar.ms));
@@ -225,7 +226,7 @@ fn trend(trend: &Trend) -> TrendChart<'_> {
             None => bars.push(TrendBars { tone: bar.tone, path }),
         }
     }
-    TrendChart { trend, median: tenth(60.0 - height(trend.median_ms)), bars }
+    TrendChart { trend, median: 60.0 - height(trend.median_ms), bars }
 }
 
 /// What became of a phase's items, as parts of a bar.

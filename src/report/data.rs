@@ -104,6 +104,8 @@ pub struct Span {
 pub struct ItemRef {
     /// The item's id: [`RecordItem::id`]. Empty where it is about the run as a whole.
     pub id: String,
+    /// Its place among all items: [`RecordItem::nth`]. 0 where it is none of them.
+    pub nth: usize,
     /// The number as printed; empty where it has none.
     pub number: String,
     /// What the item says.
@@ -435,6 +437,8 @@ pub struct RecordSection {
 pub struct RecordItem {
     /// The item's id, unique in the report.
     pub id: String,
+    /// Its place among all items, counted from 1: shorter than the id, for links.
+    pub nth: usize,
     /// The number as printed; empty where it has none.
     pub number: String,
     /// Whether it passes or not: a check or a sign-off.

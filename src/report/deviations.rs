@@ -303,10 +303,9 @@ fn by_phase(run: &Run<'_>) -> Vec<(u8, Deviation)> {
     for (at, phase) in run.results.outline.0.iter().enumerate() {
         let rows = || run.rows.iter().filter(|row| row.place.phase == at);
         let item = || ItemRef {
-            id: String::new(),
             number: phase.number.clone(),
             text: run.heading(phase),
-            phase: String::new(),
+            ..ItemRef::default()
         };
         let off_the_way = || rows().filter(|row| row.item.contingency);
         let done = off_the_way().filter(|row| row.status() == Status::Done).count();

@@ -76,6 +76,7 @@ fn record_item(
     let answered = row.status() != Status::Pending;
     RecordItem {
         id: row.item.id.clone(),
+        nth: row.nth,
         number: row.item.number.clone(),
         is_test: row.is_check() || row.is_sign_off(),
         is_open_by_choice: !answered && !row.is_open(),

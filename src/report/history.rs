@@ -262,7 +262,8 @@ fn dora(now: &Past, history: &[Past]) -> Option<Table> {
         let days = ((last - first) / 86_400_000).max(1);
         let words = [("n", starts.len().to_string()), ("days", days.to_string())];
         let words = [(words[0].0, words[0].1.as_str()), (words[1].0, &words[1].1)];
-        row(PHRASES.frequency, fill(PHRASES.frequency_value, &words), "");
+        let pattern = PHRASES.frequency_value[usize::from(days != 1)];
+        row(PHRASES.frequency, fill(pattern, &words), "");
     }
     let percent = (failed * 100 + live.len() / 2) / live.len().max(1);
     let words = [failed.to_string(), live.len().to_string(), percent.to_string()];
@@ -300,6 +301,7 @@ pub(super) fn trends(run: &Run<'_>, history: &[Past]) -> Vec<Trend> {
     trends
 }
 
+/// The bars; each run stands in the table of earlier runs, so that the words beside say only how far they reach.
 fn trend(title: String, runs: &[&Past], length: impl Fn(&Past) -> Option<i64>) -> Trend {
     let bar = |past: &&Past| {
         let ms = length(past)?;
@@ -308,11 +310,24 @@ fn trend(title: String, runs: &[&Past], length: impl Fn(&Past) -> Option<i64>) -
     };
     let bars: Vec<TrendBar> = runs.iter().filter_map(bar).collect();
     let lengths = sorted(bars.iter().map(|it| it.ms));
-    let words: Vec<&str> = bars.iter().map(|it| it.words.as_str()).collect();
+    let words = |ms: Option<&i64>| ms.copied().map_or_else(String::new, time::length);
+    let median = percentile(&lengths, 50);
+    let last = bars.last().map_or_else(String::new, |it| it.words.clone());
+    let alternative = fill(
+        PHRASES.trend_alternative,
+        &[
+            ("title", &title),
+            ("n", &count(&PHRASES.runs, bars.len())),
+            ("shortest", &words(lengths.first())),
+            ("longest", &words(lengths.last())),
+            ("median", &words(median.as_ref())),
+            ("last", &last),
+        ],
+    );
     Trend {
-        alternative: format!("{title}. {}.", words.join("; ")),
-        median_ms: percentile(&lengths, 50).unwrap_or(0),
-        median: percentile(&lengths, 50).map_or_else(String::new, time::length),
+        alternative,
+        median_ms: median.unwrap_or(0),
+        median: words(median.as_ref()),
         title,
         bars,
     }

@@ -1,7 +1,5 @@
 //! What a merge leaves to be told: answers that differ, and answers to another version of the checklist.
 
-use std::collections::BTreeSet;
-
 use super::{
     Cell, Column, ItemRef, Mark, Run, Table, Tone,
     run::{self, Row},
@@ -11,9 +9,6 @@ use crate::{
     model::{OutlineItem, SectionRole},
     results::{self, Asked, Item},
 };
-
-/// Of more pairs of items nobody looks whether they are alike: it costs time, and the checklist is another one.
-const MOST_PAIRS: usize = 40_000;
 
 /// Every item that was answered in more than one way, with all its answers.
 pub(super) fn conflicts(run: &Run<'_>) -> Option<Table> {
@@ -114,32 +109,23 @@ fn in_their_order(numbers: &[Vec<u32>]) -> Vec<bool> {
 }
 
 /// Ids come from the section and the words, so that a step with other words, or in another section, is another one. The item that says
-/// most nearly the same, of those that the file of the answer did not have: at least half of the words of both are the same.
+/// most nearly the same, of those that the file of the answer did not have: more than half of the words of both are the same.
 pub(super) fn perhaps_now(run: &Run<'_>, gone: &Item) -> Option<String> {
-    if run.results.aside.len() * run.rows.len() > MOST_PAIRS {
+    if run.results.aside.len() * run.rows.len() > results::MOST_PAIRS {
         return None;
     }
-    let then = words(&gone.asked.as_ref()?.text);
+    let then = results::words(&gone.asked.as_ref()?.text);
     let new = run.rows.iter().filter(|row| {
         row.answer.is_none_or(|it| it.origins.iter().all(|file| !gone.origins.contains(file)))
     });
-    let alike = |row: &&Row<'_>| {
-        let now = words(&row.item.text);
-        let same = now.intersection(&then).count();
-        200 * same / (now.len() + then.len()).max(1)
-    };
+    let near =
+        new.filter_map(|row| Some((row, results::alike(&results::words(&row.item.text), &then)?)));
     // Of several that are as near the first.
-    let (row, alike) = new.map(|row| (row, alike(&row))).rev().max_by_key(|it| it.1)?;
+    let (row, _) = near.rev().max_by_key(|it| it.1)?;
     let number = &row.item.number;
     let now =
         if number.is_empty() { &row.item.text } else { &format!("{number} {}", row.item.text) };
-    (alike >= 50).then(|| fill(PHRASES.perhaps_now, &[("item", now)]))
-}
-
-/// The words of a text, in small letters.
-fn words(text: &str) -> BTreeSet<String> {
-    let words = text.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    words.map(str::to_lowercase).collect()
+    Some(fill(PHRASES.perhaps_now, &[("item", now)]))
 }
 
 fn is_hidden(run: &Run<'_>, row: &Row<'_>) -> bool {
@@ -150,10 +136,9 @@ fn is_hidden(run: &Run<'_>, row: &Row<'_>) -> bool {
 pub(super) fn gone(id: &str, answer: &Item) -> ItemRef {
     let asked = answer.asked.as_ref().filter(|it| !it.text.is_empty());
     ItemRef {
-        id: String::new(),
         number: asked.map_or_else(String::new, |it| it.number.clone()),
         text: asked.map_or_else(|| id.to_owned(), |it| it.text.clone()),
-        phase: String::new(),
+        ..ItemRef::default()
     }
 }
 

@@ -69,7 +69,16 @@ pub(super) fn review(
         mark(Tone::Open, PHRASES.stays_open)
     };
     let (good, total) = (good.to_string(), approvals.len().to_string());
-    let approved = fill(PHRASES.approve_of, &[("done", &good), ("total", &total)]);
+    let approved = fill(
+        PHRASES.approve_of[usize::from(approvals.len() != 1)],
+        &[("done", &good), ("total", &total)],
+    );
+    let why = [
+        (!approvals.is_empty()).then_some(approved),
+        (verdict.outcome == Outcome::Incomplete).then(|| PHRASES.not_all_answered.to_owned()),
+        (!open.is_empty()).then(|| count(&PHRASES.actions_open, open.len())),
+    ];
+    let why: Vec<String> = why.into_iter().flatten().collect();
     let row = |name: &str, cell: Cell| vec![Cell::text(name), cell];
     Table {
         id: "review",
@@ -81,7 +90,7 @@ pub(super) fn review(
             row(PHRASES.incidents, incidents),
             row(PHRASES.lessons, lessons),
             row(PHRASES.actions, actions),
-            row(PHRASES.closure, Cell::mark(closure).and(approved)),
+            row(PHRASES.closure, Cell::mark(closure).and(why.join(", "))),
         ],
     }
 }

@@ -31,6 +31,8 @@ pub(super) struct Run<'a> {
 
 /// An item with its answer.
 pub(super) struct Row<'a> {
+    /// Which of all items it is, counted from 1.
+    pub(super) nth: usize,
     /// Where it stands.
     pub(super) place: Placed<'a>,
     pub(super) item: &'a OutlineItem,
@@ -39,12 +41,13 @@ pub(super) struct Row<'a> {
 
 impl<'a> Run<'a> {
     pub(super) fn new(results: &'a Results, audience: Audience, seals: Vec<SealCheck>) -> Run<'a> {
-        let row = |place: Placed<'a>| Row {
+        let row = |(at, place): (usize, Placed<'a>)| Row {
+            nth: at + 1,
             place,
             item: place.item,
             answer: results.items.get(&place.item.id),
         };
-        let rows = results.outline.placed().into_iter().map(row).collect();
+        let rows = results.outline.placed().into_iter().enumerate().map(row).collect();
         let seals = seals.into_iter().map(|check| (check.item.clone(), check)).collect();
         let mut run = Run {
             results,
@@ -154,6 +157,7 @@ impl<'a> Row<'a> {
     pub(super) fn reference(&self) -> ItemRef {
         ItemRef {
             id: self.item.id.clone(),
+            nth: self.nth,
             number: self.item.number.clone(),
             text: self.item.text.clone(),
             phase: self.place.phase_title.to_owned(),

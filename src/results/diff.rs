@@ -1,10 +1,13 @@
 //! What differs between two checklists, or between two runs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Item, Results, Status};
+use super::{
+    Item, Results, Status,
+    pairs::{Held, held, pairs, same_sections},
+};
 use crate::model::{Outline, OutlineField, OutlineItem};
 
 /// One item that differs.
@@ -35,7 +38,8 @@ pub enum ChangeKind {
 }
 
 /// The steps, fields and commands of two checklists: added, removed, changed, moved, in the order of the new one, what was removed last.
-/// An item that has another id because it stands in another section is known by its text, where that is unique.
+/// Ids come from the section and the words: an item with another id is known by its text, where that is unique, else in its section by more
+/// than half of its words.
 ///
 /// ```
 /// use runsheet::{model::Outline, results};
@@ -49,32 +53,33 @@ pub enum ChangeKind {
 /// assert_eq!(names, ["Do c", "Do d", "Do b"]);
 /// ```
 pub fn diff_outlines(old: &Outline, new: &Outline) -> Vec<Change> {
-    let (old, new) = (old.items(), new.items());
+    let (old, new) = (held(old), held(new));
     let pairs = pairs(&old, &new);
+    let same = same_sections(&old, &new, &pairs);
     // What came from another section has moved in any case.
-    let same =
-        |it: &&OutlineItem| pairs.get(it.id.as_str()).copied().filter(|at| old[*at].id == it.id);
-    let stay = in_order(&new.iter().filter_map(same).collect::<Vec<_>>());
+    let stays = |(now, then): (&Held<'_>, &Option<usize>)| {
+        then.filter(|at| same.get(now.section) == Some(&old[*at].section))
+    };
+    let stay = in_order(&new.iter().zip(&pairs).filter_map(stays).collect::<Vec<_>>());
     let mut changes = Vec::new();
-    for item in &new {
-        let Some(at) = pairs.get(item.id.as_str()) else {
+    for (Held { item, .. }, at) in new.iter().zip(&pairs) {
+        let Some(at) = at else {
             changes.push(change(ChangeKind::Added, item, Vec::new()));
             continue;
         };
-        let then = old[*at];
+        let then = old[*at].item;
         let details = item_details(then, item);
-        let moved = !stay.contains(at);
         if !details.is_empty() {
             changes.push(change(ChangeKind::Changed, item, details));
         }
-        if moved {
+        if !stay.contains(at) {
             let was = format!("was {}", name(then));
             changes.push(change(ChangeKind::Moved, item, vec![was]));
         }
     }
-    let kept: BTreeSet<usize> = pairs.into_values().collect();
+    let kept: BTreeSet<usize> = pairs.into_iter().flatten().collect();
     let gone = old.iter().enumerate().filter(|(at, _)| !kept.contains(at));
-    changes.extend(gone.map(|(_, item)| change(ChangeKind::Removed, item, Vec::new())));
+    changes.extend(gone.map(|(_, it)| change(ChangeKind::Removed, it.item, Vec::new())));
     changes
 }
 
@@ -89,11 +94,10 @@ pub fn diff_outlines(old: &Outline, new: &Outline) -> Vec<Change> {
 /// assert_eq!(changes[0].details, ["done → not answered", "note: Heard by two people. → nothing"]);
 /// ```
 pub fn diff_answers(old: &Results, new: &Results) -> Vec<Change> {
-    let (before, now) = (old.outline.items(), new.outline.items());
-    let pairs = pairs(&before, &now);
+    let (before, now) = (held(&old.outline), held(&new.outline));
     let mut changes = Vec::new();
-    for item in &now {
-        let then = pairs.get(item.id.as_str()).map_or(&item.id, |at| &before[*at].id);
+    for (Held { item, .. }, at) in now.iter().zip(pairs(&before, &now)) {
+        let then = at.map_or(&item.id, |at| &before[at].item.id);
         let details = answer_details(item, old.items.get(then), new.items.get(&item.id));
         if !details.is_empty() {
             changes.push(change(ChangeKind::Changed, item, details));
@@ -146,35 +150,6 @@ fn change(kind: ChangeKind, item: &OutlineItem, details: Vec<String>) -> Change 
 
 fn name(item: &OutlineItem) -> String {
     [item.number.as_str(), &item.text].join(" ").trim().to_owned()
-}
-
-/// Of the new items, by id, the index of the same one among the old: the id says it, else the text where it is unique on both sides.
-fn pairs<'a>(old: &[&'a OutlineItem], new: &[&'a OutlineItem]) -> BTreeMap<&'a str, usize> {
-    let by_id: BTreeMap<&str, usize> =
-        old.iter().enumerate().map(|(at, it)| (it.id.as_str(), at)).collect();
-    let mut pairs: BTreeMap<&str, usize> =
-        new.iter().filter_map(|it| Some((it.id.as_str(), *by_id.get(it.id.as_str())?))).collect();
-    let taken: BTreeSet<usize> = pairs.values().copied().collect();
-    let left = old.iter().enumerate().filter(|(at, _)| !taken.contains(at));
-    let left = unique(left.map(|(at, it)| (it.text.as_str(), at)));
-    let come = new.iter().filter(|it| !pairs.contains_key(it.id.as_str()));
-    let come = unique(come.map(|it| (it.text.as_str(), it.id.as_str())));
-    for (text, id) in come {
-        if let Some(at) = left.get(text) {
-            pairs.insert(id, *at);
-        }
-    }
-    pairs
-}
-
-/// What has a text of its own.
-fn unique<'a, T>(all: impl Iterator<Item = (&'a str, T)>) -> BTreeMap<&'a str, T> {
-    let mut known: BTreeMap<&str, Option<T>> = BTreeMap::new();
-    for (text, it) in all {
-        let taken = known.contains_key(text);
-        known.insert(text, if taken { None } else { Some(it) });
-    }
-    known.into_iter().filter_map(|(text, it)| Some((text, it?))).collect()
 }
 
 /// The longest run of numbers that ascend: what stayed in its order. (Patience sorting, O(n log n).)

@@ -611,6 +611,22 @@ fn what_differs_is_told() {
         .map(|it| it["kind"].as_str().unwrap())
         .collect();
     assert_eq!(kinds, ["added", "removed"]);
+    // Other words in its place, another heading, another section.
+    let old = "# T\n\n## Before\n\n- [ ] Back up the orders database\n- [ ] Tell support\n\n## After\n\n- [ ] Look\n";
+    let new = "# T\n\n## Preparation\n\n- [ ] Back up the whole orders database\n- [ ] Tell support\n\n## After\n\n- [ ] Look\n";
+    place.write("a.md", old).write("b.md", new).write(
+        "c.md",
+        "# T\n\n## Before\n\n- [ ] Back up the orders database\n\n## After\n\n- [ ] Look\n- [ ] Tell support\n",
+    );
+    let run = place.run(&["diff", "a.md", "b.md"]);
+    run.says(0, &[]);
+    assert_eq!(
+        run.stdout,
+        "checklist: 1 changed\n~ 1.1 Back up the whole orders database\n    \
+         text: Back up the orders database → Back up the whole orders database\n"
+    );
+    let run = place.run(&["diff", "a.md", "c.md"]);
+    assert_eq!(run.stdout, "checklist: 1 moved\n> 2.2 Tell support\n    was 1.2 Tell support\n");
 }
 
 #[test]
