@@ -36,11 +36,18 @@ const SUCCESS: &[&str] = &[
 const FAILURE: &[&str] =
     &["fail", "failed", "failure", "unsuccessful", "abort", "aborted", "cancelled", "canceled"];
 
+/// Says nothing by itself: `rollback was not needed`, `no need to roll back`.
+const BETWEEN: &[&str] = &[
+    "a", "any", "be", "been", "being", "for", "fully", "had", "has", "have", "having", "is", "need",
+    "the", "to", "was", "were", "yet",
+];
+
 /// What words for an outcome mean. Whole words: `Rolled out` is no rollback; `not` turns what follows.
 fn meaning(words: &str) -> Option<Outcome> {
-    let words = words.to_lowercase();
+    // `rollback wasn't needed`
+    let words = words.to_lowercase().replace('’', "'").replace("n't", " not");
     let split = words.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    let words: Vec<&str> = split.filter(|it| !matches!(*it, "yet" | "been" | "fully")).collect();
+    let words: Vec<&str> = split.filter(|it| !BETWEEN.contains(it)).collect();
     let turns = |at: Option<usize>| {
         let word = at.and_then(|at| words.get(at));
         word.is_some_and(|it| ["not", "no", "never", "without"].contains(it))
@@ -367,6 +374,13 @@ mod tests {
             ("Not successful", Some(Outcome::Failed)),
             ("Successful, no rollback", Some(Outcome::Success)),
             ("Success; rollback not needed", Some(Outcome::Success)),
+            ("Success, rollback was not needed", Some(Outcome::Success)),
+            ("Success, rollback wasn’t needed", Some(Outcome::Success)),
+            ("Success, no need to roll back", Some(Outcome::Success)),
+            ("Success, rollback has not been necessary", Some(Outcome::Success)),
+            ("Rollback was needed", Some(Outcome::RolledBack)),
+            ("Was rolled back", Some(Outcome::RolledBack)),
+            ("Was not successful", Some(Outcome::Failed)),
             ("Not rolled back", None),
             ("Completed with issues", Some(Outcome::Partial)),
             ("blue", None),
