@@ -104,7 +104,7 @@ fn outputs(
     let mut documents = read(files, global)?;
     for document in &mut documents {
         let Some(history) = history else { break };
-        let runs = history.of_checklist(&document.checklist.id);
+        let runs = history.of_checklist(&document.checklist.id, terminal);
         document.checklist.set_usual(&report::usual(&runs));
     }
     write(&documents, &vec![None; documents.len()], formats, place, look, terminal)

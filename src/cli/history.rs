@@ -21,10 +21,13 @@ use super::{
 /// So deep are folders looked into: `runs/NAME.TIME/results.json` is one below.
 const DEEPEST: usize = 4;
 
+/// So many checklists of a history are named.
+const NAMED: usize = 3;
+
 /// Earlier runs.
 #[derive(Default)]
 pub(super) struct History {
-    /// By id of their checklist, with the id of each run.
+    /// By what the ids of their checklists have in common, with the id of each run.
     runs: BTreeMap<String, Vec<(String, Past)>>,
     /// Files that cannot be trusted, and are none of them.
     pub(super) left_out: usize,
@@ -61,7 +64,7 @@ impl History {
             }
         }
         for ((checklist, run), (_, past)) in newest {
-            history.runs.entry(checklist).or_default().push((run, past));
+            history.runs.entry(report::series(&checklist)).or_default().push((run, past));
         }
         for runs in history.runs.values_mut() {
             runs.sort_by_key(|(run, past)| (past.start, run.clone()));
@@ -72,18 +75,36 @@ impl History {
     }
 
     /// The runs before this one of its checklist, the oldest first.
-    pub(super) fn of(&self, results: &Results) -> Vec<Past> {
-        let Some(all) = self.runs.get(&results.checklist.id) else { return Vec::new() };
+    pub(super) fn of(&self, results: &Results, terminal: Terminal) -> Vec<Past> {
         let now = report::past(results);
-        all.iter()
-            .filter(|(run, past)| *run != results.run.id && past.start <= now.start)
-            .map(|it| it.1.clone())
-            .collect()
+        self.some(&results.checklist.id, terminal, |run, past| {
+            run != results.run.id && past.start <= now.start
+        })
     }
 
     /// Every run of a checklist, the oldest first.
-    pub(super) fn of_checklist(&self, id: &str) -> Vec<Past> {
-        self.runs.get(id).into_iter().flatten().map(|it| it.1.clone()).collect()
+    pub(super) fn of_checklist(&self, id: &str, terminal: Terminal) -> Vec<Past> {
+        self.some(id, terminal, |_, _| true)
+    }
+
+    /// Some runs of a checklist. Where there are none but of others, that is told.
+    fn some(
+        &self,
+        id: &str,
+        terminal: Terminal,
+        counts: impl Fn(&str, &Past) -> bool,
+    ) -> Vec<Past> {
+        let all = self.runs.get(&report::series(id)).into_iter().flatten();
+        let found: Vec<Past> =
+            all.filter(|(run, past)| counts(run, past)).map(|it| it.1.clone()).collect();
+        if found.is_empty() && !self.runs.is_empty() {
+            let others: Vec<&str> = self.runs.keys().take(NAMED).map(String::as_str).collect();
+            let others = others.join("`, `");
+            terminal.warn(&format!(
+                "no earlier run of the checklist `{id}` is in the history, which has runs of `{others}`"
+            ));
+        }
+        found
     }
 }
 

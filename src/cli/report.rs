@@ -41,7 +41,7 @@ pub(super) fn run(
     };
     let mut reports = Vec::new();
     for (file, results, problems) in found {
-        let report = make(&results, args.audience, problems, &past);
+        let report = make(&results, args.audience, problems, (&past, terminal));
         reports.push((file, Setup::of(file, global)?, report));
     }
     let mut jobs = Vec::new();
@@ -97,12 +97,17 @@ fn one_run_in_two_files(found: &[Found<'_>], terminal: Terminal) {
     }
 }
 
-fn make(results: &Results, audience: Audience, problems: Vec<Problem>, past: &History) -> Report {
+fn make(
+    results: &Results,
+    audience: Audience,
+    problems: Vec<Problem>,
+    (past, terminal): (&History, Terminal),
+) -> Report {
     let audience = match audience {
         Audience::Stakeholders => report::Audience::Stakeholders,
         Audience::Team => report::Audience::Team,
         Audience::Audit => report::Audience::Audit,
     };
-    let (history, left_out) = (past.of(results), past.left_out);
+    let (history, left_out) = (past.of(results, terminal), past.left_out);
     report::report(results, &report::Options { audience, problems, history, left_out })
 }

@@ -47,5 +47,5 @@ pub use placed::Placed;
 pub use secret::is_secret_name;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text, heading_address};
-pub use time::{Time, parse_date};
+pub use time::{Time, length_in_words, parse_date};
 pub use walk::Node;

@@ -107,7 +107,8 @@ impl Time {
     /// assert_eq!(runsheet::model::Time::parse("2026-01-17T22:04:59Z").unwrap().day(), "2026-01-17");
     /// ```
     pub fn day(self) -> String {
-        self.0.format("%Y-%m-%d").to_string()
+        let (year, month, day) = self.date();
+        format!("{year:04}-{month:02}-{day:02}")
     }
 
     /// The day as year, month and day of month.
@@ -144,6 +145,26 @@ impl Time {
     /// ```
     pub fn offset(self) -> String {
         self.0.offset().to_string()
+    }
+}
+
+/// A length of time as people say it: to the second below an hour, to the minute below a day, then to the hour, cut and not rounded.
+///
+/// ```
+/// use runsheet::model::length_in_words;
+/// let words = [40, 90, 720, 3_900, 7_200, 183_600].map(|seconds| length_in_words(seconds * 1000));
+/// assert_eq!(words, ["40 s", "1 min 30 s", "12 min", "1 h 05 min", "2 h", "2 d 03 h"]);
+/// ```
+pub fn length_in_words(ms: u64) -> String {
+    let seconds = ms / 1000;
+    match (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60) {
+        (0, 0, 0, seconds) => format!("{seconds} s"),
+        (0, 0, minutes, 0) => format!("{minutes} min"),
+        (0, 0, minutes, seconds) => format!("{minutes} min {seconds:02} s"),
+        (0, hours, 0, _) => format!("{hours} h"),
+        (0, hours, minutes, _) => format!("{hours} h {minutes:02} min"),
+        (days, 0, _, _) => format!("{days} d"),
+        (days, hours, _, _) => format!("{days} d {hours:02} h"),
     }
 }
 

@@ -251,6 +251,7 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         found.push((0, deviation(place, mark, &[reason], who, at)));
     }
     found.extend(declared_duration(run));
+    found.extend(declared_end(run));
     for (id, answer) in &run.results.aside {
         let said = merged::said(run, None, answer);
         let at = run.moment(answer.updated_at.as_deref());
@@ -262,6 +263,30 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
         found.push((3, deviation(item, gone, &[&detail, &now], who, at)));
     }
     found
+}
+
+/// A declared end that checks were answered after: by more than a tenth of the run and two minutes.
+fn declared_end(run: &Run<'_>) -> Option<(u8, Deviation)> {
+    let (row, field, value) = run.field(FieldRole::End)?;
+    let (start, end) = (run.start?, run.end?);
+    let times = run.rows.iter().filter(|it| it.is_check()).filter_map(Row::worked);
+    let after: Vec<Time> = times.map(|it| it.1).filter(|it| *it > end).collect();
+    let last = after.iter().max().copied()?;
+    let recorded = last.ms() - start.ms();
+    if last.ms() - end.ms() <= (recorded / 10).max(120_000) {
+        return None;
+    }
+    let words = [
+        ("declared", run.words(field, value)),
+        ("items", count(&PHRASES.items, after.len())),
+        ("last", time::moment(last, run.start).words),
+    ];
+    let words: Vec<(&str, &str)> =
+        words.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let detail = fill(PHRASES.end_differs_reason, &words);
+    let at = row.at().and_then(|at| run.moment(Some(at)));
+    let mark = mark(Tone::Warn, PHRASES.end_differs);
+    Some((6, deviation(row.reference(), mark, &[&detail], row.who(), at)))
 }
 
 /// A declared duration that the recorded times do not bear out: more than a tenth and two minutes off.

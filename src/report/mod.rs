@@ -25,8 +25,8 @@ pub use data::{
     Moment, NextStep, Note, Outcome, Phase, Point, RecordItem, RecordSection, Remark, Report, Span,
     Stretch, Table, Tick, Timeline, Tone, Trend, TrendBar, Verdict,
 };
-pub use history::{percentile, usual};
-pub use past::{Past, PastItem, past};
+pub use history::usual;
+pub use past::{Past, PastItem, past, series};
 use run::Run;
 pub use statement::statement;
 pub use visible::clean;

@@ -46,6 +46,31 @@ pub struct PastItem {
     pub numbers: BTreeMap<String, f64>,
 }
 
+/// What checklists have in common that are one in several versions: the id without dates and versions, which titles often end in. One
+/// number alone stays, for it may tell two machines apart.
+///
+/// ```
+/// use runsheet::report::series;
+/// assert_eq!(series("deployment-checklist-2026-01-17"), "deployment-checklist");
+/// assert_eq!(series("release-v2-4-0"), "release");
+/// assert_eq!(series("pump-3-firmware"), "pump-3-firmware");
+/// assert_eq!(series("2026-01-17"), "2026-01-17");
+/// ```
+pub fn series(checklist_id: &str) -> String {
+    let parts: Vec<&str> = checklist_id.split('-').collect();
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let version = |part: &str| part.strip_prefix('v').is_some_and(number);
+    let is_dated = |at: usize| {
+        let beside = |at: usize| parts.get(at).is_some_and(|it| number(it));
+        let before = at.checked_sub(1).is_some_and(|at| number(parts[at]) || version(parts[at]));
+        // `20260117` is a date too.
+        version(parts[at]) || number(parts[at]) && (beside(at + 1) || before || parts[at].len() > 5)
+    };
+    let kept: Vec<&str> =
+        (0..parts.len()).filter(|at| !is_dated(*at)).map(|at| parts[at]).collect();
+    if kept.is_empty() { checklist_id.to_owned() } else { kept.join("-") }
+}
+
 /// What later reports compare with.
 ///
 /// ```

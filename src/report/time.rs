@@ -4,32 +4,22 @@ use super::{
     Moment, Span,
     words::{PHRASES, fill},
 };
-use crate::model::Time;
+use crate::model::{Time, length_in_words};
 
-/// A length as people say it: `58 min`, `1 h 50 min`, `2 d 3 h`; seconds below a minute.
+/// A length to the minute; below one to a tenth of a second.
 pub(super) fn length(ms: i64) -> String {
-    let ms = ms.abs();
-    if ms < 60_000 {
-        return exact(ms);
-    }
-    let minutes = (ms + 30_000) / 60_000;
-    match (minutes / 1440, minutes / 60 % 24, minutes % 60) {
-        (0, 0, minutes) => format!("{minutes} min"),
-        (0, hours, minutes) => format!("{hours} h {minutes:02} min"),
-        (days, hours, _) => format!("{days} d {hours:02} h"),
+    match ms.unsigned_abs() {
+        0..60_000 => exact(ms),
+        ms => length_in_words((ms + 30_000) / 60_000 * 60_000),
     }
 }
 
-/// A length to a tenth of a second below a minute and to a second below an hour.
+/// A length to a tenth of a second below a minute, then to a second.
 pub(super) fn exact(ms: i64) -> String {
-    let tenths = (ms + 50) / 100;
-    let seconds = (ms + 500) / 1000;
-    if tenths < 600 {
-        format!("{}.{} s", tenths / 10, tenths % 10)
-    } else if seconds < 3600 {
-        format!("{} min {:02} s", seconds / 60, seconds % 60)
-    } else {
-        length(ms)
+    let ms = ms.unsigned_abs();
+    match (ms + 50) / 100 {
+        tenths @ 0..600 => format!("{}.{} s", tenths / 10, tenths % 10),
+        _ => length_in_words((ms + 500) / 1000 * 1000),
     }
 }
 
@@ -87,14 +77,14 @@ mod tests {
             (60_000, "1 min"),
             (58 * 60_000, "58 min"),
             (110 * 60_000, "1 h 50 min"),
-            (59 * 60_000 + 40_000, "1 h 00 min"),
+            (59 * 60_000 + 40_000, "1 h"),
             (51 * 3_600_000, "2 d 03 h"),
         ] {
             assert_eq!(length(ms), expected);
         }
         assert_eq!(exact(702_500), "11 min 43 s");
-        assert_eq!(exact(59_960), "1 min 00 s");
-        assert_eq!(exact(3_600_000), "1 h 00 min");
+        assert_eq!(exact(59_960), "1 min");
+        assert_eq!(exact(3_600_000), "1 h");
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn phase(
     Phase {
         id: section.id.clone(),
         number: section.number.clone(),
-        title: section.title.clone(),
+        title: run.heading(section),
         planned: axis.zip(planned).and_then(|(axis, (from, to))| axis.stretch(from, to)),
         actual: axis.zip(actual).and_then(|(axis, (from, to))| axis.stretch(from, to)),
         planned_length: planned_ms.map(time::span),

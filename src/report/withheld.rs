@@ -1,6 +1,8 @@
-//! What stakeholders need not know, taken out of results: contacts, hosts, accounts and the values of variables.
+//! What stakeholders need not know, taken out of results: contacts, hosts, accounts and the values of variables. The home of aho-corasick.
 
 use std::collections::BTreeMap;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
     model::{FieldKind, Outline, OutlineItem, OutlineKind, OutlineSection, SectionRole},
@@ -11,6 +13,8 @@ use crate::{
 const SHORTEST: usize = 3;
 const HOST: &str = "[host]";
 const ACCOUNT: &str = "[account]";
+/// So many names are looked for one by one.
+const FEW: usize = 8;
 /// Programs whose `-h` is a host, and whose `-U` or `-u` is an account.
 const CLIENTS: &[&str] = &[
     "createdb",
@@ -45,14 +49,13 @@ pub(super) fn withheld(results: &Results) -> Results {
         hosts.extend(host.iter().map(|it| (it.clone(), HOST.to_owned())));
         of_machine.extend(user.iter().map(|it| (it.clone(), ACCOUNT.to_owned())));
     }
-    for run in results.items.values().flat_map(|it| &it.runs) {
-        // A bare word may be a host here and another thing elsewhere.
-        let named = names(&run.command).into_iter();
-        hosts.extend(named.filter(|(name, mask)| mask == HOST && name.contains('.')));
-    }
+    let named = results.items.values().flat_map(|it| &it.runs).flat_map(|it| names(&it.command));
+    // A bare word may be a host here and another thing elsewhere.
+    hosts.extend(named.filter(|(name, mask)| mask == HOST && name.contains('.')));
     let mut masks = hosts.clone();
     masks.extend(variables.map(|(name, value)| (value.clone(), format!("<{name}>"))));
     of_machine.extend(masks.0.iter().cloned());
+    let (hosts, masks, of_machine) = (hosts.search(), masks.search(), of_machine.search());
 
     let mut outline = std::mem::take(&mut shown.outline);
     for section in &mut outline.0 {
@@ -81,7 +84,7 @@ fn by_id(outline: &Outline) -> BTreeMap<&str, &OutlineItem> {
 }
 
 /// Leaves out whom to call, and masks the names of hosts in what there is to do.
-fn hide_contacts(section: &mut OutlineSection, inside: bool, hosts: &Masks) {
+fn hide_contacts(section: &mut OutlineSection, inside: bool, hosts: &Search) {
     let inside = inside || section.role == SectionRole::Contacts;
     if inside {
         section.items.clear();
@@ -100,8 +103,8 @@ fn hide_contacts(section: &mut OutlineSection, inside: bool, hosts: &Masks) {
 fn hide(
     answer: &mut Item,
     item: Option<(&OutlineItem, &OutlineItem)>,
-    masks: &Masks,
-    of_machine: &Masks,
+    masks: &Search,
+    of_machine: &Search,
 ) {
     if let Some((before, after)) = item {
         let contact = |key: &String| {
@@ -125,11 +128,12 @@ fn hide(
     }
     answer.note = answer.note.as_deref().map(|it| masks.mask(it));
     for run in &mut answer.runs {
-        let mut of_run = Masks(names(&run.command));
-        of_run.extend(of_machine.0.iter().cloned());
-        run.command = of_run.mask(&run.command);
+        // What this command alone names is masked in its own words only.
+        let of_run = Masks(names(&run.command)).search();
+        let mask = |text: &str| of_machine.mask(&of_run.mask(text));
+        run.command = mask(&run.command);
         if let Some(output) = &mut run.output {
-            output.excerpt = of_run.mask(&output.excerpt);
+            output.excerpt = mask(&output.excerpt);
         }
     }
 }
@@ -146,24 +150,55 @@ impl Masks {
         self.0.dedup();
     }
 
+    fn search(self) -> Search {
+        // The longest first, as they are sorted: a name may be a part of another. Where none is built, they are looked for one by one.
+        let build =
+            || AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(self.names()).ok();
+        let many = if self.0.len() > FEW { build() } else { None };
+        Search { many, masks: self }
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|it| it.0.as_str())
+    }
+}
+
+/// Names that are looked for all at once, for there may be as many as there are commands.
+struct Search {
+    many: Option<AhoCorasick>,
+    masks: Masks,
+}
+
+impl Search {
+    /// The first name in a text, of those that begin there the longest: where, and which.
+    fn find(&self, text: &str) -> Option<(usize, usize)> {
+        match &self.many {
+            Some(many) => many.find(text).map(|it| (it.start(), it.pattern().as_usize())),
+            None => {
+                let names = self.masks.names().enumerate();
+                names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
+            }
+        }
+    }
+
     /// The text with every name that stands as a word of its own masked.
     fn mask(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let (mut rest, mut before) = (text, None);
-        while let Some(next) = rest.chars().next() {
-            let starts = !before.is_some_and(is_inside);
-            let found = self.0.iter().find(|(name, _)| {
-                starts
-                    && rest.strip_prefix(name.as_str()).is_some_and(|it| !it.starts_with(is_inside))
-            });
-            let length = found.map_or(next.len_utf8(), |(name, _)| name.len());
-            match found {
-                Some((_, mask)) => out.push_str(mask),
-                None => out.push(next),
+        let (mut kept, mut from) = (0, 0);
+        while let Some((start, which)) = self.find(&text[from..]) {
+            let (name, mask) = &self.masks.0[which];
+            let start = from + start;
+            let end = start + name.len();
+            if text[..start].ends_with(is_inside) || text[end..].starts_with(is_inside) {
+                // A part of another word; a shorter name may begin at the next letter.
+                from = start + name.chars().next().map_or(1, char::len_utf8);
+                continue;
             }
-            before = rest[..length].chars().next_back();
-            rest = &rest[length..];
+            out.push_str(&text[kept..start]);
+            out.push_str(mask);
+            (kept, from) = (end, end);
         }
+        out.push_str(&text[kept..]);
         out
     }
 }
@@ -277,7 +312,26 @@ mod tests {
             ("ping -c 3 10.0.0.17", "ping -c 3 [host]"),
             ("PGHOST=db7 make", "PGHOST=[host] make"),
         ] {
-            assert_eq!(Masks(names(command)).mask(command), expected, "{command}");
+            assert_eq!(Masks(names(command)).search().mask(command), expected, "{command}");
         }
+    }
+    #[test]
+    fn many_names_are_found_as_few_are() {
+        let few: Vec<(String, String)> =
+            [("web", "<a>"), ("web-1", "<b>"), ("web-10.example", "<c>")]
+                .map(|(name, mask)| (name.to_owned(), mask.to_owned()))
+                .to_vec();
+        let more = (0..FEW).map(|n| (format!("db{n}.example"), HOST.to_owned()));
+        let text = "web-10.example web-1 web webs a.web, db3.example ödb3.example web-10.exampleö";
+        let expected = "<c> <b> <a> webs a.<a>, db3.example ödb3.example <a>-10.exampleö";
+        let search = |names: Vec<(String, String)>| {
+            let mut masks = Masks::default();
+            masks.extend(names.into_iter());
+            masks.search()
+        };
+        assert_eq!(search(few.clone()).mask(text), expected);
+        let many = search(few.into_iter().chain(more).collect());
+        assert!(many.many.is_some());
+        assert_eq!(many.mask(text), expected.replacen("db3.example", HOST, 1));
     }
 }

@@ -1,6 +1,6 @@
 //! Bytes to results: every mistake is named with its path, what was found and what was expected.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, thread};
 
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
@@ -22,6 +22,9 @@ pub const LIMIT: usize = 64 << 20;
 const MOST: usize = 50;
 /// So many keys of a newer format are left aside.
 const MOST_NEWER: usize = 200;
+
+/// Files of so many bytes are worth a thread for their digest.
+const LARGE: usize = 256 << 10;
 
 /// How to read a results file.
 #[derive(Clone, Copy, Debug, Default)]
@@ -137,14 +140,23 @@ fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
 /// A file in which nothing is odd, the usual case, and the digest of its content: read without a tree, in a third of the time. None for
 /// every other file, such as one with keys of other people's own.
 fn read_sound(bytes: &[u8]) -> Option<(Results, String)> {
-    let results: Results = serde_json::from_slice(bytes).ok()?;
-    let text = canonical_text(bytes, "integrity")?;
+    let digest = || {
+        let text = canonical_text(bytes, "integrity")?;
+        (!text.has_doubled).then(|| sha256_hex(&text.bytes))
+    };
+    // A thread costs as much as the digest of some ten kilobytes.
+    let (results, digest) = if bytes.len() < LARGE {
+        let results: Results = serde_json::from_slice(bytes).ok()?;
+        (results, digest()?)
+    } else {
+        thread::scope(|scope| {
+            let beside = scope.spawn(digest);
+            let results: Results = serde_json::from_slice(bytes).ok()?;
+            Some((results, beside.join().ok()??))
+        })?
+    };
     let sound = results.format == FORMAT && results.format_version == FORMAT_VERSION;
-    if !sound || text.has_doubled {
-        return None;
-    }
-    let digest = results.integrity.as_ref().map(|_| sha256_hex(&text.bytes)).unwrap_or_default();
-    Some((results, digest))
+    sound.then_some((results, digest))
 }
 
 /// Whether the digest that a file states is another one than that of its content.

@@ -34,7 +34,8 @@ pub use merge::{OfFile, asked, merge, note_changed};
 pub(crate) use pairs::{MOST_PAIRS, alike, words};
 pub use problem::{KINDS, Kind, Problem};
 pub use schema::schema;
-pub use seal::{ALGORITHM, SealCheck, SealState, digest, seal, seals};
+pub(crate) use seal::ALGORITHM;
+pub use seal::{SealCheck, SealState, digest, seal, seals};
 pub use verify::{Check, CheckState, JOURNAL, verify};
 
 /// Whether everything that has to be answered is, and anything is. Page and script go by the same rule.

@@ -8,7 +8,7 @@ use super::{Results, Seal, Status};
 use crate::model::{OutlineKind, OutlineSection, SectionRole, Time, canonical_json, sha256_hex};
 
 /// How `integrity` names the way its digest is made.
-pub const ALGORITHM: &str = "sha-256/jcs";
+pub(crate) const ALGORITHM: &str = "sha-256/jcs";
 
 /// The digest that belongs into `integrity`: over the canonical JSON of the whole document without that key.
 ///

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::{
     Block, Checklist, Field, InitialState, Prose, ProseKind, Section, SectionRole, Step, StepKind,
-    Widget,
+    Widget, length_in_words,
 };
 
 /// Everything on the page between its head and its foot, in order: what belongs to an emergency comes last. `targets` are the ids of the
@@ -109,7 +109,7 @@ impl<'a> Lower<'a> {
         let folded = section.contingency;
         self.nodes.push(Node::Phase(SectionView {
             planned_minutes: minutes(section.planned_ms),
-            usual: section.usual_ms.map(usual),
+            usual: section.usual_ms.map(length_in_words),
             ..section_view(section, 2, folded, card)
         }));
         if !facts.is_empty() {
@@ -236,7 +236,7 @@ impl<'a> Lower<'a> {
             ticked: step.initial == Some(InitialState::Done),
             owner: step.owner.as_deref().map(printable),
             planned_minutes: minutes(step.planned_ms),
-            usual: step.usual_ms.map(usual),
+            usual: step.usual_ms.map(length_in_words),
             wait_seconds: step.wait_ms.map(|it| it / 1000).filter(|it| *it > 0),
             level,
             inline: inline_field(step).map(|it| control::control(it, step.expectation.as_ref())),
@@ -286,7 +286,7 @@ fn section_view(section: &Section, level: usize, folded: bool, card: bool) -> Se
         title: spans(&section.title),
         level: (!own_row && !section.title.is_blank()).then_some(level),
         planned_minutes: minutes(section.planned_ms),
-        usual: section.usual_ms.map(usual),
+        usual: section.usual_ms.map(length_in_words),
         folded,
         card,
         linked: false,
@@ -300,16 +300,6 @@ fn field_word(field: &Field) -> &'static str {
 
 fn minutes(planned_ms: Option<u64>) -> Option<u64> {
     planned_ms.map(|it| it.div_ceil(60_000))
-}
-
-/// `40 s`, `12 min`, `1 h 05 min`: what is usual is no exact number.
-fn usual(ms: u64) -> String {
-    let minutes = (ms + 30_000) / 60_000;
-    match (minutes / 60, minutes % 60) {
-        (0, 0 | 1) if ms < 90_000 => format!("{} s", ms.div_ceil(1000)),
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) => format!("{hours} h {minutes:02} min"),
-    }
 }
 
 fn has_steps(section: &Section) -> bool {

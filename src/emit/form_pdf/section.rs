@@ -17,6 +17,7 @@ use super::{
 };
 use crate::model::{
     Block as Content, Checklist, Class, Command, Field, Section, SectionRole, Step, form,
+    length_in_words,
 };
 
 /// Sets every section; contacts stand last.
@@ -345,7 +346,7 @@ fn band_notes(words: &Words, section: &Section) -> Vec<String> {
     if count > 0 {
         notes.push(format!("{count} {}", if count == 1 { &words.step } else { &words.steps }));
     }
-    notes.extend(section.planned_ms.map(|it| format!("{} {}", words.planned, step::duration(it))));
+    notes.extend(section.planned_ms.map(|it| format!("{} {}", words.planned, length_in_words(it))));
     notes.truncate(2);
     notes
 }

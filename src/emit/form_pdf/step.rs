@@ -13,7 +13,9 @@ use super::{
     section::{Columns, area_block},
     signoff, table,
 };
-use crate::model::{Block as Content, Command, Field, InitialState, Step, StepKind, Text, form};
+use crate::model::{
+    Block as Content, Command, Field, InitialState, Step, StepKind, Text, form, length_in_words,
+};
 
 /// Width of the columns for time and initials and for the state.
 pub(super) const RIGHT: f32 = 112.0;
@@ -303,28 +305,16 @@ fn challenge(words: &Words, step: &Step) -> Vec<Span> {
         InitialState::Skipped => words.left_out.clone(),
     }));
     notes.extend(step.owner.clone());
-    notes.extend(step.planned_ms.map(|it| format!("{} {}", words.planned, duration(it))));
-    notes.extend(step.usual_ms.map(|it| format!("{} {}", words.usually, duration(it))));
+    notes.extend(step.planned_ms.map(|it| format!("{} {}", words.planned, length_in_words(it))));
+    notes.extend(step.usual_ms.map(|it| format!("{} {}", words.usually, length_in_words(it))));
     if let Some(wait) = step
         .wait_ms
         .filter(|_| !step.text.to_plain().to_lowercase().contains(&words.wait.to_lowercase()))
     {
-        notes.push(format!("{} {}", words.wait, duration(wait)));
+        notes.push(format!("{} {}", words.wait, length_in_words(wait)));
     }
     if !notes.is_empty() {
         spans.push(Span::new(format!("  {}", notes.join(" · ")), SMALL));
     }
     spans
-}
-
-/// A length of time in words.
-pub(super) fn duration(ms: u64) -> String {
-    let seconds = ms / 1000;
-    match (seconds / 3600, seconds / 60 % 60, seconds % 60) {
-        (0, 0, s) => format!("{s} s"),
-        (0, m, 0) => format!("{m} min"),
-        (0, m, s) => format!("{m} min {s} s"),
-        (h, 0, _) => format!("{h} h"),
-        (h, m, _) => format!("{h} h {m} min"),
-    }
 }
