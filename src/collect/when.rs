@@ -117,7 +117,8 @@ pub(super) fn stamp(text: &str, near: Near) -> Stamp {
         }
     };
     let (unread, who): (Vec<usize>, Vec<usize>) = (0..rest.len()).partition(|at| unread(*at));
-    let [unread, who] = [unread, who].map(|it| it.into_iter().map(|at| rest[at]).collect::<Vec<_>>());
+    let [unread, who] =
+        [unread, who].map(|it| it.into_iter().map(|at| rest[at]).collect::<Vec<_>>());
     let who = who.join(" ").trim_matches(['(', ')', '-', '–', '.', ' ']).to_owned();
     Stamp { when, who: Some(who).filter(|it| !it.is_empty()), unread: unread.join(" ") }
 }

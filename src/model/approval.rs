@@ -39,8 +39,8 @@ const SHORT: &[&str] = &[
 ];
 /// Turns what follows; alone it refuses.
 const TURNING: &[&str] = &[
-    "cannot", "cant", "dont", "isnt", "never", "no", "non", "not",
-    "wont", "kein", "keine", "nein", "nicht", "pas", "belum", "jangan", "tidak",
+    "cannot", "cant", "dont", "isnt", "never", "no", "non", "not", "wont", "kein", "keine", "nein",
+    "nicht", "pas", "belum", "jangan", "tidak",
 ];
 /// Refuses, wherever it stands.
 const REFUSING: &[&str] = &[
@@ -184,9 +184,9 @@ pub fn decides(words: &str) -> Option<bool> {
 
 fn refuses(word: &str, next: &str) -> bool {
     // `disapproved`, `unconfirmed`, `unsuccessful`
-    let reversed = ["dis", "un"].iter().any(|it| {
-        word.strip_prefix(it).is_some_and(|it| APPROVING.contains(&it))
-    });
+    let reversed = ["dis", "un"]
+        .iter()
+        .any(|it| word.strip_prefix(it).is_some_and(|it| APPROVING.contains(&it)));
     reversed
         || REFUSING.contains(&word)
         || REFUSING_STEMS.iter().any(|it| word.starts_with(it))

@@ -38,8 +38,8 @@ const FAILURE: &[&str] =
 
 /// Says nothing by itself: `rollback was not needed`, `no need to roll back`.
 const BETWEEN: &[&str] = &[
-    "a", "any", "be", "been", "being", "for", "fully", "had", "has", "have", "having", "is", "need",
-    "the", "to", "was", "were", "yet",
+    "a", "any", "be", "been", "being", "for", "fully", "had", "has", "have", "having", "is",
+    "need", "the", "to", "was", "were", "yet",
 ];
 
 /// What words for an outcome mean. Whole words: `Rolled out` is no rollback; `not` turns what follows.
@@ -85,7 +85,10 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
     let undone = |row: &super::run::Row<'_>| {
         row.place.role == SectionRole::Rollback && row.status() == Status::Done
     };
-    let rejected = || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad);
+    let rejected = || {
+        run.rows.iter().any(super::run::Row::refuses)
+            || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad)
+    };
     let missed = || {
         run.rows
             .iter()
@@ -95,18 +98,13 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
         Outcome::RolledBack
     } else if aborted(run.results) {
         Outcome::Failed
-    } else if is_blank(run) || run.rows.iter().any(super::run::Row::is_open) {
+    } else if run.blank || run.rows.iter().any(super::run::Row::is_open) {
         Outcome::Incomplete
     } else if run.rows.iter().any(|row| row.status() == Status::Failed) || rejected() || missed() {
         Outcome::Partial
     } else {
         Outcome::Success
     }
-}
-
-/// Whether nobody answered anything: then nothing went well either.
-pub(super) fn is_blank(run: &Run<'_>) -> bool {
-    run.rows.iter().all(|row| row.status() == Status::Pending)
 }
 
 /// Whether the run was stopped and not taken up again.
@@ -212,7 +210,7 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
     }
     let tally = tally(run);
     let Tally { total, passed, .. } = tally;
-    if is_blank(run) {
+    if run.blank {
         parts.push(PHRASES.nothing.to_owned());
     }
     if total > 0 {

@@ -1,11 +1,14 @@
 //! What stakeholders need not know, taken out of results: contacts, hosts, accounts and the values of variables. The home of aho-corasick.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::{
-    model::{FieldKind, Outline, OutlineItem, OutlineKind, OutlineSection, SectionRole},
+    model::{
+        FieldKind, FieldRole, Outline, OutlineField, OutlineItem, OutlineKind, OutlineSection,
+        SectionRole,
+    },
     results::{self, Environment, Item, Results},
 };
 
@@ -13,8 +16,13 @@ use crate::{
 const SHORTEST: usize = 3;
 const HOST: &str = "[host]";
 const ACCOUNT: &str = "[account]";
-/// So many names are looked for one by one.
+const PASSWORD: &str = "[password]";
+/// What stands for a contact that something is said about, and for what is said.
+const CONTACT: &str = "[contact]";
+const WITHHELD: &str = "[withheld]";
+/// So many names are looked for one by one, in texts of at most so many bytes.
 const FEW: usize = 8;
+const LONG: usize = 4096;
 /// Programs whose `-h` is a host, and whose `-U` or `-u` is an account.
 const CLIENTS: &[&str] = &[
     "createdb",
@@ -35,6 +43,10 @@ const CLIENTS: &[&str] = &[
     "redis-cli",
     "vacuumdb",
 ];
+/// Clients that take a password glued to `-p`.
+const MYSQL: &[&str] = &["mariadb", "mysql", "mysqladmin", "mysqldump"];
+/// Programs whose operands are `host:path`.
+const COPIERS: &[&str] = &["rsync", "scp", "sftp"];
 /// Programs whose first operand is a host.
 const TALKERS: &[&str] = &["dig", "mosh", "nc", "nslookup", "ping", "ssh", "telnet", "traceroute"];
 
@@ -52,15 +64,25 @@ pub(super) fn withheld(results: &Results) -> Results {
     let named = results.items.values().flat_map(|it| &it.runs).flat_map(|it| names(&it.command));
     // A bare word may be a host here and another thing elsewhere.
     hosts.extend(named.filter(|(name, mask)| mask == HOST && name.contains('.')));
-    let mut masks = hosts.clone();
-    masks.extend(variables.map(|(name, value)| (value.clone(), format!("<{name}>"))));
-    of_machine.extend(masks.0.iter().cloned());
-    let (hosts, masks, of_machine) = (hosts.search(), masks.search(), of_machine.search());
+    // `pump` in the checklist's own words is a pump.
+    let texts = Masks(hosts.0.iter().filter(|it| is_distinct(&it.0)).cloned().collect());
+    let mut masks = hosts;
+    // `3.5` is a number here and another thing there.
+    let variables = variables.filter(|(_, value)| !is_bare_number(value));
+    let variables = variables.map(|(name, value)| (value.clone(), format!("<{name}>")));
+    let (distinct, words): (Vec<_>, Vec<_>) = variables.partition(|it| !is_word(&it.0));
+    masks.extend(distinct.into_iter());
+    of_machine.extend(masks.0.iter().cloned().chain(words));
+    let (texts, masks, of_machine) = (texts.search(), masks.search(), of_machine.search());
 
     let mut outline = std::mem::take(&mut shown.outline);
+    let placed = results.outline.placed();
+    let due = placed.iter().filter(|it| it.is_due()).map(|it| it.item.id.as_str());
+    let mut hiding = Hiding { results, due: due.collect(), contacts: BTreeSet::new(), texts };
     for section in &mut outline.0 {
-        hide_contacts(section, false, &hosts);
+        hiding.section(section, false);
     }
+    let Hiding { contacts, texts, .. } = hiding;
     let (before, after) = (by_id(&results.outline), by_id(&outline));
     let is_shown =
         |id: &String| after.contains_key(id.as_str()) || !before.contains_key(id.as_str());
@@ -70,7 +92,16 @@ pub(super) fn withheld(results: &Results) -> Results {
     let lost = conflicts.iter_mut().flat_map(|(id, all)| all.iter_mut().map(move |it| (id, it)));
     for (id, answer) in items.iter_mut().chain(aside).chain(lost) {
         let item = before.get(id.as_str()).zip(after.get(id.as_str()));
-        hide(answer, item.map(|(before, after)| (*before, *after)), &masks, &of_machine);
+        if contacts.contains(id) {
+            let kept = item.map_or(&[][..], |(_, after)| &after.fields);
+            let expects = item.is_some_and(|(_, after)| after.expect.is_some());
+            let counts = |it: &OutlineField| counts(it, expects);
+            answer.values.retain(|key, _| kept.iter().any(|it| it.key == *key && counts(it)));
+            answer.note = answer.note.as_ref().map(|_| WITHHELD.to_owned());
+            answer.runs.iter_mut().for_each(|it| it.output = None);
+        }
+        let item = item.map(|(before, after)| (*before, *after));
+        hide(answer, item, &texts, &masks, &of_machine);
     }
     shown.outline = outline;
     shown.environment = None;
@@ -83,26 +114,62 @@ fn by_id(outline: &Outline) -> BTreeMap<&str, &OutlineItem> {
     outline.items().into_iter().map(|it| (it.id.as_str(), it)).collect()
 }
 
-/// Leaves out whom to call, and masks the names of hosts in what there is to do.
-fn hide_contacts(section: &mut OutlineSection, inside: bool, hosts: &Search) {
-    let inside = inside || section.role == SectionRole::Contacts;
-    if inside {
-        section.items.clear();
+/// Takes out of an outline whom to call. What the verdict looks at stays, without its words: it is the same for everybody.
+struct Hiding<'a> {
+    results: &'a Results,
+    /// What has to be answered, by id.
+    due: BTreeSet<&'a str>,
+    /// What is left of contacts, by id.
+    contacts: BTreeSet<String>,
+    texts: Search,
+}
+
+impl Hiding<'_> {
+    fn section(&mut self, section: &mut OutlineSection, inside: bool) {
+        let inside = inside || section.role == SectionRole::Contacts;
+        section.items.retain_mut(|item| if inside { self.contact(item) } else { self.item(item) });
+        for below in &mut section.sections {
+            self.section(below, inside);
+        }
     }
-    for item in &mut section.items {
-        item.fields.retain(|it| it.kind != FieldKind::Contact);
-        item.text = hosts.mask(&item.text);
+
+    /// Masks the names of hosts in what there is to do.
+    fn item(&self, item: &mut OutlineItem) -> bool {
+        item.fields.retain(|it| it.kind != FieldKind::Contact || it.required);
+        item.text = self.texts.mask(&item.text);
+        item.kind != OutlineKind::Field || !item.fields.is_empty()
     }
-    section.items.retain(|it| it.kind != OutlineKind::Field || !it.fields.is_empty());
-    for below in &mut section.sections {
-        hide_contacts(below, inside, hosts);
+
+    fn contact(&mut self, item: &mut OutlineItem) -> bool {
+        let expects = item.expect.is_some();
+        let known = self.results.items.contains_key(&item.id)
+            || self.results.conflicts.contains_key(&item.id);
+        let is_kept = match item.kind {
+            OutlineKind::Field => item.fields.iter().any(|it| counts(it, expects)),
+            _ => known,
+        };
+        if !is_kept && !self.due.contains(item.id.as_str()) {
+            return false;
+        }
+        CONTACT.clone_into(&mut item.text);
+        item.fields.retain(|it| it.required || counts(it, expects));
+        item.fields.iter_mut().for_each(|it| CONTACT.clone_into(&mut it.label));
+        self.contacts.insert(item.id.clone());
+        true
     }
+}
+
+/// Whether the verdict looks at a field's value. `expects` is whether its item expects a number.
+fn counts(field: &OutlineField, expects: bool) -> bool {
+    field.role == Some(FieldRole::Approval) && !field.options.is_empty()
+        || field.kind == FieldKind::Number && (expects || field.expect.is_some())
 }
 
 /// Masks an answer. `item` is what was asked, as it is and as it is shown.
 fn hide(
     answer: &mut Item,
     item: Option<(&OutlineItem, &OutlineItem)>,
+    texts: &Search,
     masks: &Search,
     of_machine: &Search,
 ) {
@@ -116,13 +183,12 @@ fn hide(
             if asked.sha256 == results::asked(before).sha256 {
                 asked.sha256 = results::asked(after).sha256;
             }
-            asked.text = masks.mask(&asked.text);
+            asked.text = texts.mask(&asked.text);
         }
     }
     for (key, value) in &mut answer.values {
         let field = item.and_then(|it| it.1.fields.iter().find(|field| field.key == *key));
-        // Facts of the deployment and choices say nothing about machines.
-        if field.is_none_or(|it| it.role.is_none() && it.options.is_empty()) {
+        if field.is_none_or(may_name_a_machine) {
             *value = masks.mask(value);
         }
     }
@@ -138,6 +204,38 @@ fn hide(
     }
 }
 
+/// Facts of the deployment, choices, numbers, times and who signed say nothing about machines.
+fn may_name_a_machine(field: &OutlineField) -> bool {
+    let says = match field.kind {
+        FieldKind::Text | FieldKind::Multiline | FieldKind::Contact => true,
+        FieldKind::Number
+        | FieldKind::Date
+        | FieldKind::Time
+        | FieldKind::Choice
+        | FieldKind::Person
+        | FieldKind::Signature => false,
+    };
+    says && field.role.is_none() && field.options.is_empty()
+}
+
+/// Whether a name of a host is no word of a language.
+fn is_distinct(name: &str) -> bool {
+    name.contains('.') || name.contains(|it: char| it.is_ascii_digit())
+}
+
+/// `3.5`, `1,000`, `-2`: what people measure.
+fn is_bare_number(value: &str) -> bool {
+    let value = value.trim();
+    value.contains(|it: char| it.is_ascii_digit())
+        && value.chars().all(|it| it.is_ascii_digit() || ".,-+% ".contains(it))
+        && value.parse::<std::net::Ipv4Addr>().is_err()
+}
+
+/// `production`, `app`: a word that texts have for something else.
+fn is_word(value: &str) -> bool {
+    value.trim().chars().all(char::is_alphabetic)
+}
+
 /// Names, and what stands in their place.
 #[derive(Clone, Default)]
 struct Masks(Vec<(String, String)>);
@@ -145,17 +243,19 @@ struct Masks(Vec<(String, String)>);
 impl Masks {
     fn extend(&mut self, names: impl Iterator<Item = (String, String)>) {
         self.0.extend(names.filter(|(name, _)| name.chars().count() >= SHORTEST && !is_here(name)));
+    }
+
+    fn search(mut self) -> Search {
         // The longest first: a name may be a part of another.
         self.0.sort_by(|one, two| two.0.len().cmp(&one.0.len()).then_with(|| one.cmp(two)));
         self.0.dedup();
+        let many = if self.0.len() > FEW { self.build() } else { None };
+        Search { many, masks: self }
     }
 
-    fn search(self) -> Search {
-        // The longest first, as they are sorted: a name may be a part of another. Where none is built, they are looked for one by one.
-        let build =
-            || AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(self.names()).ok();
-        let many = if self.0.len() > FEW { build() } else { None };
-        Search { many, masks: self }
+    /// Where none is built, they are looked for one by one.
+    fn build(&self) -> Option<AhoCorasick> {
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(self.names()).ok()
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -171,8 +271,8 @@ struct Search {
 
 impl Search {
     /// The first name in a text, of those that begin there the longest: where, and which.
-    fn find(&self, text: &str) -> Option<(usize, usize)> {
-        match &self.many {
+    fn find(&self, text: &str, many: Option<&AhoCorasick>) -> Option<(usize, usize)> {
+        match many {
             Some(many) => many.find(text).map(|it| (it.start(), it.pattern().as_usize())),
             None => {
                 let names = self.masks.names().enumerate();
@@ -185,7 +285,11 @@ impl Search {
     fn mask(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let (mut kept, mut from) = (0, 0);
-        while let Some((start, which)) = self.find(&text[from..]) {
+        // One that is not there would be looked for to the end behind every one that is.
+        let long = self.many.is_none() && !self.masks.0.is_empty() && text.len() > LONG;
+        let built = if long { self.masks.build() } else { None };
+        let many = built.as_ref().or(self.many.as_ref());
+        while let Some((start, which)) = self.find(&text[from..], many) {
             let (name, mask) = &self.masks.0[which];
             let start = from + start;
             let end = start + name.len();
@@ -212,7 +316,13 @@ fn is_here(name: &str) -> bool {
     ["localhost", "127.0.0.1", "0.0.0.0", "::1"].contains(&name)
 }
 
-/// The hosts and accounts that a command names, by the options and addresses that clients take them in.
+/// `PGPASSWORD`, `MYSQL_PWD`, `API_TOKEN`
+fn is_password(name: &str) -> bool {
+    ["PASSWORD", "PASSWD", "PASS", "PWD", "SECRET", "TOKEN"].iter().any(|it| name.ends_with(it))
+        && name != "PWD"
+}
+
+/// The hosts, accounts and passwords that a command names, by the options and addresses that clients take them in.
 fn names(command: &str) -> Vec<(String, String)> {
     let mut masks = Masks::default();
     for part in command.split(['\n', ';', '|', '&', '(', ')']) {
@@ -220,7 +330,7 @@ fn names(command: &str) -> Vec<(String, String)> {
         let words: Vec<&str> = bare.split_whitespace().collect();
         let base = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
         let has = |programs: &[&str]| words.iter().any(|it| programs.contains(&base(it).as_str()));
-        let client = has(CLIENTS);
+        let (client, mysql, copier) = (has(CLIENTS), has(MYSQL), has(COPIERS));
         for (at, word) in words.iter().enumerate() {
             let (key, value) = word.split_once('=').unwrap_or((word, ""));
             let value = if word.contains('=') { value } else { words.get(at + 1).unwrap_or(&"") };
@@ -235,12 +345,27 @@ fn names(command: &str) -> Vec<(String, String)> {
                 "-l" if has(&["ssh"]) => ACCOUNT,
                 _ if assigned && upper.ends_with("HOST") => HOST,
                 _ if assigned && upper.ends_with("USER") => ACCOUNT,
+                "--password" => PASSWORD,
+                _ if assigned && is_password(&upper) => PASSWORD,
                 _ => "",
             };
-            if !mask.is_empty() {
-                masks.name(value, mask);
+            match mask {
+                "" => {}
+                PASSWORD => masks.password(value),
+                _ => masks.name(value, mask),
+            }
+            // `-hdb1 -uroot -pword`
+            let glued = word.get(..2).zip(word.get(2..)).filter(|it| !it.1.is_empty());
+            match glued {
+                Some(("-h", value)) if client => masks.glued("-h", value, HOST),
+                Some((option @ ("-u" | "-U"), value)) if client => {
+                    masks.glued(option, value, ACCOUNT);
+                }
+                Some(("-p", value)) if mysql => masks.glued("-p", value, PASSWORD),
+                _ => {}
             }
             masks.address(word);
+            masks.remote(word, copier);
         }
         let operand = words.iter().position(|it| TALKERS.contains(&base(it).as_str()));
         if let Some(at) = operand {
@@ -273,6 +398,35 @@ impl Masks {
         }
     }
 
+    fn password(&mut self, word: &str) {
+        if !word.starts_with('$') {
+            self.extend(std::iter::once((word.to_owned(), PASSWORD.to_owned())));
+        }
+    }
+
+    /// The value of an option that stands close to it.
+    fn glued(&mut self, option: &str, value: &str, mask: &str) {
+        if is_here(value) || value.starts_with(['$', '-', '=']) {
+            return;
+        }
+        self.extend(std::iter::once((format!("{option}{value}"), format!("{option}{mask}"))));
+        match mask {
+            PASSWORD => self.password(value),
+            _ => self.name(value, mask),
+        }
+    }
+
+    /// `host:path` of the programs that copy, and `host.name:443`.
+    fn remote(&mut self, word: &str, copier: bool) {
+        let Some((host, rest)) = word.split_once(':') else { return };
+        let host = host.rsplit('@').next().unwrap_or_default();
+        let port = !rest.is_empty() && rest.bytes().all(|it| it.is_ascii_digit());
+        let named = host.contains('.') && host.ends_with(|it: char| it.is_alphanumeric());
+        if (copier || port && named) && !host.contains('/') && !rest.starts_with("//") {
+            self.name(host, HOST);
+        }
+    }
+
     /// `https://host/path`, `postgres://user:word@host`, `user@host:path`, `10.0.0.5`
     fn address(&mut self, word: &str) {
         let (scheme, rest) = word.split_once("://").map_or((false, word), |(_, rest)| (true, rest));
@@ -284,6 +438,9 @@ impl Masks {
             }
             Some((user, host)) => {
                 self.name(user, ACCOUNT);
+                if let Some((_, word)) = user.split_once(':') {
+                    self.password(word);
+                }
                 self.name(host, HOST);
             }
             None if scheme || authority.parse::<std::net::Ipv4Addr>().is_ok() => {
@@ -311,6 +468,18 @@ mod tests {
             ("df -h /var && du -h srv", "df -h /var && du -h srv"),
             ("ping -c 3 10.0.0.17", "ping -c 3 [host]"),
             ("PGHOST=db7 make", "PGHOST=[host] make"),
+            (
+                "mysql -uroot -phunter2 -hdb1.corp.example app",
+                "mysql -u[account] -p[password] -h[host] app",
+            ),
+            ("mysqldump --password=hunter2 app", "mysqldump --password=[password] app"),
+            ("PGPASSWORD=hunter2 psql -hdb1 -p5432", "PGPASSWORD=[password] psql -h[host] -p5432"),
+            ("psql postgres://app:hunter2@db1/x", "psql postgres://[account]:[password]@[host]/x"),
+            ("rsync a web1.corp.example:/srv", "rsync a [host]:/srv"),
+            ("scp -r dist web1:/srv", "scp -r dist [host]:/srv"),
+            ("nc -z web1.corp.example:443", "nc -z [host]:443"),
+            ("mysql -hlocalhost app", "mysql -hlocalhost app"),
+            ("docker run -v ./a.yml:/a.yml nginx:1.2", "docker run -v ./a.yml:/a.yml nginx:1.2"),
         ] {
             assert_eq!(Masks(names(command)).search().mask(command), expected, "{command}");
         }

@@ -18,8 +18,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::Outline;
 pub use crate::model::Deployment;
+use crate::model::Outline;
 pub(crate) use diff::in_order;
 pub use diff::{Change, ChangeKind, diff_answers, diff_as_run, diff_outlines};
 pub use format::{
