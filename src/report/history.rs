@@ -266,14 +266,17 @@ fn dora(now: &Past, history: &[Past]) -> Option<Table> {
     let percent = (failed * 100 + live.len() / 2) / live.len().max(1);
     let words = [failed.to_string(), live.len().to_string(), percent.to_string()];
     let words = [("failed", words[0].as_str()), ("total", &words[1]), ("percent", &words[2])];
-    row(PHRASES.fail_rate, fill(PHRASES.fail_rate_value, &words), PHRASES.fail_rate_detail);
+    // Of one run it is all or nothing, and says nothing.
+    if live.len() > 1 {
+        row(PHRASES.fail_rate, fill(PHRASES.fail_rate_value, &words), PHRASES.fail_rate_detail);
+    }
     let recoveries = sorted(live.iter().filter_map(|it| it.recovery_ms));
     if let Some(median) = percentile(&recoveries, 50) {
         let value = now.recovery_ms.unwrap_or(median);
         let detail = fill(PHRASES.recovery_detail, &[("median", &time::length(median))]);
         row(PHRASES.recovery, time::length(value), if recoveries.len() > 1 { &detail } else { "" });
     }
-    Some(Table {
+    (!rows.is_empty()).then(|| Table {
         id: "dora",
         title: PHRASES.dora.to_owned(),
         lead: PHRASES.dora_lead.to_owned(),

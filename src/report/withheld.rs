@@ -247,8 +247,9 @@ impl Masks {
 
     fn search(mut self) -> Search {
         // The longest first: a name may be a part of another.
-        self.0.sort_by(|one, two| two.0.len().cmp(&one.0.len()).then_with(|| one.cmp(two)));
-        self.0.dedup();
+        self.0.sort_by(|one, two| longest_first(&one.0, &two.0).then_with(|| one.1.cmp(&two.1)));
+        // Of two masks for one name the first in the alphabet.
+        self.0.dedup_by(|one, two| one.0 == two.0);
         let many = if self.0.len() > FEW { self.build() } else { None };
         Search { many, masks: self }
     }
@@ -272,13 +273,26 @@ struct Search {
 impl Search {
     /// The first name in a text, of those that begin there the longest: where, and which.
     fn find(&self, text: &str, many: Option<&AhoCorasick>) -> Option<(usize, usize)> {
-        match many {
-            Some(many) => many.find(text).map(|it| (it.start(), it.pattern().as_usize())),
-            None => {
-                let names = self.masks.names().enumerate();
-                names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
-            }
+        if let Some(many) = many {
+            return many.find(text).map(|it| (it.start(), it.pattern().as_usize()));
         }
+        let names = self.masks.names().enumerate();
+        names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
+    }
+
+    /// The longest name of those that begin at a place, up to an end, and stand as words of their own: its end, and its mask.
+    fn standing(&self, text: &str, start: usize, longest: usize) -> Option<(usize, &str)> {
+        if text[..start].ends_with(is_inside) {
+            return None;
+        }
+        let ends = (start + 1..=longest).rev().filter(|it| text.is_char_boundary(*it));
+        let mut ends = ends.filter(|it| !text[*it..].starts_with(is_inside));
+        ends.find_map(|end| {
+            let name = &text[start..end];
+            let order = |it: &(String, String)| longest_first(&it.0, name);
+            let at = self.masks.0.binary_search_by(order).ok()?;
+            Some((end, self.masks.0[at].1.as_str()))
+        })
     }
 
     /// The text with every name that stands as a word of its own masked.
@@ -290,14 +304,13 @@ impl Search {
         let built = if long { self.masks.build() } else { None };
         let many = built.as_ref().or(self.many.as_ref());
         while let Some((start, which)) = self.find(&text[from..], many) {
-            let (name, mask) = &self.masks.0[which];
             let start = from + start;
-            let end = start + name.len();
-            if text[..start].ends_with(is_inside) || text[end..].starts_with(is_inside) {
-                // A part of another word; a shorter name may begin at the next letter.
-                from = start + name.chars().next().map_or(1, char::len_utf8);
+            let longest = start + self.masks.0[which].0.len();
+            let Some((end, mask)) = self.standing(text, start, longest) else {
+                // A part of another word; another name may begin at the next letter.
+                from = start + text[start..].chars().next().map_or(1, char::len_utf8);
                 continue;
-            }
+            };
             out.push_str(&text[kept..start]);
             out.push_str(mask);
             (kept, from) = (end, end);
@@ -305,6 +318,10 @@ impl Search {
         out.push_str(&text[kept..]);
         out
     }
+}
+
+fn longest_first(one: &str, two: &str) -> std::cmp::Ordering {
+    two.len().cmp(&one.len()).then_with(|| one.cmp(two))
 }
 
 fn is_inside(char: char) -> bool {
@@ -326,8 +343,8 @@ fn is_password(name: &str) -> bool {
 fn names(command: &str) -> Vec<(String, String)> {
     let mut masks = Masks::default();
     for part in command.split(['\n', ';', '|', '&', '(', ')']) {
-        let bare = part.replace(['"', '\''], "");
-        let words: Vec<&str> = bare.split_whitespace().collect();
+        let unquoted = part.replace(['"', '\''], "");
+        let words: Vec<&str> = unquoted.split_whitespace().collect();
         let base = |word: &str| word.rsplit('/').next().unwrap_or_default().to_owned();
         let has = |programs: &[&str]| words.iter().any(|it| programs.contains(&base(it).as_str()));
         let (client, mysql, copier) = (has(CLIENTS), has(MYSQL), has(COPIERS));
@@ -484,6 +501,7 @@ mod tests {
             assert_eq!(Masks(names(command)).search().mask(command), expected, "{command}");
         }
     }
+
     #[test]
     fn many_names_are_found_as_few_are() {
         let few: Vec<(String, String)> =
@@ -499,8 +517,12 @@ mod tests {
             masks.search()
         };
         assert_eq!(search(few.clone()).mask(text), expected);
+        let few_again = few.clone();
         let many = search(few.into_iter().chain(more).collect());
         assert!(many.many.is_some());
         assert_eq!(many.mask(text), expected.replacen("db3.example", HOST, 1));
+        // In long texts too, where few names are looked for all at once.
+        let (long, many_times) = (text.repeat(100), expected.repeat(100));
+        assert_eq!(search(few_again).mask(&long), many_times);
     }
 }

@@ -51,6 +51,9 @@ function eventful() {
   const results = sample();
   Object.assign(results.items['checks.alarm'], { status: 'failed', note: 'No horn.' });
   delete results.items['checks.vibration'];
+  // A word that is wider than a phone.
+  results.outline[1].items?.forEach((it) => { it.text += ' PRODUCTION_DB_MIGRATION_2026_01_17_AND_MORE.sql'; });
+  results.items['checks.alarm'].note += ' PRODUCTION_DB_MIGRATION_2026_01_17_AND_EVEN_MORE.sql';
   results.conflicts = { 'checks.alarm': [{ status: 'done', actor: 'Ben', updated_at: '2026-03-02T08:40:00+01:00' }] };
   const folder = path.join(out, 'earlier');
   mkdirSync(folder, { recursive: true });

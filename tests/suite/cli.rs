@@ -646,6 +646,19 @@ fn earlier_runs_stand_beside_the_steps() {
     run.says(0, &["runs: 2 runs", "broken.json: left out of the history"]);
     assert!(place.read("output/pump/form.html").contains("usually 12 min"));
     place.run(&["report", "runs/1/results.json", "--history", "nowhere"]).says(2, &["--history"]);
+    // The next version of the checklist, and another checklist.
+    let report = |id: &str| {
+        let mut now = crate::results::sample();
+        id.clone_into(&mut now.checklist.id);
+        now.run.id = format!("now-{id}");
+        place.write("now.json", now.sealed().to_json());
+        place.run(&["report", "now.json", "--history", "runs", "--to", "md", "-o", "now.md"])
+    };
+    report("pump-3-firmware-2026-03-09").says(0, &[]);
+    assert!(place.read("now.md").contains("Earlier runs"));
+    let told = "no earlier run of the checklist `pump-4-firmware` is in the history";
+    report("pump-4-firmware").says(0, &[told, "runs of `pump-3-firmware`"]);
+    assert!(!place.read("now.md").contains("Earlier runs"));
 }
 
 #[test]
