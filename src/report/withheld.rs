@@ -522,7 +522,7 @@ mod tests {
         assert!(many.many.is_some());
         assert_eq!(many.mask(text), expected.replacen("db3.example", HOST, 1));
         // In long texts too, where few names are looked for all at once.
-        let (long, many_times) = (text.repeat(100), expected.repeat(100));
-        assert_eq!(search(few_again).mask(&long), many_times);
+        let [long, masked] = [text, expected].map(|it| format!("{it} ").repeat(100));
+        assert!(search(few_again).mask(&long) == masked);
     }
 }

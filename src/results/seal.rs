@@ -125,8 +125,9 @@ impl Walk<'_> {
             let state = match answer.map(|it| (it.status, &it.seal)) {
                 None | Some((Status::Pending, _)) => SealState::Unsigned,
                 Some((_, None)) => SealState::Missing,
-                Some(_) if self.was_broken(&item.id) => SealState::Changed,
+                // What was broken in one file may be whole again with the answers of the others.
                 Some((_, Some(seal))) if seal.digest == now => SealState::Holds,
+                Some(_) if self.was_broken(&item.id) => SealState::Changed,
                 Some((_, Some(seal))) if self.is_older(&seal.at) => SealState::Merged,
                 Some((_, Some(_))) => SealState::Changed,
             };

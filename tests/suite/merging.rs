@@ -399,7 +399,10 @@ fn a_broken_seal_stays_broken() {
     };
     assert_eq!(state(&one), SealState::Changed);
     let two = with("checks.alarm", answer(Status::Done, "01:00", "Ada", "earlier"));
-    let mut two = Results { items: two.items.into_iter().filter(|it| it.0 == "checks.alarm").collect(), ..two };
+    let mut two = Results {
+        items: two.items.into_iter().filter(|it| it.0 == "checks.alarm").collect(),
+        ..two
+    };
     two.run.id = "another-run".to_owned();
     let two = two.sealed();
     let merged = merge(&[one.clone(), two.clone()]);

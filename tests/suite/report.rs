@@ -754,7 +754,8 @@ fn a_decision_that_is_no_sign_off_counts_too() {
             field["role"] = "approval".into();
             field["options"] = options.clone();
         }
-        let item = serde_json::json!({ "id": id, "kind": "field", "text": text, "fields": [field] });
+        let item =
+            serde_json::json!({ "id": id, "kind": "field", "text": text, "fields": [field] });
         serde_json::from_value::<runsheet::model::OutlineItem>(item).unwrap()
     };
     section.items.extend(fields[..2].iter().map(item));
@@ -773,7 +774,9 @@ fn a_decision_that_is_no_sign_off_counts_too() {
     assert_eq!(found.verdict.recorded, "Partial success");
     let decided: Vec<(&str, &str, &str, Tone)> = found.approvals[2..]
         .iter()
-        .map(|it| (it.item.text.as_str(), it.name.as_str(), it.decision.word.as_str(), it.decision.tone))
+        .map(|it| {
+            (it.item.text.as_str(), it.name.as_str(), it.decision.word.as_str(), it.decision.tone)
+        })
         .collect();
     assert_eq!(
         decided,
@@ -823,7 +826,11 @@ fn everybody_gets_the_same_verdict() {
             it.deviations.iter().map(|it| (it.item.id.clone(), it.mark.word.clone())).collect()
         };
         assert_eq!(marks(&all), marks(&team), "{name}");
-        assert_eq!((&all.measurements, &all.approvals), (&team.measurements, &team.approvals), "{name}");
+        assert_eq!(
+            (&all.measurements, &all.approvals),
+            (&team.measurements, &team.approvals),
+            "{name}"
+        );
         let texts = |it: &Report| -> Vec<String> {
             let items = it.record.iter().filter(|it| it.id != "contacts").flat_map(|it| &it.items);
             items.map(|it| it.text.clone()).collect()
