@@ -17,7 +17,7 @@ use crate::{
     },
     results::{
         self, FORMAT, FORMAT_VERSION, Generator, GeneratorKind, Item, Mode, PhaseCall, Problem,
-        Results, RunInfo, SourceKind, Status, problem,
+        Results, RunInfo, SourceKind, Status, is_complete, problem,
     },
 };
 
@@ -48,11 +48,8 @@ pub(super) fn results(
     let Filled { form, answers, .. } = filled;
     let mut reading = Reading { answers, near, changed, touched, problems, items: BTreeMap::new() };
     let placed = form.outline.placed();
-    let mut complete = touched;
     for place in &placed {
         let answer = reading.item(place.item);
-        let open = answer.as_ref().is_none_or(|it| it.status == Status::Pending);
-        complete &= !open || !place.is_due();
         if let Some(answer) = answer {
             reading.items.insert(place.item.id.clone(), answer);
         }
@@ -68,6 +65,7 @@ pub(super) fn results(
         let problem = Problem::new(&problem::NOT_TAKEN, "", "nothing is filled in");
         reading.problems.push(problem.help("is it the blank form? collect the filled one"));
     }
+    let complete = touched && is_complete(&form.outline, &reading.items);
     let times = || reading.items.values().filter_map(|it| Time::parse(it.status_at.as_ref()?));
     let (first, last) = (times().min(), times().max());
     let results = Results {

@@ -107,14 +107,47 @@ pub(super) fn stamp(text: &str, near: Near) -> Stamp {
         }
     }
     let rest = words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| *word);
-    let (unread, who): (Vec<&str>, Vec<&str>) = rest.partition(|word| is_meant_for_a_time(word));
+    let rest: Vec<&str> = rest.collect();
+    let unread = |at: usize| match when {
+        // Where a time was read the rest is the name: `22:04 4711`, `22:04 Noche`.
+        Some(_) => is_another_time(rest[at]),
+        None => {
+            let before = at.checked_sub(1).is_some_and(|it| is_number(rest[it]));
+            is_meant_for_a_time(rest[at]) && (before || !is_initials(rest[at]))
+        }
+    };
+    let (unread, who): (Vec<usize>, Vec<usize>) = (0..rest.len()).partition(|at| unread(*at));
+    let [unread, who] =
+        [unread, who].map(|it| it.into_iter().map(|at| rest[at]).collect::<Vec<_>>());
     let who = who.join(" ").trim_matches(['(', ')', '-', '–', '.', ' ']).to_owned();
     Stamp { when, who: Some(who).filter(|it| !it.is_empty()), unread: unread.join(" ") }
 }
 
+fn bare(word: &str) -> &str {
+    word.trim_matches(['(', ')', '.', '-'])
+}
+
 fn is_meant_for_a_time(word: &str) -> bool {
-    let bare = word.trim_matches(['(', ')', '.', '-']).to_lowercase();
-    bare.starts_with(|it: char| it.is_ascii_digit()) || WHEN.contains(&bare.as_str())
+    is_number(word) || WHEN.contains(&bare(word).to_lowercase().as_str())
+}
+
+/// `22:4`, `10pm`, `17-01-26`; `2nd` is none.
+fn is_number(word: &str) -> bool {
+    let word = bare(word).to_lowercase();
+    let letters = word.trim_start_matches(|it: char| it.is_ascii_digit() || ":.-+".contains(it));
+    word.starts_with(|it: char| it.is_ascii_digit())
+        && matches!(letters.replace('.', "").as_str(), "" | "am" | "pm" | "h" | "min" | "uhr" | "z")
+}
+
+/// A second time, a day, or a word such as `tonight`, beside a time.
+fn is_another_time(word: &str) -> bool {
+    let word = bare(word);
+    is_number(word) && (word.contains(':') || parse_date(word).is_some()) || WHEN.contains(&word)
+}
+
+/// `PM` may be Paul Meyer.
+fn is_initials(word: &str) -> bool {
+    matches!(bare(word), "AM" | "PM")
 }
 
 /// A time of the day in 24 hours, and whether the next word was part of it.
@@ -132,21 +165,24 @@ fn clock(word: &str, next: &str) -> Option<(String, bool)> {
     let pm = match half.replace('.', "").as_str() {
         "am" => Some(false),
         "pm" => Some(true),
-        _ if inside.is_empty() => None,
-        // `22:04h`
+        // `22:04h`, `22:04 Uhr`
         "h" | "uhr" => None,
+        _ if inside.is_empty() => None,
         _ => return None,
     };
+    let is_unit = and_next && matches!(half.as_str(), "h" | "uhr");
     let (hour, rest) = digits.split_once([':', '.', 'h'])?;
     let (minute, second) = rest.split_once(':').unwrap_or((rest, "00"));
     let two = |text: &str| (text.len() == 2).then(|| text.parse::<u32>().ok()).flatten();
     let (hour, minute, second) = (hour.parse::<u32>().ok()?, two(minute)?, two(second)?);
     let hour = match pm {
         Some(pm) if (1..=12).contains(&hour) => hour % 12 + if pm { 12 } else { 0 },
+        // `22:04 AM` is Anna Meyer.
+        Some(_) if and_next => return Some((format!("{hour:02}:{minute:02}:{second:02}"), false)),
         Some(_) => return None,
         None => hour,
     };
-    Some((format!("{hour:02}:{minute:02}:{second:02}"), pm.is_some() && and_next))
+    Some((format!("{hour:02}:{minute:02}:{second:02}"), (pm.is_some() || is_unit) && and_next))
 }
 
 #[cfg(test)]
@@ -168,6 +204,14 @@ mod tests {
             ("10:04PM/AR", "2026-01-17T22:04:00+07:00", "AR"),
             ("21.55 Łukasz", "2026-01-17T21:55:00+07:00", "Łukasz"),
             ("2026-01-17T22:04:00Z", "2026-01-17T22:04:00+00:00", ""),
+            ("22:04 AM", "2026-01-17T22:04:00+07:00", "AM"),
+            ("10:04 AM", "2026-01-17T10:04:00+07:00", ""),
+            ("10:04 PM AM", "2026-01-17T22:04:00+07:00", "AM"),
+            ("22:04 4711", "2026-01-17T22:04:00+07:00", "4711"),
+            ("22:04 Noche", "2026-01-17T22:04:00+07:00", "Noche"),
+            ("22:04 Uhr AR", "2026-01-17T22:04:00+07:00", "AR"),
+            ("PM", "", "PM"),
+            ("2nd shift", "", "2nd shift"),
             ("AR", "", "AR"),
             ("v2.10", "", "v2.10"),
             ("", "", ""),
@@ -191,6 +235,8 @@ mod tests {
             ("yesterday noon", "", "yesterday noon"),
             ("99:99", "", "99:99"),
             ("Ana, 10 pm", "Ana", "10 pm"),
+            ("Ana, 10 PM", "Ana", "10 PM"),
+            ("22:04 tonight, Ana", "Ana", "tonight"),
             ("22:04 AR 22:05", "AR", "22:05"),
         ] {
             let found = stamp(text, near);

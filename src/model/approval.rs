@@ -19,43 +19,98 @@ const APPROVING: &[&str] = &[
     "lgtm",
     "passed",
     "proceed",
+    "ready",
+    "succeeded",
+    "success",
+    "successful",
+    "successfully",
+    "accepté",
     "aceptado",
+    "approuvé",
     "aprobado",
     "disetujui",
     "freigegeben",
     "genehmigt",
 ];
 /// Words that mean something else inside of a sentence: they approve as the first or the last one.
-const SHORT: &[&str] =
-    &["go", "ok", "okay", "pass", "signed", "yes", "ja", "oui", "si", "sí", "ya"];
-/// What turns it.
+const SHORT: &[&str] = &[
+    "go", "ok", "okay", "pass", "release", "released", "signed", "yes", "ja", "oui", "si", "sí",
+    "ya",
+];
+/// Turns what follows; alone it refuses.
 const TURNING: &[&str] = &[
+    "cannot", "cant", "dont", "isnt", "never", "no", "non", "not", "wont", "kein", "keine", "nein",
+    "nicht", "pas", "belum", "jangan", "tidak",
+];
+/// Refuses, wherever it stands.
+const REFUSING: &[&str] = &[
     "awaiting",
     "back",
-    "cannot",
-    "declined",
+    "blocked",
+    "denial",
     "denied",
-    "don",
+    "denies",
+    "deny",
     "fail",
     "failed",
+    "fails",
+    "failure",
     "hold",
-    "kein",
-    "keine",
-    "nein",
-    "never",
-    "nicht",
-    "no",
-    "non",
-    "not",
     "pending",
-    "refused",
-    "rejected",
+    "revoke",
     "revoked",
     "stop",
-    "tidak",
+    "stopped",
+    "unable",
+    "unsigned",
     "until",
+    "veto",
+    "vetoed",
     "withdrawn",
-    "won",
+    "withheld",
+    "withhold",
+];
+/// Begins words that refuse.
+const REFUSING_STEMS: &[&str] = &[
+    "abort",
+    "cancel",
+    "declin",
+    "postpon",
+    "refus",
+    "reject",
+    "unaccept",
+    "abgebroch",
+    "abgelehnt",
+    "ablehn",
+    "verweiger",
+    "zurückgewiesen",
+    "annul",
+    "rejet",
+    "deneg",
+    "rechaz",
+    "batal",
+    "dibatal",
+    "ditolak",
+    "menolak",
+    "tolak",
+];
+/// `Rollback` before one of these is no decision to roll back.
+const OF_ROLLBACK: &[&str] = &[
+    "approved",
+    "available",
+    "documented",
+    "path",
+    "plan",
+    "plans",
+    "procedure",
+    "procedures",
+    "ready",
+    "reviewed",
+    "script",
+    "scripts",
+    "steps",
+    "tested",
+    "verified",
 ];
 /// `No` before one of these is good.
 const TROUBLE: &[&str] = &[
@@ -75,11 +130,11 @@ const TROUBLE: &[&str] = &[
 const REMARK: &[&str] =
     &["after", "because", "but", "if", "once", "pending", "provided", "subject", "with", "without"];
 
-/// What choosing the option with this id decides: whether it approves. None where there is no such option, and where the words of
-/// no option approve: a person says then what was decided.
+/// What choosing the option with this id decides: whether it approves. None where there is no such option, and where its words say
+/// nothing and those of no other option approve: a person says then what was decided.
 ///
 /// The words are those of sign-offs in the checklists that we read. The first clause of a label decides (`Approved, no issues`); a
-/// box that stands alone approves unless its words refuse.
+/// box that stands alone approves unless its words refuse, and beside an option that approves what does not is a refusal.
 ///
 /// ```
 /// use runsheet::model::{Choice, approves};
@@ -89,22 +144,37 @@ const REMARK: &[&str] =
 /// ```
 pub fn approves(options: &[Choice], id: &str) -> Option<bool> {
     let chosen = options.iter().find(|it| it.id == id)?;
-    if let [alone] = options {
-        return (meaning(&alone.label) != Some(false)).then_some(true);
-    }
-    let known = options.iter().any(|it| meaning(&it.label) == Some(true));
-    known.then(|| meaning(&chosen.label) == Some(true))
+    decides(&chosen.label).or_else(|| match options {
+        [_alone] => Some(true),
+        _ => options.iter().any(|it| decides(&it.label) == Some(true)).then_some(false),
+    })
 }
 
-/// Whether the words approve or refuse; none where they do neither.
-fn meaning(label: &str) -> Option<bool> {
-    let words = clause(label);
+/// Whether words approve or refuse; none where they do neither.
+///
+/// ```
+/// use runsheet::model::decides;
+/// assert_eq!(["Approved by mail", "Can't approve", "seen"].map(decides), [Some(true), Some(false), None]);
+/// ```
+pub fn decides(words: &str) -> Option<bool> {
+    let words = clause(words);
     let is = |list: &[&str], word: &str| list.contains(&word);
     let fine = |pair: &[String]| is(&["no", "without"], &pair[0]) && is(TROUBLE, &pair[1]);
     if words.windows(2).any(fine) {
         return Some(true);
     }
-    if words.iter().any(|it| is(TURNING, it)) {
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    // `not rejected`, `rollback not needed`: neither refuses nor approves.
+    let mut spent = vec![false; words.len()];
+    for at in (0..words.len()).filter(|at| refuses(word(*at), word(at + 1))) {
+        let around = [at.checked_sub(1), Some(at + 1).filter(|_| is_rollback(word(at)))];
+        if let Some(turned) = around.into_iter().flatten().find(|it| is(TURNING, word(*it))) {
+            (spent[at], spent[turned]) = (true, true);
+        }
+    }
+    let against =
+        |at: usize| !spent[at] && (is(TURNING, word(at)) || refuses(word(at), word(at + 1)));
+    if (0..words.len()).any(against) {
         return Some(false);
     }
     let mut ends = [words.first(), words.last()].into_iter().flatten();
@@ -112,20 +182,38 @@ fn meaning(label: &str) -> Option<bool> {
     yes.then_some(true)
 }
 
+fn refuses(word: &str, next: &str) -> bool {
+    // `disapproved`, `unconfirmed`, `unsuccessful`
+    let reversed = ["dis", "un"]
+        .iter()
+        .any(|it| word.strip_prefix(it).is_some_and(|it| APPROVING.contains(&it)));
+    reversed
+        || REFUSING.contains(&word)
+        || REFUSING_STEMS.iter().any(|it| word.starts_with(it))
+        || is_rollback(word) && !OF_ROLLBACK.contains(&next)
+}
+
+fn is_rollback(word: &str) -> bool {
+    matches!(word, "rollback" | "rollbacks" | "backout")
+}
+
 /// The words of the first clause, in small letters.
 fn clause(label: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    // `Proceed with rollback` is no remark on proceeding.
+    let back = label.to_lowercase().contains("roll");
     for piece in label.split_whitespace() {
         let ends = piece.starts_with('(') || matches!(piece, "-" | "--" | "–" | "—");
         if ends && !words.is_empty() {
             break;
         }
+        // `can't`, `won’t`
+        let piece = piece.to_lowercase().replace('’', "'").replace("n't", " not");
         for word in piece.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()) {
-            let word = word.to_lowercase();
-            if !words.is_empty() && REMARK.contains(&word.as_str()) {
+            if !words.is_empty() && REMARK.contains(&word) && !(back && word == "with") {
                 return words;
             }
-            words.push(word);
+            words.push(word.to_owned());
         }
         if piece.ends_with([',', ';', ':', '.']) && !words.is_empty() {
             break;
@@ -158,15 +246,42 @@ mod tests {
             ("Pending approval", Some(false)),
             ("Approval denied", Some(false)),
             ("Rejected", Some(false)),
-            ("Disapproved", None),
-            ("Unsigned", None),
-            ("Unacceptable", None),
+            ("Disapproved", Some(false)),
+            ("Unsigned", Some(false)),
+            ("Unacceptable", Some(false)),
+            ("Can't approve", Some(false)),
+            ("Won’t proceed", Some(false)),
+            ("Cannot be released", Some(false)),
+            ("Reject", Some(false)),
+            ("Denied", Some(false)),
+            ("Decline", Some(false)),
+            ("ABORT", Some(false)),
+            ("Unable to proceed", Some(false)),
+            ("Approval withheld", Some(false)),
+            ("Proceed to rollback", Some(false)),
+            ("Proceed with rollback", Some(false)),
+            ("Roll back", Some(false)),
+            ("Not ready", Some(false)),
+            ("Do not release", Some(false)),
+            ("Rechazado", Some(false)),
+            ("Abgelehnt", Some(false)),
+            ("Refusé", Some(false)),
+            ("Ditolak", Some(false)),
+            ("Belum disetujui", Some(false)),
+            ("Deployment successful", Some(true)),
+            ("Ready", Some(true)),
+            ("Release", Some(true)),
+            ("Rollback plan approved", Some(true)),
+            ("Success, rollback not needed", Some(true)),
+            ("Proceed, with rollback plan", Some(true)),
+            ("No rollback needed", None),
+            ("Not rejected", None),
             ("Ongoing", None),
             ("Issues found", None),
             ("blue", None),
             ("", None),
         ] {
-            assert_eq!(meaning(label), expected, "{label}");
+            assert_eq!(decides(label), expected, "{label}");
         }
     }
 
@@ -182,6 +297,13 @@ mod tests {
         assert_eq!(judged(&["No issues", "Issues found"]), [Some(true), Some(false)]);
         assert_eq!(judged(&["Red", "Green"]), [None, None]);
         assert_eq!(judged(&["Reviewed"]), [Some(true)]);
-        assert_eq!(judged(&["Rejected"]), [None]);
+        for alone in ["Rejected", "Reject", "Can't approve", "Rollback"] {
+            assert_eq!(judged(&[alone]), [Some(false)], "{alone}");
+        }
+        assert_eq!(judged(&["Red", "Rejected"]), [None, Some(false)]);
+        assert_eq!(judged(&["Ready", "Not ready"]), [Some(true), Some(false)]);
+        assert_eq!(judged(&["Unable to proceed", "OK"]), [Some(false), Some(true)]);
+        let outcomes = ["Deployment successful", "Proceed to rollback"];
+        assert_eq!(judged(&outcomes), [Some(true), Some(false)]);
     }
 }

@@ -25,7 +25,7 @@ mod time;
 mod usual;
 mod walk;
 
-pub use approval::approves;
+pub use approval::{approves, decides};
 pub use bash::{
     Bash, Call, Function, Mark, Redirect, RedirectKind, Scope, SyntaxError, Use, Word, is_option,
 };

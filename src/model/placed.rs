@@ -9,6 +9,8 @@ pub struct Placed<'a> {
     pub phase: usize,
     /// The title of that section.
     pub phase_title: &'a str,
+    /// The title of the section it stands in.
+    pub section_title: &'a str,
     /// The role of its section, or of the one around it.
     pub role: SectionRole,
     /// Its section, or one around it, is off the way.
@@ -50,7 +52,14 @@ fn collect<'a>(
     };
     let role = if section.role == SectionRole::Work { inherited } else { section.role };
     let off = off || section.contingency;
-    let place = |item| Placed { phase: phase.0, phase_title: phase.1, role, off, item };
+    let place = |item| Placed {
+        phase: phase.0,
+        phase_title: phase.1,
+        section_title: &section.title,
+        role,
+        off,
+        item,
+    };
     found.extend(section.items.iter().map(place));
     for below in &section.sections {
         collect(phase, below, (role, off), found);

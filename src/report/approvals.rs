@@ -1,13 +1,13 @@
 //! Sign-offs: who decided what, and whether what was signed is what the record says now.
 
-use super::{Approval, Mark, Run, Tone, run::Row, words::PHRASES};
+use super::{Approval, ItemRef, Mark, Run, Tone, run::Row, words::PHRASES};
 use crate::{
-    model::{FieldKind, FieldRole, OutlineField, approves},
+    model::{FieldKind, FieldRole, OutlineField, OutlineKind, approves, decides},
     results::{SealState, Status},
 };
 
 pub(super) fn approvals(run: &Run<'_>) -> Vec<Approval> {
-    run.rows.iter().filter(|row| row.is_sign_off()).map(|row| approval(run, row)).collect()
+    run.rows.iter().filter(|row| row.is_approval()).map(|row| approval(run, row)).collect()
 }
 
 pub(super) fn approval(run: &Run<'_>, row: &Row<'_>) -> Approval {
@@ -15,6 +15,7 @@ pub(super) fn approval(run: &Run<'_>, row: &Row<'_>) -> Approval {
         row.item.fields.iter().filter(|field| wanted(field)).find_map(|field| row.value(&field.key))
     };
     let name = first(&|it| matches!(it.kind, FieldKind::Signature | FieldKind::Person));
+    let name = name.or_else(|| beside(run, row));
     let at = first(&|it| it.kind == FieldKind::Time);
     let comments = first(&|it| it.role == Some(FieldRole::Comments)).unwrap_or_default();
     let seal = row.answer.and_then(|it| it.seal.as_ref());
@@ -25,7 +26,7 @@ pub(super) fn approval(run: &Run<'_>, row: &Row<'_>) -> Approval {
     let comments: Vec<&str> =
         std::iter::once(comments).filter(|it| !it.is_empty()).chain(note).collect();
     Approval {
-        item: row.reference(),
+        item: reference(row),
         name: name.or(Some(row.who()).filter(|_| signed)).unwrap_or_default().to_owned(),
         decision: decision(run, row),
         at,
@@ -36,17 +37,47 @@ pub(super) fn approval(run: &Run<'_>, row: &Row<'_>) -> Approval {
     }
 }
 
+/// Who signed beside a field that stands by itself: in its row of a table, or under its heading.
+fn beside<'a>(run: &Run<'a>, row: &Row<'_>) -> Option<&'a str> {
+    let same = |it: &&Row<'a>| it.item.kind == OutlineKind::Field && whose(it) == whose(row);
+    let (before, after) = run.rows.split_at(row.nth.saturating_sub(1));
+    let mut fields = before.iter().rev().take_while(same).chain(after.iter().take_while(same));
+    fields.find_map(|it| {
+        let field = it.item.fields.first()?;
+        let signs = matches!(field.kind, FieldKind::Signature | FieldKind::Person);
+        it.value(&field.key).filter(|_| signs)
+    })
+}
+
+/// The section of a field that stands by itself, and the row of its table: `QA: Approval`.
+fn whose<'a>(row: &Row<'a>) -> (&'a str, &'a str) {
+    let section = row.item.id.rsplit_once('.').map_or("", |it| it.0);
+    (section, row.item.text.rsplit_once(": ").map_or("", |it| it.0))
+}
+
+/// A field that is called `Approval` alone says whose by its heading.
+fn reference(row: &Row<'_>) -> ItemRef {
+    let mut item = row.reference();
+    let heading = row.place.section_title;
+    if row.item.kind == OutlineKind::Field && whose(row).1.is_empty() && !heading.is_empty() {
+        item.text = format!("{heading}: {}", item.text);
+    }
+    item
+}
+
 /// What was decided: the chosen option's own words.
 fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
     let mark = |tone, word: &str| Mark { tone, word: word.to_owned() };
-    let field = row.item.fields.iter().find(|field| field.role == Some(FieldRole::Approval));
+    let field = row.approval();
     let chosen = field.and_then(|field| Some((field, row.value(&field.key)?)));
     match (row.status(), chosen) {
         (Status::NotApplicable, _) => mark(Tone::Muted, PHRASES.not_applicable),
         (Status::Skipped, _) => mark(Tone::Skipped, PHRASES.skipped),
         (status, Some((field, value))) => {
             let words = run.words(field, value);
-            mark(tone(status, approves(&field.options, value), &words), &words)
+            let typed = || field.options.is_empty().then(|| decides(value)).flatten();
+            let approves = approves(&field.options, value).or_else(typed);
+            mark(tone(status, approves, &words), &words)
         }
         (Status::Failed, None) => mark(Tone::Bad, PHRASES.not_approved),
         (Status::Pending, None) => mark(Tone::Open, PHRASES.not_signed),
@@ -55,13 +86,15 @@ fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
     }
 }
 
-/// How a decision looks: as the option decides, and as the status says where the option does not. What failed is never good.
+/// How a decision looks: as its words decide. What failed is never good, and neither is what nobody can tell.
 fn tone(status: Status, approves: Option<bool>, words: &str) -> Tone {
     match (status, approves) {
         (Status::Failed, _) | (_, Some(false)) => Tone::Bad,
         (_, Some(true)) if words.to_lowercase().contains("condition") => Tone::Warn,
-        (_, Some(true)) | (Status::Done, None) => Tone::Good,
-        (Status::Pending | Status::Skipped | Status::NotApplicable, None) => Tone::Plain,
+        (_, Some(true)) => Tone::Good,
+        (Status::Done | Status::Pending | Status::Skipped | Status::NotApplicable, None) => {
+            Tone::Plain
+        }
     }
 }
 
@@ -87,7 +120,7 @@ mod tests {
             (Status::Done, Some(true), "Approved with conditions", Tone::Warn),
             (Status::Failed, Some(true), "GO", Tone::Bad),
             (Status::Done, Some(false), "Disapproved", Tone::Bad),
-            (Status::Done, None, "approved by mail", Tone::Good),
+            (Status::Done, None, "Green", Tone::Plain),
             (Status::Failed, None, "Approved, they said", Tone::Bad),
             (Status::Pending, None, "Unsigned", Tone::Plain),
         ] {

@@ -48,7 +48,7 @@ pub(super) fn deviations(run: &Run<'_>) -> Vec<Deviation> {
         }
     }
     found.extend(by_phase(run));
-    if found.is_empty() && verdict::is_blank(run) {
+    if found.is_empty() && run.blank {
         let nothing = mark(Tone::Open, PHRASES.nothing.trim_end_matches('.'));
         found.push((0, deviation(ItemRef::default(), nothing, &[], "", None)));
     }
@@ -87,7 +87,7 @@ fn failed(_: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
 }
 
 fn not_approved(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
-    if !row.is_sign_off() {
+    if !row.is_approval() && !row.refuses() {
         return None;
     }
     let approval = approvals::approval(run, row);

@@ -63,7 +63,9 @@ pub(super) fn review(
     let good = approvals.iter().filter(|it| it.decision.tone == Tone::Good).count();
     let closed =
         open.is_empty() && good == approvals.len() && verdict.outcome != Outcome::Incomplete;
-    let closure = if closed {
+    let closure = if closed && approvals.is_empty() {
+        mark(Tone::Plain, PHRASES.nobody_closes)
+    } else if closed {
         mark(Tone::Good, PHRASES.can_close)
     } else {
         mark(Tone::Open, PHRASES.stays_open)

@@ -6,7 +6,7 @@ use super::{Audience, ItemRef, Mark, Moment, Tone, time, words::PHRASES};
 use crate::{
     model::{
         FieldKind, FieldRole, OutlineField, OutlineItem, OutlineKind, OutlineSection, Placed,
-        Range, Time,
+        Range, Time, approves,
     },
     results::{Item, Results, SealCheck, Status, parse_number},
 };
@@ -16,6 +16,8 @@ pub(super) struct Run<'a> {
     /// What is shown.
     pub(super) results: &'a Results,
     pub(super) audience: Audience,
+    /// Whether nobody answered anything: then nothing went well either.
+    pub(super) blank: bool,
     /// Every item, in the outline's order.
     pub(super) rows: Vec<Row<'a>>,
     /// When it began and ended, and the same as planned.
@@ -52,6 +54,7 @@ impl<'a> Run<'a> {
         let mut run = Run {
             results,
             audience,
+            blank: false,
             rows,
             start: None,
             end: None,
@@ -60,6 +63,7 @@ impl<'a> Run<'a> {
             seals,
             digest: String::new(),
         };
+        run.blank = run.rows.iter().all(|row| row.status() == Status::Pending);
         run.find_window();
         run
     }
@@ -221,6 +225,24 @@ impl<'a> Row<'a> {
 
     pub(super) fn is_sign_off(&self) -> bool {
         self.item.kind == OutlineKind::SignOff
+    }
+
+    /// Where something is approved or refused: a sign-off, or a field that stands by itself and offers that to be chosen.
+    pub(super) fn is_approval(&self) -> bool {
+        self.is_sign_off() || self.item.kind == OutlineKind::Field && self.approval().is_some()
+    }
+
+    /// The field in which something is approved or refused.
+    pub(super) fn approval(&self) -> Option<&'a OutlineField> {
+        let approval = |it: &&OutlineField| it.role == Some(FieldRole::Approval);
+        let field = self.item.fields.iter().find(approval)?;
+        (self.is_sign_off() || !field.options.is_empty()).then_some(field)
+    }
+
+    /// Whether what was chosen in it refuses.
+    pub(super) fn refuses(&self) -> bool {
+        let chosen = self.approval().and_then(|it| approves(&it.options, self.value(&it.key)?));
+        chosen == Some(false)
     }
 
     pub(super) fn is_check(&self) -> bool {

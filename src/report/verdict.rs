@@ -36,11 +36,18 @@ const SUCCESS: &[&str] = &[
 const FAILURE: &[&str] =
     &["fail", "failed", "failure", "unsuccessful", "abort", "aborted", "cancelled", "canceled"];
 
+/// Says nothing by itself: `rollback was not needed`, `no need to roll back`.
+const BETWEEN: &[&str] = &[
+    "a", "any", "be", "been", "being", "for", "fully", "had", "has", "have", "having", "is",
+    "need", "the", "to", "was", "were", "yet",
+];
+
 /// What words for an outcome mean. Whole words: `Rolled out` is no rollback; `not` turns what follows.
 fn meaning(words: &str) -> Option<Outcome> {
-    let words = words.to_lowercase();
+    // `rollback wasn't needed`
+    let words = words.to_lowercase().replace('’', "'").replace("n't", " not");
     let split = words.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    let words: Vec<&str> = split.filter(|it| !matches!(*it, "yet" | "been" | "fully")).collect();
+    let words: Vec<&str> = split.filter(|it| !BETWEEN.contains(it)).collect();
     let turns = |at: Option<usize>| {
         let word = at.and_then(|at| words.get(at));
         word.is_some_and(|it| ["not", "no", "never", "without"].contains(it))
@@ -78,7 +85,10 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
     let undone = |row: &super::run::Row<'_>| {
         row.place.role == SectionRole::Rollback && row.status() == Status::Done
     };
-    let rejected = || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad);
+    let rejected = || {
+        run.rows.iter().any(super::run::Row::refuses)
+            || approvals::approvals(run).iter().any(|it| it.decision.tone == Tone::Bad)
+    };
     let missed = || {
         run.rows
             .iter()
@@ -88,18 +98,13 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
         Outcome::RolledBack
     } else if aborted(run.results) {
         Outcome::Failed
-    } else if is_blank(run) || run.rows.iter().any(super::run::Row::is_open) {
+    } else if run.blank || run.rows.iter().any(super::run::Row::is_open) {
         Outcome::Incomplete
     } else if run.rows.iter().any(|row| row.status() == Status::Failed) || rejected() || missed() {
         Outcome::Partial
     } else {
         Outcome::Success
     }
-}
-
-/// Whether nobody answered anything: then nothing went well either.
-pub(super) fn is_blank(run: &Run<'_>) -> bool {
-    run.rows.iter().all(|row| row.status() == Status::Pending)
 }
 
 /// Whether the run was stopped and not taken up again.
@@ -205,7 +210,7 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
     }
     let tally = tally(run);
     let Tally { total, passed, .. } = tally;
-    if is_blank(run) {
+    if run.blank {
         parts.push(PHRASES.nothing.to_owned());
     }
     if total > 0 {
@@ -367,6 +372,13 @@ mod tests {
             ("Not successful", Some(Outcome::Failed)),
             ("Successful, no rollback", Some(Outcome::Success)),
             ("Success; rollback not needed", Some(Outcome::Success)),
+            ("Success, rollback was not needed", Some(Outcome::Success)),
+            ("Success, rollback wasn’t needed", Some(Outcome::Success)),
+            ("Success, no need to roll back", Some(Outcome::Success)),
+            ("Success, rollback has not been necessary", Some(Outcome::Success)),
+            ("Rollback was needed", Some(Outcome::RolledBack)),
+            ("Was rolled back", Some(Outcome::RolledBack)),
+            ("Was not successful", Some(Outcome::Failed)),
             ("Not rolled back", None),
             ("Completed with issues", Some(Outcome::Partial)),
             ("blue", None),

@@ -100,6 +100,9 @@ pub struct MergedFile {
     /// The file stated another digest, so that it was changed after it was saved, and was merged all the same.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub changed: bool,
+    /// Sign-offs, by item id, whose seal did not hold in it: an answer before them was changed after they were given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub broken: Vec<String>,
     /// What wrote it.
     pub generator: Generator,
     /// The fingerprint of the checklist that it was written against.
@@ -142,7 +145,7 @@ pub struct RunInfo {
     /// IANA name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// Everything that has to be answered is.
+    /// Everything that has to be answered is, and anything is.
     #[serde(default)]
     pub complete: bool,
 }

@@ -12,7 +12,7 @@ use super::{
     Generator, GeneratorKind, Item, Mode, Options, PhaseCall, Problem, Results, RunInfo, Seal,
     SourceKind, Status,
     chain::{Walked, walk},
-    load, problem,
+    is_complete, load, problem,
 };
 use crate::model::{Identity, Outline, Time};
 
@@ -362,7 +362,7 @@ impl Reading {
         results.run.revision = self.revision;
         results.run.updated_at = self.last;
         results.run.actor = Some(self.by);
-        results.run.complete = !self.part && is_complete(&results);
+        results.run.complete = !self.part && is_complete(&results.outline, &results.items);
         // The clock may have been set back meanwhile.
         let time = |text: &Option<String>| text.as_deref().and_then(Time::parse);
         if time(&results.run.ended_at) < time(&results.run.started_at)
@@ -401,10 +401,4 @@ fn answer<'a>(
     answer.source = Some(SourceKind::Script);
     answer.updated_at = Some(at.to_owned());
     Some(answer)
-}
-
-/// Whether everything that has to be answered is.
-fn is_complete(results: &Results) -> bool {
-    let open = |id: &str| results.items.get(id).is_none_or(|it| it.status == Status::Pending);
-    !results.outline.placed().iter().any(|it| it.is_due() && open(&it.item.id))
 }

@@ -14,9 +14,12 @@ mod schema;
 mod seal;
 mod verify;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 pub use crate::model::Deployment;
+use crate::model::Outline;
 pub(crate) use diff::in_order;
 pub use diff::{Change, ChangeKind, diff_answers, diff_as_run, diff_outlines};
 pub use format::{
@@ -34,6 +37,14 @@ pub use schema::schema;
 pub(crate) use seal::ALGORITHM;
 pub use seal::{SealCheck, SealState, digest, seal, seals};
 pub use verify::{Check, CheckState, JOURNAL, verify};
+
+/// Whether everything that has to be answered is, and anything is. Page and script go by the same rule.
+pub(crate) fn is_complete(outline: &Outline, items: &BTreeMap<String, Item>) -> bool {
+    let answered = |id: &str| items.get(id).is_some_and(|it| it.status != Status::Pending);
+    let placed = outline.placed();
+    placed.iter().any(|it| answered(&it.item.id))
+        && placed.iter().all(|it| !it.is_due() || answered(&it.item.id))
+}
 
 impl Results {
     /// The file: pretty JSON in a stable order of keys.

@@ -36,7 +36,7 @@ pub(super) fn digest_of(document: &Value) -> String {
 pub enum SealState {
     /// Nothing before it changed after it was given.
     Holds,
-    /// An answer before it changed after it was given.
+    /// An answer before it changed after it was given: in this file, or in the one that was merged into it.
     Changed,
     /// It was given in a file that was merged with others: it was not over their answers, and none of them is newer than it.
     Merged,
@@ -125,7 +125,9 @@ impl Walk<'_> {
             let state = match answer.map(|it| (it.status, &it.seal)) {
                 None | Some((Status::Pending, _)) => SealState::Unsigned,
                 Some((_, None)) => SealState::Missing,
+                // What was broken in one file may be whole again with the answers of the others.
                 Some((_, Some(seal))) if seal.digest == now => SealState::Holds,
+                Some(_) if self.was_broken(&item.id) => SealState::Changed,
                 Some((_, Some(seal))) if self.is_older(&seal.at) => SealState::Merged,
                 Some((_, Some(_))) => SealState::Changed,
             };
@@ -142,6 +144,14 @@ impl Walk<'_> {
     fn is_older(&self, at: &str) -> bool {
         let merged = !self.results.parents.is_empty();
         merged && Time::parse(at).is_some_and(|at| self.newest <= at.ms())
+    }
+
+    /// Whether a sign-off was broken before its file was merged. It counts where its answer comes from that file.
+    fn was_broken(&self, id: &str) -> bool {
+        let from = self.results.items.get(id).map_or(&[][..], |it| &it.origins);
+        let is_from = |digest: &str| from.iter().any(|it| digest.starts_with(it.as_str()));
+        let broken = |ids: &[String]| ids.iter().any(|it| it == id);
+        self.results.merged.iter().any(|it| broken(&it.broken) && is_from(&it.digest))
     }
 
     fn answer(&mut self, id: &str) {

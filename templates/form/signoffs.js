@@ -51,12 +51,13 @@ function seals() {
   });
 }
 
-/* The status that a choice decides: the compiler has marked the options that approve. Where there are none, and for what is typed, it is the person's. */
+/* The status that a choice decides: the compiler has marked the options that approve and those that refuse. Where there are none, and for what is typed, it is the person's. */
 function decision(control) {
   const options = control.closest('.choices') || control;
-  if (!options.querySelector('.good')) return null;
+  if (!options.querySelector('.good, .refuses')) return null;
   if (!valueOf(control)) return 'pending';
-  return (control.closest('.choice') || control.selectedOptions[0]).classList.contains('good') ? 'done' : 'failed';
+  const words = (control.closest('.choice') || control.selectedOptions[0]).classList;
+  return words.contains('good') ? 'done' : words.contains('refuses') ? 'failed' : null;
 }
 
 function sign(item, control) {

@@ -32,15 +32,18 @@ rs_keep_fixed() {
     esac
   done
 }
-rs_is_complete() { # everything that has to be answered is
-  local i=1 I I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT
+rs_is_complete() { # everything that has to be answered is, and anything is
+  local i=1 any=1 I I_ID I_STEP I_KIND I_NUMBER I_DEPTH I_FLAGS I_TEXT
   while [ $i -le "$RS_N" ]; do
     if [ -z "${RS_STATUS[i]-}" ] && [ "${RS_ASIDE[i]-}" != 1 ]; then
       rs_item $i
       case $I_FLAGS in *,due,*) return 1 ;; esac
+    elif [ -n "${RS_STATUS[i]-}" ]; then
+      any=0
     fi
     i=$((i + 1))
   done
+  return $any
 }
 rs_results_body() { # the document up to the place of `integrity`, and from there on, in two calls
   local i rest id comma='' open=${RS_OPEN_NAME[*]-}

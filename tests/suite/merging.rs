@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use runsheet::{
     diagnostic::Severity,
     model::{OutlineItem, canonical_json, sha256_hex},
-    results::{self, Item, Mode, Options, Results, Status},
+    results::{self, Item, Mode, Options, Results, SealState, Status},
 };
 
 use crate::results::sample;
@@ -385,4 +385,47 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_broken_seal_stays_broken() {
+    let mut one = sample();
+    // Changed after it was signed, and its time kept.
+    one.items.get_mut("checks.vibration").unwrap().values.insert("vibration".into(), "1.1".into());
+    one.integrity = None;
+    let state = |results: &Results| {
+        let seals = results::seals(results);
+        seals.iter().find(|it| it.item == "approval.water-engineer").unwrap().state
+    };
+    assert_eq!(state(&one), SealState::Changed);
+    let two = with("checks.alarm", answer(Status::Done, "01:00", "Ada", "earlier"));
+    let mut two = Results {
+        items: two.items.into_iter().filter(|it| it.0 == "checks.alarm").collect(),
+        ..two
+    };
+    two.run.id = "another-run".to_owned();
+    let two = two.sealed();
+    let merged = merge(&[one.clone(), two.clone()]);
+    assert_eq!(state(&merged), SealState::Changed);
+    assert_eq!(state(&merge(&[merged.clone(), two.clone()])), SealState::Changed);
+    assert_eq!(merge(&[two.clone(), one]).to_json(), merged.to_json());
+    // What was sound is as unproven as before.
+    let sound = merge(&[sample(), two]);
+    assert!(matches!(state(&sound), SealState::Holds | SealState::Merged));
+}
+
+#[test]
+fn where_nothing_is_answered_nothing_is_complete() {
+    let mut results = sample();
+    results.items.clear();
+    for section in &mut results.outline.0 {
+        section.items.iter_mut().for_each(|it| it.optional = true);
+        section.sections.iter_mut().flat_map(|it| &mut it.items).for_each(|it| it.optional = true);
+    }
+    let canonical = canonical_json(&(&results.checklist.title, &results.outline)).unwrap();
+    results.checklist.fingerprint = format!("sha256:{}", sha256_hex(&canonical));
+    let blank = results.clone().sealed();
+    assert!(!merge(&[blank]).run.complete);
+    results.items.insert("checks.alarm".to_owned(), answer(Status::Done, "40:00", "Ada", ""));
+    assert!(merge(&[results.sealed()]).run.complete);
 }

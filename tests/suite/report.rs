@@ -2,7 +2,7 @@
 
 use runsheet::{
     emit,
-    report::{self, Audience, Options, Outcome, Report},
+    report::{self, Audience, Options, Outcome, Report, Tone},
     results::{CommandRun, Decision, Event, EventType, Item, Mode, Results, Status, Stream},
 };
 
@@ -682,4 +682,162 @@ fn figures_that_cannot_be_added_up_are_no_crash() {
         emitted(&report, to);
     }
     report::past(&results);
+}
+
+/// The options of the water engineer's sign-off, and which of them is chosen. Nothing else is wrong.
+fn decided(labels: &[&str], chosen: usize) -> Results {
+    let mut results = sample();
+    let option = |(at, label): (usize, &&str)| runsheet::model::Choice {
+        id: format!("o{at}"),
+        label: (*label).to_owned(),
+    };
+    let options = labels.iter().enumerate().map(option).collect();
+    let items = results.outline.0.iter_mut().flat_map(|it| &mut it.items);
+    let sign_off = items.into_iter().find(|it| it.id == "approval.water-engineer").unwrap();
+    sign_off.fields.iter_mut().find(|it| it.key == "approval").unwrap().options = options;
+    value(&mut results, "approval.water-engineer", "approval", &format!("o{chosen}"));
+    sign_again(&mut results);
+    results
+}
+
+#[test]
+fn a_refusal_is_no_approval_whatever_its_words() {
+    for (labels, chosen) in [
+        (&["Approved", "Can't approve"][..], 1),
+        (&["Ready", "Not ready"], 1),
+        (&["Deployment successful", "Proceed to rollback"], 1),
+        (&["Rejected"], 0),
+        (&["Unable to proceed", "OK"], 0),
+        (&["Reject"], 0),
+        (&["Release", "Do not release"], 1),
+    ] {
+        let found = report(&decided(labels, chosen));
+        let decision = &found.approvals[0].decision;
+        assert_eq!((decision.tone, decision.word.as_str()), (Tone::Bad, labels[chosen]));
+        assert_eq!(found.verdict.recorded, "Partial success", "{labels:?}");
+        let page = emitted(&found, "md");
+        assert!(page.contains("1 of 2 sign-offs approve"), "{labels:?} {page}");
+        assert!(!page.contains("Can be closed"), "{labels:?}");
+    }
+    for (labels, chosen) in [
+        (&["Deployment successful", "Proceed to rollback"][..], 0),
+        (&["Release", "Do not release"], 0),
+        (&["Seen"], 0),
+    ] {
+        assert_eq!(report(&decided(labels, chosen)).approvals[0].decision.tone, Tone::Good);
+    }
+    // Nobody can tell: no approval, and no refusal.
+    let found = report(&decided(&["Red", "Green"], 1));
+    assert_eq!(found.approvals[0].decision.tone, Tone::Plain);
+    assert!(!emitted(&found, "md").contains("Can be closed"));
+}
+
+#[test]
+fn a_decision_that_is_no_sign_off_counts_too() {
+    let mut results = sample();
+    let section = results.outline.0.iter_mut().find(|it| it.id == "approval").unwrap();
+    // A table with a row for QA, and a heading for the business.
+    let fields: [(&str, &str, &str, &str); 4] = [
+        ("approval.qa-name", "QA: Name", "person", "Eva Ek"),
+        ("approval.qa-approval", "QA: Approval", "choice", "no"),
+        ("approval.business.name", "Name", "person", "Bo Ek"),
+        ("approval.business.approval", "Approval", "choice", "yes"),
+    ];
+    let options = serde_json::json!([
+        { "id": "yes", "label": "Approved" },
+        { "id": "no", "label": "Can't approve" },
+    ]);
+    let item = |(id, text, kind, _): &(&str, &str, &str, &str)| {
+        let choice = *kind == "choice";
+        let mut field = serde_json::json!({ "key": "value", "label": text, "kind": kind });
+        if choice {
+            field["role"] = "approval".into();
+            field["options"] = options.clone();
+        }
+        let item =
+            serde_json::json!({ "id": id, "kind": "field", "text": text, "fields": [field] });
+        serde_json::from_value::<runsheet::model::OutlineItem>(item).unwrap()
+    };
+    section.items.extend(fields[..2].iter().map(item));
+    section.sections.push(runsheet::model::OutlineSection {
+        id: "approval.business".to_owned(),
+        title: "Business".to_owned(),
+        items: fields[2..].iter().map(item).collect(),
+        ..section.clone()
+    });
+    for (id, _, _, value) in fields {
+        let answer = results.items.entry(id.to_owned()).or_default();
+        answer.status = Status::Done;
+        answer.values.insert("value".to_owned(), value.to_owned());
+    }
+    let found = report(&results);
+    assert_eq!(found.verdict.recorded, "Partial success");
+    let decided: Vec<(&str, &str, &str, Tone)> = found.approvals[2..]
+        .iter()
+        .map(|it| {
+            (it.item.text.as_str(), it.name.as_str(), it.decision.word.as_str(), it.decision.tone)
+        })
+        .collect();
+    assert_eq!(
+        decided,
+        [
+            ("QA: Approval", "Eva Ek", "Can't approve", Tone::Bad),
+            ("Business: Approval", "Bo Ek", "Approved", Tone::Good),
+        ]
+    );
+    assert!(found.deviations.iter().any(|it| it.mark.word == "Can't approve"));
+    assert!(!emitted(&found, "md").contains("Can be closed"));
+    // Where nobody is asked to sign, nobody has.
+    let mut results = sample();
+    results.outline.0.retain(|it| it.id != "approval" && it.id != "afterwards");
+    let page = emitted(&report(&results), "md");
+    assert!(!page.contains("Can be closed") && page.contains("nobody is asked to sign"), "{page}");
+}
+
+#[test]
+fn everybody_gets_the_same_verdict() {
+    let contact = |results: &mut Results| {
+        let call = r#"{"id": "contacts.call", "kind": "check", "text": "Call +49 170 555"}"#;
+        let section = results.outline.0.iter_mut().find(|it| it.id == "contacts").unwrap();
+        section.items.push(serde_json::from_str(call).unwrap());
+        let answer = results.items.entry("contacts.call".to_owned()).or_default();
+        answer.status = Status::Failed;
+        answer.note = Some("+49 170 555 is dead".to_owned());
+    };
+    let variables = |results: &mut Results| {
+        let values = results.items.values().flat_map(|it| it.values.values().cloned());
+        let values: Vec<String> = values.collect();
+        for (at, value) in values.into_iter().enumerate() {
+            results.variables.insert(format!("v{at}"), value);
+        }
+    };
+    let host = |results: &mut Results| {
+        results.environment.as_mut().unwrap().host = Some("pump".to_owned());
+    };
+    let cases: [(&str, &dyn Fn(&mut Results)); 3] =
+        [("a failed contact", &contact), ("variables", &variables), ("a host", &host)];
+    for (name, change) in cases {
+        let mut results = sample();
+        change(&mut results);
+        let of = |audience| report::report(&results, &Options { audience, ..Options::default() });
+        let (all, team) = (of(Audience::Stakeholders), of(Audience::Team));
+        assert_eq!((&all.verdict, &all.figures), (&team.verdict, &team.figures), "{name}");
+        let marks = |it: &Report| -> Vec<(String, String)> {
+            it.deviations.iter().map(|it| (it.item.id.clone(), it.mark.word.clone())).collect()
+        };
+        assert_eq!(marks(&all), marks(&team), "{name}");
+        assert_eq!(
+            (&all.measurements, &all.approvals),
+            (&team.measurements, &team.approvals),
+            "{name}"
+        );
+        let texts = |it: &Report| -> Vec<String> {
+            let items = it.record.iter().filter(|it| it.id != "contacts").flat_map(|it| &it.items);
+            items.map(|it| it.text.clone()).collect()
+        };
+        assert_eq!(texts(&all), texts(&team), "{name}");
+        for to in ["html", "md", "email", "junit", "summary"] {
+            assert!(!emitted(&all, to).contains("+49 170 555"), "{name} {to}");
+        }
+    }
 }

@@ -61,8 +61,9 @@ fn widget(field: &Field) -> WidgetView<'_> {
 }
 
 fn view<'a>(field: &Field, option: &'a Choice) -> OptionView<'a> {
-    let good = approves(&field.options, &option.id) == Some(true);
-    OptionView { id: &option.id, label: printable(&option.label), good }
+    let decides = approves(&field.options, &option.id);
+    let (good, refuses) = (decides == Some(true), decides == Some(false));
+    OptionView { id: &option.id, label: printable(&option.label), good, refuses }
 }
 
 /// A block of code; `item` where it belongs to no step.

@@ -213,9 +213,12 @@ pub(super) enum WidgetView<'a> {
 pub(super) struct OptionView<'a> {
     pub(super) id: &'a str,
     pub(super) label: Cow<'a, str>,
-    /// The answer that approves.
+    /// An answer that approves.
     #[serde(skip_serializing_if = "Not::not")]
     pub(super) good: bool,
+    /// An answer that refuses.
+    #[serde(skip_serializing_if = "Not::not")]
+    pub(super) refuses: bool,
 }
 
 /// A block of code.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Event, FORMAT, FORMAT_VERSION, Generator, GeneratorKind, Item, Options, PhaseCall, Problem,
-    Results, Status, problem,
+    Event, FORMAT, FORMAT_VERSION, Generator, GeneratorKind, Options, PhaseCall, Problem, Results,
+    is_complete, problem,
 };
 use crate::{
     diagnostic::Severity,
@@ -86,8 +86,7 @@ pub fn merge(files: &[Results], options: &Options) -> Result<(Results, Vec<OfFil
     }
     let (items, aside, conflicts) = answers.stand(&lead.outline);
     let mut run = run::run(&merged);
-    let open = |id: &str| items.get(id).is_none_or(|it: &Item| it.status == Status::Pending);
-    run.complete = !lead.outline.placed().iter().any(|it| it.is_due() && open(&it.item.id));
+    run.complete = is_complete(&lead.outline, &items);
     let results = Results {
         format: FORMAT.to_owned(),
         format_version: FORMAT_VERSION.to_owned(),

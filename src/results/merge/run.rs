@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ms;
-use crate::results::{Environment, GeneratorKind, MergedFile, Mode, Results, RunInfo, digest};
+use crate::results::{
+    Environment, GeneratorKind, MergedFile, Mode, Results, RunInfo, SealState, digest, seals,
+};
 
 /// The digest that a file is known by.
 pub(super) fn name(results: &Results) -> String {
@@ -23,12 +25,14 @@ pub(super) fn files(files: &[Results]) -> Vec<MergedFile> {
                 let known: &mut MergedFile =
                     found.entry(file.digest.clone()).or_insert_with(|| file.clone());
                 known.changed |= file.changed;
+                known.broken = joined(&known.broken, &file.broken);
             }
         } else {
             let digest = name(results);
             let file = MergedFile {
                 digest: digest.clone(),
                 changed: false,
+                broken: broken(results),
                 generator: results.generator.clone(),
                 fingerprint: results.checklist.fingerprint.clone(),
                 version: results.checklist.version.clone(),
@@ -40,6 +44,16 @@ pub(super) fn files(files: &[Results]) -> Vec<MergedFile> {
         }
     }
     found.into_values().collect()
+}
+
+/// Sign-offs that are broken already: what is merged with others has no seal that could tell.
+fn broken(results: &Results) -> Vec<String> {
+    let broken = seals(results).into_iter().filter(|it| it.state == SealState::Changed);
+    broken.map(|it| it.item).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn joined(one: &[String], other: &[String]) -> Vec<String> {
+    one.iter().chain(other).cloned().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The digests of all files, and of those that they were made from.

@@ -606,6 +606,16 @@ fn a_journal_that_was_changed_is_refused_unless_forced() {
 }
 
 #[test]
+fn where_nothing_is_answered_nothing_is_complete() {
+    let case = Case::new("# T\n\n- [ ] (optional) One\n- [ ] (optional) Two\n");
+    let paused = case.answer("p\n", &[]);
+    assert!(!case.results().run.complete, "{}", paused.text);
+    let (read, _) =
+        results::journal(journal_of(&case).as_bytes(), &results::Options::default()).unwrap();
+    assert!(!read.run.complete);
+}
+
+#[test]
 fn a_command_without_an_end_is_open_in_the_journal() {
     let case = Case::new(&steps(&[(
         "One",
