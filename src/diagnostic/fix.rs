@@ -25,12 +25,11 @@ pub fn mended(source: &Source, diagnostics: &[Diagnostic]) -> Option<(String, us
         let same = |edit: &Edit| {
             edits.get(&place(edit.span)).is_some_and(|it| it.contains(&edit.text.as_str()))
         };
-        let new: Vec<&Edit> = found.fix.iter().filter(|it| !same(it)).collect();
-        let apart = |(at, edit): (usize, &&Edit)| {
-            !new[..at].iter().any(|it| overlap(place(it.span), place(edit.span)))
-        };
-        let free =
-            new.iter().all(|it| is_free(&edits, it.span)) && new.iter().enumerate().all(apart);
+        let mut new: Vec<&Edit> = found.fix.iter().filter(|it| !same(it)).collect();
+        // In order, only neighbours can overlap: once two do, the finding is left.
+        new.sort_by_key(|it| place(it.span));
+        let apart = |two: &[&Edit]| !overlap(place(two[0].span), place(two[1].span));
+        let free = new.iter().all(|it| is_free(&edits, it.span)) && new.windows(2).all(apart);
         if free {
             count += 1;
             for edit in new {

@@ -55,12 +55,12 @@ pub(super) fn is_client(name: &str) -> bool {
 }
 
 /// What a client does, by everything that it is given; `otherwise` where that is nothing.
-pub(super) fn effect(name: &str, otherwise: Effect, given: &Given<'_>, feed: Feed<'_>) -> Effect {
+pub(super) fn effect(name: &str, otherwise: Effect, given: &Given<'_>, input: Feed<'_>) -> Effect {
     let Some(client) = CLIENTS.iter().find(|it| it.names.contains(&name)) else { return otherwise };
     let operands = client.operands.and_then(|from| given.operands.get(from..)).unwrap_or_default();
     let texts = given.values_of(client.texts).chain(operands.iter().copied());
     let files = given.values_of(client.files).map(|_| Effect::Changes);
-    let fed = match feed {
+    let fed = match input {
         Feed::Nothing => None,
         // What the shell puts in may be anything.
         Feed::Text(text, true) => Some(sql::sql_effect(text).max(Effect::Changes)),

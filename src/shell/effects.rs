@@ -98,11 +98,11 @@ pub(super) fn writes(redirect: &crate::model::Redirect) -> bool {
 }
 
 /// What a simple command does and is for: its program and arguments, unquoted. `None` of the table's programs: nothing is known.
-fn by_table(words: &[String], feed: Feed<'_>) -> (Effect, Vec<Mark>) {
+fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
     let none = Program::default();
     let of = |name: &str| table().get(name).unwrap_or(&none);
     let Some((program, arguments)) = words.split_first() else { return <_>::default() };
-    let fed = feed != Feed::Nothing;
+    let fed = input != Feed::Nothing;
     let (mut name, mut known) = (base(program), of(base(program)));
     let mut given = known.valued.given(arguments, fed);
     // `docker compose` is a program of its own, with options of its own.
@@ -124,7 +124,7 @@ fn by_table(words: &[String], feed: Feed<'_>) -> (Effect, Vec<Mark>) {
     if interprets && arguments.is_empty() && !fed {
         effect = Effect::Asks;
     }
-    effect = clients::effect(name, effect, &given, feed);
+    effect = clients::effect(name, effect, &given, input);
     let fitting = |it: &&Entry| it.fits(known, &given);
     let mut marks: Vec<Mark> = Vec::new();
     for entry in known.entries.iter().filter(fitting) {

@@ -67,7 +67,7 @@ impl Valued {
                 given.operands.extend(rest.by_ref().map(String::as_str));
             } else if word == "-" || word.starts_with('+') {
                 // Standard input, and what only looks like an operand.
-            } else if word.starts_with('-') {
+            } else if let Some(letters) = word.strip_prefix('-') {
                 let leading = given.operands.is_empty();
                 given.options.push(word);
                 if !leading && given.path == usize::MAX {
@@ -87,13 +87,13 @@ impl Valued {
                     given.values.push((option, value));
                 } else {
                     given.leading_unknown |= leading;
-                    if !word.starts_with("--") {
-                        given.letters.extend(word[1..].chars());
+                    if !letters.starts_with('-') {
+                        given.letters.extend(letters.chars());
                     }
                 }
                 // The letter itself, where the whole word is the option.
-                if word.len() == 2 {
-                    given.letters.extend(word[1..].chars());
+                if letters.len() == 1 {
+                    given.letters.extend(letters.chars());
                 }
             } else {
                 given.operands.push(word);

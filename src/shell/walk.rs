@@ -175,13 +175,13 @@ impl Walk {
         }
         self.sets(&call);
         let piped = self.piped(&call);
-        let feed = match &piped {
+        let input = match &piped {
             Some((text, filled)) => Feed::Text(text, *filled),
             None if stage > 0 => Feed::Unknown,
             None => Feed::Nothing,
         };
-        effects::judge(&mut call, feed);
-        let elsewhere = handed_on(&call, self.depth, feed);
+        effects::judge(&mut call, input);
+        let elsewhere = handed_on(&call, self.depth, input);
         effects::take_over(&mut call, &elsewhere);
         // A login without a command is a session, and so is a shell without a script.
         let fed = stage > 0 || !call.redirects.is_empty();

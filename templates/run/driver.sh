@@ -50,14 +50,12 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
         BASH|BASHPID|BASHOPTS|BASH_[A-Z]*|COMP_*|COMPREPLY|COPROC|COPROC_PID|DIRSTACK|EPOCH*|EUID|FUNCNAME|GROUPS|HISTCMD|HOSTTYPE|IFS|LINENO|MACHTYPE|MAPFILE|OLDPWD|OPTARG|OPTERR|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|READLINE_*|REPLY|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID) continue ;;
         esac ;;
       esac
-      case $__rs_i in
-      *KEY*|*TOKEN*|*SECRET*|*PASS*|*PWD|*_PIN|*CREDENTIAL*|*[Pp]ass*|*[Pp]wd|*[Ss]ecret*|*[Tt]oken*)
-        builtin printf '%s\n' "${!__rs_i-}" >&9 ;;
-      *)
+      if __rs_is_secret "$__rs_i"; then builtin printf '%s\n' "${!__rs_i-}" >&9
+      else
         for __rs_b in $__rs_names; do
           case $__rs_i in $__rs_b) builtin printf '%s\n' "${!__rs_i-}" >&9 ;; esac
-        done ;;
-      esac
+        done
+      fi
       builtin declare -p "$__rs_i" >&8
     done
     for __rs_i in $__rs_born; do
@@ -111,7 +109,8 @@ __rs_as_written() { # function, line of the command: its text as the document ha
   local n from to=0 l t=''
   [ "$2" -gt 0 ] || return 1
   while builtin read -r n from to; do
-    [ "$n" = "$1" ] && [ "$2" -ge "$from" ] && [ "$2" -le "$to" ] && break
+    # bash tells the line of the name or of the bracket; one that stands further inside is another one of that name.
+    [ "$n" = "$1" ] && [ "$2" = "$from" ] && break
     to=0
   done <"$__rs_dir/tmp/$__rs_new.functions"
   [ "$to" -gt 0 ] || return 1
