@@ -124,7 +124,9 @@ impl Walk {
             CompoundCommand::Subshell(it) => self.list(&it.list, around),
             CompoundCommand::ForClause(it) => {
                 self.found.sets.push(it.variable_name.clone());
-                it.values.iter().flatten().for_each(|word| self.around(&word.value));
+                for word in it.values.iter().flatten() {
+                    self.around(&word.value);
+                }
                 self.list(&it.body.list, around);
             }
             CompoundCommand::CaseClause(it) => {

@@ -109,8 +109,7 @@ __rs_as_written() { # function, line of the command: its text as the document ha
   local n from to=0 l t=''
   [ "$2" -gt 0 ] || return 1
   while builtin read -r n from to; do
-    # bash tells the line of the name or of the bracket; one that stands further inside is another one of that name.
-    [ "$n" = "$1" ] && [ "$2" = "$from" ] && break
+    [ "$n" = "$1" ] && [ "$2" -ge "$from" ] && [ "$2" -le "$to" ] && break
     to=0
   done <"$__rs_dir/tmp/$__rs_new.functions"
   [ "$to" -gt 0 ] || return 1
@@ -119,6 +118,8 @@ __rs_as_written() { # function, line of the command: its text as the document ha
     n=$((n + 1))
     [ $n -lt "$from" ] || t=$t$l$'\n'
   done <"$__rs_dir/tmp/$__rs_new.command"
+  # One that defines itself anew is another one once it ran, and bash tells the same line for both.
+  case ${t#*"$1"} in *"$1()"*|*"$1 ()"*|*"function $1"*) return 1 ;; esac
   # Aliases are not alive yet when the next bash reads this.
   if builtin shopt -q expand_aliases; then case $t in *'<<'*) ;; *) return 1 ;; esac fi
   builtin printf %s "$t" >&8
