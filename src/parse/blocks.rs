@@ -43,6 +43,8 @@ pub(super) struct Place<'a> {
     pub(super) contingency: bool,
     /// Items of ordered lists are steps here.
     pub(super) numbered: bool,
+    /// The list mostly says how things are: only what is plainly told in it is a step.
+    pub(super) stating: bool,
     /// `Label: value` lines are metadata here.
     pub(super) metadata: bool,
     /// What a blank without a label of its own is about.

@@ -199,7 +199,14 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
     let short = |texts: &[&str]| texts.iter().all(|it| it.split_whitespace().count() <= 3);
     match texts {
         [] | [_] => false,
-        [first, second] if good(first) && bad(second) || exclude(first, second) => true,
+        [first, second] if exclude(first, second) => true,
+        [first, second]
+            if good(first)
+                && bad(second)
+                && (asks(heading) || is_decision(first) || is_decision(second)) =>
+        {
+            true
+        }
         _ if asks_for_one(heading) || are_options(texts, heading) => true,
         [first, second] if is_about_deciding(heading) && short(&[first, second]) => {
             let decided = |it: &&&str| is_decision(it);
@@ -208,7 +215,11 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
             (bare || both.iter().any(decided))
                 && both.iter().all(|it| is_decision(it) || !is_told(it))
         }
-        _ if signed(texts) || is_end(texts, heading) => true,
+        _ if (signed(texts) && (asks(heading) || texts.iter().any(|it| is_decision(it))))
+            || is_end(texts, heading) =>
+        {
+            true
+        }
         _ => texts.iter().all(|text| is_decision(text)) || shares() || is_scale(texts, heading),
     }
 }
@@ -242,11 +253,24 @@ fn signed(texts: &[&str]) -> bool {
     signs.len() == texts.len() && differ && good && bad && texts.len() <= 4
 }
 
+/// Whether a heading asks what came out.
+fn asks(heading: &str) -> bool {
+    is_about_deciding(heading)
+        || ENDS.is_in(&heading.to_lowercase())
+        || heading.trim_end().ends_with(['?', '？'])
+}
+
+static ENDS: Words = Words::new(
+    "result|results|status|outcome|verdict|final|overall|resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
+    结果|状态|結果|状態|결과|상태|sonuç|durum|hasil|wynik|kết quả|gesamtbewertung|dictamen|veredicto|conclusión|urteil|verdetto|parecer|заключение|вердикт|结论|結論|판정",
+);
+
 /// How something ended, in siblings that begin alike: `Rollback completed`, `Rollback completed with small problems`, `Rollback failed`.
 fn is_end(texts: &[&str], heading: &str) -> bool {
-    static ENDS: Words = Words::new(
-        "result|results|status|outcome|verdict|final|overall|resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
-        结果|状态|結果|状態|결과|상태|sonuç|durum|hasil|wynik|kết quả|gesamtbewertung",
+    static WELL: Words = Words::new(
+        "complete*|success*|succeeded|passed|done|finished|ok|erfolgreich|abgeschlossen|gelungen|exitos*|completad*|con éxito|\
+        concluíd*|réussi*|terminé*|completato|riuscit*|успешн*|завершен*|выполнен*|成功|完成|完了|성공|완료|başarılı|tamamlandı|\
+        berhasil|selesai|thành công|hoàn thành|powodzenie*|zakończon*|udan*",
     );
     static FAILED: Words = Words::new(
         "fail*|aborted|rolled back|fehlgeschlagen|gescheitert|falló|fallido|fallida|falhou|échoué*|échec|fallito|fallita|не удал*|\
@@ -260,6 +284,8 @@ fn is_end(texts: &[&str], heading: &str) -> bool {
     texts.len() <= 4
         && texts.iter().all(|it| first(it) == first(texts[0]) && it.split_whitespace().count() <= 8)
         && (1..texts.len()).contains(&failed)
+        && texts.iter().any(|it| WELL.is_in(&it.to_lowercase()))
+        && !texts.iter().any(|it| is_told(it))
         && ENDS.is_in(&heading.to_lowercase())
 }
 

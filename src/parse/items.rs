@@ -11,7 +11,7 @@ use super::{
     labels::{labelled, recorded},
     lines::{Line, lines},
     options::slash_options,
-    sentences,
+    sentences::{self, Said},
     tree::{Inline, Kind, Node, Piece},
     waiting::{
         introduces, is_empty_item, is_underscores, offering, prompts, waiting, waits_for_answers,
@@ -152,13 +152,22 @@ impl<'a> Reader<'a> {
             Some(Block::Prose(prose)) => prose.text.to_plain(),
             _ => String::new(),
         };
+        let is_sentence =
+            |text: &str| sentences::is_told(text) || text.split_whitespace().count() > 3;
+        let is_listed = (!place.in_step && sentences::lists(place.label))
+            || (before.ends_with([':', '：']) && sentences::lists(&before));
         let reported = heads.iter().filter(|head| sentences::is_reported(head.text)).count();
         let told = place.numbered
             && !bare
             && !(before.ends_with([':', '：']) && sentences::describes(&before))
             && (reported == 0 || reported * 2 < heads.len())
+            && (!is_listed || heads.iter().any(|head| is_sentence(head.text)))
             && !is_contents(node);
-        let place = Place { numbered: told, ..place };
+        // A list that mostly says how things are is no procedure, but for what is plainly told in it.
+        let count =
+            |said: Said| heads.iter().filter(|head| sentences::item(head.text) == said).count();
+        let stating = first.is_some() && told && count(Said::States) > count(Said::Orders);
+        let place = Place { numbered: told, stating, ..place };
         if first.is_some()
             && node.children.len() > 1
             && heads.is_empty()
@@ -226,7 +235,8 @@ impl<'a> Reader<'a> {
         let heads_list = head.text.starts_with("**")
             && !sentences::is_told(head.text)
             && head.text.trim_end_matches('*').ends_with([':', '：'])
-            && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }));
+            && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }))
+            && !self.is_told_below(item);
         // `1. **Gap:** ____` asks and does not tell.
         let asks = || {
             let filled = fields::find(head, Around { code: &code, ..Around::default() });
@@ -241,10 +251,17 @@ impl<'a> Reader<'a> {
             && !sentences::is_told(head.text)
             && !head.text.starts_with('`');
         let alone = item.children.len() == 1 && lines.len() == 1;
-        let bare = number.is_some() && label && place.numbered && (alone || !has_code(item));
+        let bare = number.is_some()
+            && label
+            && place.numbered
+            && (alone || !(has_code(item) || self.is_told_below(item)));
         let waits = waits || (bare && alone);
-        let told =
-            place.numbered && number.is_some() && !bare && sentences::is_instruction(head.text);
+        let orders = match sentences::item(head.text) {
+            Said::Orders | Said::States if place.stating => sentences::is_told(head.text),
+            Said::Orders | Said::States => true,
+            Said::Lists => false,
+        };
+        let told = place.numbered && number.is_some() && !bare && orders;
         if told && !heads_list && !asks() {
             let own = self.joined(&lines, head, &code);
             let Block::Step(mut step) =
@@ -257,6 +274,16 @@ impl<'a> Reader<'a> {
             return;
         }
         self.plain_item(item, &lines, number, waits, place, out);
+    }
+
+    /// Whether the bullets below an item tell what to do.
+    fn is_told_below(&self, item: &Node) -> bool {
+        let lists = item.children.iter().filter(|it| matches!(it.kind, Kind::List(_)));
+        let heads = lists.flat_map(|list| &list.children).filter_map(|it| self.head_line(it));
+        let (told, all) = heads.fold((0, 0), |(told, all), head| {
+            (told + usize::from(sentences::is_told(head.text)), all + 1)
+        });
+        told > 0 && told * 2 >= all
     }
 
     /// What stands below a step's own text.

@@ -53,10 +53,21 @@ pub(super) fn is_guard(text: &str) -> bool {
         " durumunda",
         " çıkarsa",
     ];
+    // "If no errors occur, go live": when all is well.
+    static WELL: Words = Words::new(
+        "no error*|no issue*|no problem*|no failure*|nothing fails|nothing breaks|without error*|without problem*|\
+        without issue*|keine fehler|keine probleme|ohne fehler|ohne probleme|kein fehler|no hay error*|no hay problema*|\
+        no hay fallo*|sin error*|sin problemas|não houver|sem erro*|sem problemas|pas d'erreur*|aucune erreur|aucun problème|\
+        nessun errore|nessun problema|tidak ada masalah|tidak ada error|нет ошибок|нет проблем|没有错误|没有问题|無错误|无错误|问题なければ|問題なければ|\
+        エラーがなければ|문제가 없으면|오류가 없으면|hata yoksa|sorun yoksa|không có lỗi|nie ma błędów",
+    );
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    (OPENS.iter().any(|it| text.starts_with(it)) || ENDS.iter().any(|it| bare.ends_with(it)))
-        && goes_wrong(&text)
+    // "Do not forget to scale" is no trouble.
+    let wrong = |text: &str| goes_wrong(&text.replace("nicht vergessen", ""));
+    !WELL.is_in(&text)
+        && (OPENS.iter().any(|it| text.starts_with(it)) || ENDS.iter().any(|it| bare.ends_with(it)))
+        && wrong(&text)
 }
 
 /// Whether a text (lower case) says that something does not work.
@@ -84,7 +95,7 @@ static VERBS: Words = Words::new(
     configure|confirm|connect|consult|copy|create|debug|decide|define|delete|deploy|\
     describe|destroy|disable|disconnect|discuss|double-check|download|drain|drop|edit|\
     enable|ensure|enter|escalate|establish|evaluate|examine|execute|fill|find|finish|fix|\
-    follow|generate|get|give|go|grant|identify|increase|inform|initialize|inspect|install|\
+    follow|generate|get|give|go|grant|identify|increase|increment|inform|initialize|inspect|install|\
     investigate|invite|isolate|keep|kill|launch|leave|look|make|merge|migrate|modify|\
     monitor|move|navigate|notify|obtain|open|override|perform|pick|please|prepare|press|\
     promote|provide|publish|pull|push|put|raise|read|reboot|rebuild|recheck|redeploy|\
@@ -108,7 +119,7 @@ static VERBS: Words = Words::new(
 static NOUNS: Words = Words::new(
     "audit|back|block|book|build|call|change|contact|document|drain|drop|email|export|force|import|issue|join|launch|\
     link|load|lock|log|login|mail|mark|measure|mount|note|order|pause|place|plan|post|query|record|refresh|\
-    release|report|request|return|schedule|search|share|ship|sign|stage|store|switch|sync|tag|test|trigger|turn|\
+    release|report|request|return|schedule|search|share|ship|sign|smoke|snapshot|stage|store|switch|sync|tag|test|trigger|turn|\
     type|view|walk|find|cut|commit|benchmark",
 );
 
@@ -123,7 +134,7 @@ pub(super) fn is_told(text: &str) -> bool {
 
 fn opens_with_verb(sentence: &str) -> bool {
     static OBJECT: Words = Words::new(
-        "the|a|an|all|any|in|into|to|on|off|out|up|down|your|our|each|every|it|them|this|that|these|those|for|with|if",
+        "the|a|an|all|any|in|into|to|on|off|out|up|down|your|our|each|every|it|them|this|that|these|those|for|with|if|test",
     );
     static FIRST: Words =
         Words::new("then|finally|next|now|first|also|please|lastly|afterwards|second|third");
@@ -160,19 +171,29 @@ pub(super) fn is_reported(text: &str) -> bool {
     })
 }
 
-/// Whether a numbered item tells somebody to do something. Items that ask, state or list do not; what cannot be told is taken for an
-/// instruction, for a step too many is seen and a step too few is not.
-pub(super) fn is_instruction(text: &str) -> bool {
+/// What a numbered item is by its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Something to do; also what cannot be told, for a step too many is seen and a step too few is not.
+    Orders,
+    /// How things are: "All alarms are silent". Among orders it is one too: make it so.
+    States,
+    /// A label with its value, a question, an entry of a list of files or of a timeline.
+    Lists,
+}
+
+/// What a numbered item is by its words.
+pub(super) fn item(text: &str) -> Said {
     static STATES: Words = Words::new(
         "the|all|this|these|those|there|we|you|it|they|our|a|an|no|each|every|der|die|das|alle|wir|es|\
         el|la|los|las|todos|todas|hay|haya|hemos|estamos|aprobamos|confirmamos|declaramos|le|les|tous|toutes|nous|o|os|as|\
-        все|это|мы|если",
+        все|это|мы",
     );
     let bare = text.replace(['*', '`'], "");
     let bare = bare.trim().trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut words = bare.split_whitespace();
     let (Some(first), second) = (words.next(), words.next().unwrap_or_default()) else {
-        return false;
+        return Said::Lists;
     };
     let lower = first.trim_end_matches([',', ':', '.']).to_lowercase();
     // `PLAN.md - what is planned`: an entry in a list of files.
@@ -186,14 +207,24 @@ pub(super) fn is_instruction(text: &str) -> bool {
     let name = code.is_some_and(|(code, _)| !code.contains(' '));
     let entry = (file || name) && matches!(second, "-" | "–" | "—" | ":");
     // `Garantizamos …`: what we declare.
-    let we = ["amos", "emos", "imos"].iter().any(|it| lower.ends_with(it)) && lower.len() > 6;
+    let we = ["amos", "imos"].iter().any(|it| lower.ends_with(it)) && lower.len() > 6;
     let states = (STATES.contains(&lower) || we) && !second.is_empty();
     // `Risk log: \`docs/risks.md\``, `Actual result: \`...\``: a label and its value.
     let given = text.split_once([':', '：']).is_some_and(|(label, value)| {
         let value = value.trim_matches(['*', ' ']);
         let code = value.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
-        let path = |it: &str| !it.contains([' ', '`']) && it.contains(['/', '.']);
+        let path = |it: &str| {
+            !it.contains([' ', '`'])
+                && it.contains(['/', '.'])
+                && ![".sh", ".py", ".ps1", ".bat", ".rb", ".pl"].iter().any(|end| it.ends_with(end))
+        };
         !is_told(label) && (code.is_some_and(path) || matches!(value, "..." | "…"))
+    });
+    static SIGN: Words = Words::new(
+        "symptom*|síntoma*|symptôme*|sintoma*|симптом*|症状|증상|belirti*|triệu chứng|objaw*",
+    );
+    let symptom = text.split_once([':', '：']).is_some_and(|(label, _)| {
+        label.split_whitespace().count() <= 2 && SIGN.is_in(&label.to_lowercase())
     });
     // `**Data:** No data is lost.`
     let said =
@@ -207,8 +238,13 @@ pub(super) fn is_instruction(text: &str) -> bool {
     let sign = text.trim_start_matches(['*', ' ']).starts_with(['✅', '❌', '✔', '✓', '✗', '✖']);
     // `HH:MM Detection`: an entry of a timeline.
     let clock = matches!(first.trim_matches('`'), "HH:MM" | "hh:mm" | "T+0" | "T-0");
-    let stated = entry || states || said || given || clock || (sign && !is_told(bare));
-    !(stated || is_reported(bare) || bare.ends_with(['?', '？']))
+    if entry || given || symptom || clock || is_reported(bare) || bare.ends_with(['?', '？']) {
+        Said::Lists
+    } else if states || said || (sign && !is_told(bare)) {
+        Said::States
+    } else {
+        Said::Orders
+    }
 }
 
 /// Whether the words before a list, or the heading above it, say that it describes: what is to be reached, what happens, what is known.
@@ -216,19 +252,62 @@ pub(super) fn describes(text: &str) -> bool {
     static TELLING: Words = Words::new(
         "goal|goals|objective|objectives|purpose|principles|known limitations|limitations|known issues|\
         success criteria|acceptance criteria|success indicators|criteria|how it works|what happens|\
-        background|cause|causes|reasons|symptoms|causas|ursachen|benefits|features|assumptions|findings|lessons learned|definitions|reference documents|\
+        background|cause|causes|reasons|symptoms|causas|ursachen|benefits|assumptions|findings|lessons learned|definitions|reference documents|\
         rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
         complete when|trigger|triggers|auslöser|disparadores|when to act|when to roll back|abort criteria|decision authority|escalation path|\
         hazards|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
         erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\
-        目标|标准|目標|목표|기준|features to test|funktionen|funciones a probar|fonctionnalités|funcionalidades|funzionalità|\
-        fitur|функции|функциональност*|功能|機能|기능|özellikler|tính năng|funkcje|order|sequence|reihenfolge|orden|ordre|ordem|\
-        urutan|sıra|порядок|顺序|順序|순서",
+        目标|标准|目標|목표|기준",
     );
     let text = text.to_lowercase();
+    let asks = |what: &str, to_do: &[&str]| {
+        text.strip_prefix(what).is_some_and(|it| !to_do.iter().any(|do_it| it.starts_with(do_it)))
+    };
     // `Look for new features:` tells what to do.
     (TELLING.is_in(&text) && !is_told(&text))
-        || (text.starts_with("what ") && !text.starts_with("what to "))
+        || asks("what ", &["to "])
+        || asks("что ", &["делать", "сделать", "нужно", "надо"])
+        || asks("qué ", &["hacer", "hay que"])
+        || asks("was ", &["zu tun", "tun", "ist zu"])
+        || acts_itself(&text)
+        || is_any_of(&text)
+}
+
+/// `The pipeline will:`, `The system automatically:`: what follows is done by nobody.
+fn acts_itself(text: &str) -> bool {
+    let text = text.trim_end_matches([':', '：', ' ']);
+    let (subject, will) = text.rsplit_once(' ').unwrap_or_default();
+    let subject = subject.strip_suffix(" will").unwrap_or(subject);
+    let somebody = ["you", "we", "i", "team", "lead", "engineer", "operator", "dba", "admin"];
+    let last = subject.rsplit(' ').next().unwrap_or_default();
+    matches!(
+        will,
+        "will"
+            | "automatically"
+            | "automatisch"
+            | "automáticamente"
+            | "automatiquement"
+            | "автоматически"
+    ) && !subject.is_empty()
+        && !somebody.contains(&last)
+}
+
+/// `The test stops when any of these is met:`, and what it is.
+fn is_any_of(text: &str) -> bool {
+    static ANY: Words = Words::new(
+        "if any of|when any of|if one of|when one of|any of these|any of the following|wenn eine der|si alguna de|si l'un|если любое|если хотя бы",
+    );
+    text.trim_end().ends_with([':', '：']) && ANY.is_in(text)
+}
+
+/// Whether a heading names things one after the other: `Order of deployment`, `Features to test`. What stands below it is to be done
+/// where its words tell so.
+pub(super) fn lists(heading: &str) -> bool {
+    static LISTS: Words = Words::new(
+        "features|functions|funktionen|funciones|fonctionnalités|funcionalidades|funzionalità|fitur|функции|функциональност*|\
+        功能|機能|기능|özellikler|tính năng|funkcje|order|sequence|reihenfolge|orden|ordre|ordem|urutan|sıra|порядок|顺序|順序|순서",
+    );
+    LISTS.is_in(&heading.to_lowercase())
 }
 
 /// Whether what stands alone between brackets asks for prose.

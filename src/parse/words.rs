@@ -212,7 +212,7 @@ static ROLLBACK: Words = Words::new(
     recovery plan|rückfall*|zurückrollen|wiederherstellung|reversión|reversion|\
     plan de reversión|marcha atrás|restaurar|restauración|retour arrière|retour en arrière|restauration|reverter|\
     reversão|ripristino|rücksetzung|kembalikan|pemulihan|geri alma|geri dönüş|откат*|回滚|回退|롤백|복구|ロールバック|切り戻し|復旧|\
-    wycofanie|wycofania|przywracanie|hoàn tác|khôi phục|quay lui|undoing|undo the|reverting|reversal|reversa|marche arrière|\
+    wycofanie|wycofania|przywracanie|hoàn tác|khôi phục|quay lui|undoing|undo the deployment|undo the release|undo the migration|undo the update|undo the upgrade|undo the change*|reverting the deployment|reverting the release|reverting the migration|reverting the update|reverting the upgrade|reverting the change*|reversal|reversa|marche arrière|\
     downgrading|downgrade procedure|downgrade steps",
 );
 static TROUBLE: Words = Words::new(
@@ -264,21 +264,13 @@ fn is_incident(title: &str) -> bool {
 
 /// What a section is for, by its heading.
 pub(super) fn section(title: &str) -> SectionRole {
-    static READY: Words = Words::new(
-        "prepare|prepared|preparation|preparedness|ready|readiness|vorbereitung|preparación|préparation|preparação|\
-        preparazione|подготовк*|hazırlığı|hazırlık|persiapan|chuẩn bị|przygotowanie|准备|準備|준비",
-    );
-    static TESTED: Words = Words::new(
-        "verify|verification|validation|test|tested|testing|drill|rehearsal|approval|pre|post|before|after|\
-        review|reviewed|decision|decision point|window",
-    );
     let title = title.to_lowercase();
     let is = |words: &Words| words.is_in(&title);
     // That the way back is ready is work, and so is the look at it: "Verify rollback plan". "Emergency contacts" are contacts.
-    let ready = || is(&READY) || tried(&title) || is_half_of(&title, &ROLLBACK);
+    let ready = || looks_at(&title) || is_half_of(&title);
     if is(&CONTACTS) && !is(&ROLLBACK) {
         SectionRole::Contacts
-    } else if is(&ROLLBACK) && !is(&TESTED) && !ready() {
+    } else if is(&ROLLBACK) && !ready() {
         SectionRole::Rollback
     } else if (is(&TROUBLE) || is_incident(&title)) && !title.starts_with("phase ") && !ready() {
         SectionRole::Troubleshooting
@@ -295,22 +287,50 @@ pub(super) fn section(title: &str) -> SectionRole {
     }
 }
 
-/// `Disaster recovery test`, `Troubleshooting access verified`: what is tried out is work.
-fn tried(title: &str) -> bool {
-    ["test", "tests", "tested", "verified", "drill", "rehearsal"]
-        .iter()
-        .any(|it| title.ends_with(it))
+/// Whether a heading speaks of the way back or of trouble as of a thing that is made ready, looked at or told: `Verify rollback plan`,
+/// `Disaster recovery test`, `Emergency banner removed`. By its first or its last word, and not by what stands between brackets.
+fn looks_at(title: &str) -> bool {
+    static FIRST: Words = Words::new(
+        "verify|verifying|verification|validate|validation|test|testing|review|reviewing|confirm|prepare|preparing|pre|before|document|publish|schedule",
+    );
+    static LAST: Words = Words::new(
+        "verification|validation|test|tests|tested|testing|drill|drills|rehearsal|rehearsed|review|reviewed|approval|approved|decision|window|\
+        readiness|ready|prepared|preparation|preparedness|verified|check|checks|published|removed|updated|posted|documented|planning|run|complete|completed|done",
+    );
+    static READY: Words = Words::new(
+        "vorbereitung|preparación|préparation|preparação|preparazione|подготовк*|hazırlığı|hazırlık|persiapan|chuẩn bị|przygotowanie|准备|準備|준비|\
+        preparation|preparedness|readiness|rollback point|decision point",
+    );
+    let bare = title.split(['(', '（']).next().unwrap_or_default();
+    let mut words = bare.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    let words = words.by_ref().skip_while(|it| it.chars().all(|c| c.is_ascii_digit()));
+    let words: Vec<&str> = words.filter(|it| !matches!(*it, "phase" | "step")).collect();
+    let (first, last) = (words.first().unwrap_or(&""), words.last().unwrap_or(&""));
+    // `Execute rollback after review`: only where the way back is taken.
+    if matches!(*first, "execute" | "run" | "perform" | "carry" | "after") {
+        return false;
+    }
+    FIRST.contains(first) || (words.len() > 1 && LAST.contains(last)) || READY.is_in(bare)
 }
 
 /// `Migration and rollback`, `Backup/Rollback plan`: the way back is only the other half of what stands there.
-fn is_half_of(title: &str, off: &Words) -> bool {
-    let joints = [" and ", " & ", "/", " und ", " y ", " et ", " e ", " dan ", " и "];
+fn is_half_of(title: &str) -> bool {
+    static WORK: Words = Words::new(
+        "deploy*|migrat*|releas*|upgrad*|updat*|backup*|back-up|cutover|install*|rollout|roll-out|switch*|launch|go-live|test*|monitoring|\
+        sicherung*|einführung|inbetriebnahme|despliegue*|respaldo*|copia*|migración|déploiement*|sauvegarde*|implantação|migração|rilascio|\
+        migrazione|penyebaran|cadangan|развёртывани*|развертывани*|бэкап*|миграци*|备份|部署|迁移|发布|バックアップ|デプロイ|移行|백업|배포|wdrożeni*|\
+        kopia|yedek*|dağıtım|sao lưu|triển khai",
+    );
+    static STEPS: Words = Words::new("steps|procedure|procedures|instructions|commands|runbook");
+    let joints =
+        [" and ", " & ", "/", " / ", " und ", " y ", " et ", " e ", " dan ", " и ", "与", "和"];
     joints.iter().filter_map(|joint| title.split_once(joint)).any(|(first, rest)| {
-        off.is_in(rest)
-            && !off.is_in(first)
+        let begins = rest.trim_start().split([' ', '(']).next().unwrap_or_default();
+        (ROLLBACK.is_in(begins) || begins == "roll")
+            && WORK.is_in(first)
+            && !ROLLBACK.is_in(first)
             && !TROUBLE.is_in(first)
-            && !super::sentences::goes_wrong(first)
-            && first.chars().any(char::is_alphabetic)
+            && !STEPS.is_in(rest)
     })
 }
 
@@ -321,7 +341,7 @@ pub(super) fn is_scenario(title: &str) -> bool {
         "scenario|szenario|escenario|scénario|cenário|skenario|senaryo|сценарий|场景|시나리오|シナリオ|kịch bản|scenariusz",
     );
     let title = title.to_lowercase();
-    SCENARIO.is_in(&title) && !title.starts_with("phase ")
+    SCENARIO.is_in(&title) && !title.starts_with("phase ") && !looks_at(&title)
 }
 
 /// Whether a title says that something is tested.
