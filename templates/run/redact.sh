@@ -109,23 +109,23 @@ rs_count_masks() {
     case $rest in *"$RS_MASK"*) rest=${rest#*"$RS_MASK"} RS_MASKED=$((RS_MASKED + 1)) ;; *) return 0 ;; esac
   done
 }
-rs_redact_named() { # a line -> RS_LINE, with values masked that stand behind a secret name
+rs_redact_named() { # a line -> RS_NAMED, with values masked that stand behind a secret name
   local rest=$1 found name sign='([A-Za-z0-9_.-]+)(["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)([^][:space:]"'\'',;&[]+)'
-  RS_LINE=
+  RS_NAMED=
   while [[ $rest =~ $sign ]]; do
     found=${BASH_REMATCH[0]} name=${BASH_REMATCH[1]}
-    RS_LINE=$RS_LINE${rest%%"$found"*}$name${BASH_REMATCH[2]} rest=${rest#*"$found"}
+    RS_NAMED=$RS_NAMED${rest%%"$found"*}$name${BASH_REMATCH[2]} rest=${rest#*"$found"}
     case $name=${BASH_REMATCH[3]} in
     *[Pp][Aa][Ss][Ss]=*[!0-9]* | *[!Ss]=* | *[!Ss][Ss]=*)
       if __rs_is_secret "$name"; then
-        RS_LINE=$RS_LINE$RS_MASK
+        RS_NAMED=$RS_NAMED$RS_MASK
         continue
       fi
       ;;
     esac
     rest=${BASH_REMATCH[3]}$rest
   done
-  RS_LINE=$RS_LINE$rest
+  RS_NAMED=$RS_NAMED$rest
 }
 rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addresses
   local line rest=$1$'\n' secret pattern key=0 out=''
@@ -135,7 +135,7 @@ rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addr
     for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do line=${line//"$secret"/$RS_MASK}; done
     [[ $line =~ ^(.*://[^/@:\ ]*):[^/@\ ]+(@.*)$ ]] && line=${BASH_REMATCH[1]}:$RS_MASK${BASH_REMATCH[2]}
     rs_redact_named "$line"
-    line=$RS_LINE
+    line=$RS_NAMED
     case $line in
     *-----END*PRIVATE\ KEY-----*) key=0 line=$RS_MASK ;;
     *-----BEGIN*PRIVATE\ KEY-----*) key=1 ;;

@@ -65,7 +65,7 @@ fn expression(pattern: &str) -> String {
         match (c, next) {
             // The ends of a name.
             ('_', Some('*')) if at + 2 == letters.len() => {
-                out += &format!("([_.-]{LETTER}*)?");
+                out.extend(["([_.-]", LETTER, "*)?"]);
                 break;
             }
             ('_', Some(_)) if at > 0 => out += "[_.-]",
@@ -73,7 +73,7 @@ fn expression(pattern: &str) -> String {
             // `x_y` is also `xY`.
             (_, Some('_')) if begun.is_some_and(|it| it.is_ascii_lowercase()) => {
                 let first = begun.unwrap_or_default();
-                let (small, capital) = (either(first), first.to_ascii_uppercase());
+                let (small, capital) = (either(first), first.to_ascii_uppercase().to_string());
                 let before = match c {
                     '*' => format!("{LETTER}*[a-z]"),
                     '?' => "[a-z]".to_owned(),
@@ -83,7 +83,7 @@ fn expression(pattern: &str) -> String {
                     '*' if at == 0 => format!("({LETTER}*[_.-])?"),
                     c => either(c) + "[_.-]",
                 };
-                out += &format!("({parted}{small}|{before}{capital})");
+                out.extend(["(", &parted, &small, "|", &before, &capital, ")"]);
                 at += 2;
             }
             _ => out += &either(c),
