@@ -204,8 +204,12 @@ fn holds(need: &str, program: &Program, given: &Given<'_>) -> bool {
         word.is_some_and(|word| need.is_empty() || need.split('|').any(|it| is_word(it, word)))
     };
     if let Some(all) = need.strip_prefix('=') {
-        // `/tmp/../srv` is not below `/tmp`.
-        let fits = |word: &&str| !word.contains("..") && all.split('|').any(|it| is_word(it, word));
+        // `/tmp/../srv` is not below `/tmp`, nobody knows what `/tmp/$X` is, and `/tmp/*` is all that others left there.
+        let fits = |word: &&str| {
+            !word.contains("..")
+                && !word.contains(['$', '`'])
+                && all.split('|').any(|need| is_word(need, word) && !is_everything_in(need, word))
+        };
         return !given.operands.is_empty() && given.operands.iter().all(fits);
     }
     if let Some(need) = need.strip_prefix("^^") {
@@ -234,6 +238,15 @@ fn holds(need: &str, program: &Program, given: &Given<'_>) -> bool {
         "-" => given.words.iter().any(|it| it == "-"),
         option if option.starts_with('-') => given.has(option),
         word => given.words.iter().any(|it| is_word(word, it)),
+    })
+}
+
+/// Whether a word is the folder of an absolute need such as `/tmp/*`, or all that is in it.
+fn is_everything_in(need: &str, word: &str) -> bool {
+    need.strip_suffix('*').filter(|it| it.starts_with('/')).is_some_and(|folder| {
+        let rest = word.strip_prefix(folder).unwrap_or_default();
+        let name = rest.trim_start_matches('.');
+        !name.starts_with(|it: char| it.is_alphanumeric() || it == '_')
     })
 }
 
@@ -332,6 +345,30 @@ mod tests {
         case("rm -rf node_modules dist ./build", Effect::Changes);
         case("rm -f yarn.lock /srv/data/x", Effect::Destroys);
         case("rm -f yarn.lock nohup.out", Effect::Changes);
+    }
+
+    #[test]
+    fn a_path_that_may_lead_anywhere_is_not_harmless() {
+        for path in [
+            "/tmp/$X/../../srv/data",
+            "\"/tmp/$X\"",
+            "/tmp/$(cat name)",
+            "/tmp/*",
+            "/tmp/{a,/srv}",
+            "/tmp/",
+            "/tmp/.",
+            "/tmp/./",
+            "/tmp/.*",
+            "/tmp//",
+            "/tmp/?",
+            "/var/cache/*",
+            "\"$DIR/build\"",
+        ] {
+            case(&format!("rm -rf {path}"), Effect::Destroys);
+        }
+        for path in ["/tmp/app-*", "/tmp/release.tar", "dist/*", "/var/cache/app/*"] {
+            case(&format!("rm -rf {path}"), Effect::Changes);
+        }
     }
 
     #[test]
