@@ -7,7 +7,7 @@ use super::Effect;
 pub struct Bash {
     /// Why it cannot be read; nothing else is known then.
     pub error: Option<SyntaxError>,
-    /// The strongest effect of its commands; what is not known does not count.
+    /// The strongest effect of its commands. Where one of them is not known, that the others only read says nothing.
     pub effect: Effect,
     /// Its simple commands, as they stand in the text. Those inside `$(…)`, and those that `ssh`, `sudo sh -c`, `docker exec` and the
     /// like hand on, come right behind the command they stand in.
@@ -138,6 +138,8 @@ pub struct Redirect {
     pub kind: RedirectKind,
     /// The file, the number, or the text.
     pub target: String,
+    /// The shell puts something into the text: `$x`, `$(…)`.
+    pub filled: bool,
 }
 
 /// What a redirection does.

@@ -44,6 +44,7 @@ pub use outline::{
     Outline, OutlineCommand, OutlineField, OutlineItem, OutlineKind, OutlineSection,
 };
 pub use placed::Placed;
+pub(crate) use secret::NAMES;
 pub use secret::is_secret_name;
 pub use step::{InitialState, OPTIONAL, Step, StepForm, StepKind};
 pub use text::{Run, Style, Text, heading_address};

@@ -2,7 +2,22 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
+use super::{
+    clients,
+    given::{Given, Valued},
+};
 use crate::model::{Call, Effect, Mark, RedirectKind, is_option};
+
+/// What the table knows of a program.
+#[derive(Default)]
+struct Program {
+    entries: Vec<Entry>,
+    valued: Valued,
+    /// The words of which the first one is its verb: `delete` of `az vm delete`.
+    verbs: Vec<&'static str>,
+    /// It runs another program: how many words it takes for itself before that, and the options with which it runs none.
+    wraps: Option<(usize, Vec<&'static str>)>,
+}
 
 /// A line of the table.
 struct Entry {
@@ -19,248 +34,211 @@ enum Says {
     Rehearses,
 }
 
-/// Sets what a simple command does and is for, by its program and arguments.
-pub(super) fn judge(call: &mut Call) {
-    let mut words: Vec<String> = call.words.iter().map(|it| it.text.clone()).collect();
-    let reads = |it: &&crate::model::Redirect| {
+/// What a command reads on its standard input.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Feed<'a> {
+    /// The terminal, or nothing.
+    Nothing,
+    /// A heredoc, or what `echo` prints; whether the shell puts something into it.
+    Text(&'a str, bool),
+    /// A file, or what another command prints.
+    Unknown,
+}
+
+/// What a command reads by its redirections; `piped` where there are none.
+pub(super) fn feed<'a>(call: &'a Call, piped: Feed<'a>) -> Feed<'a> {
+    let read = call.redirects.iter().rfind(|it| {
         matches!(it.kind, RedirectKind::Read | RedirectKind::Here)
             && it.number.is_none_or(|it| it == 0)
-    };
-    words.extend(call.redirects.iter().filter(reads).map(|_| "<".to_owned()));
-    let rest = without_wrappers(&words);
-    call.program = words.len() - rest.len();
-    call.marks = marks(rest);
-    call.effect = simple(rest);
-    // A heredoc says what the client does; one that only asks is no migration.
-    let here = call.redirects.iter().rfind(|it| it.kind == RedirectKind::Here);
-    if let Some(here) = here.filter(|_| CLIENTS.contains(&call.name())) {
-        call.effect = super::sql_effect(&here.target);
-        if call.effect <= Effect::Reads {
-            call.marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live));
-        }
+    });
+    match read {
+        Some(it) if it.kind == RedirectKind::Here => Feed::Text(&it.target, it.filled),
+        Some(it) if it.target == "/dev/null" => Feed::Nothing,
+        Some(_) => Feed::Unknown,
+        None => piped,
     }
-    if matches!(call.effect, Effect::Changes | Effect::Destroys) && rehearses(rest) {
-        call.effect = Effect::Reads;
-        call.marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live | Mark::Backup));
+}
+
+/// Sets what a simple command does and is for, by its program and arguments, and by what it reads.
+pub(super) fn judge(call: &mut Call, piped: Feed<'_>) {
+    let mut words: Vec<String> = call.words.iter().map(|it| it.text.clone()).collect();
+    let (program, unknown) = without_wrappers(&words);
+    // What `xargs` reads is nobody's to know.
+    words.extend(unknown.then(|| "{}".to_owned()));
+    let feed = feed(call, piped);
+    let (effect, marks) = by_table(&words[program..], feed);
+    let is_text = matches!(feed, Feed::Text(..));
+    let is_client = words.get(program).is_some_and(|it| clients::is_client(base(it)));
+    (call.program, call.effect, call.marks) = (program, effect, marks);
+    // One that is fed nothing but questions is no migration.
+    if is_client && is_text && effect <= Effect::Reads {
+        call.marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live));
     }
     // What goes into a file changes it, whatever the program.
-    let writes = |it: &crate::model::Redirect| {
-        matches!(it.kind, RedirectKind::Write | RedirectKind::Both)
-            && !it.target.starts_with("/dev/")
-    };
     if call.effect <= Effect::Reads && call.redirects.iter().any(writes) {
         call.effect = Effect::Changes;
     }
 }
 
-/// Clients that read SQL where they are fed it.
-const CLIENTS: &[&str] = &["psql", "mysql", "mariadb", "sqlite3"];
+/// A command does what it hands on: that says more than its own name, where all of it is known.
+pub(super) fn take_over(call: &mut Call, handed_on: &[Call]) {
+    let Some(inner) = handed_on.iter().map(|it| it.effect).max() else { return };
+    let known = handed_on.iter().all(|it| it.effect != Effect::None || it.words.is_empty());
+    let stays = !known || matches!(call.effect, Effect::Endless | Effect::Destroys);
+    if inner == Effect::None || (call.effect == Effect::Endless && inner != Effect::Destroys) {
+        return;
+    }
+    call.effect = if stays { call.effect.max(inner) } else { inner };
+}
 
-/// What a simple command does: its program and arguments, unquoted. `None` of the table's programs: nothing is known.
-fn simple(words: &[String]) -> Effect {
-    let Some((program, arguments)) = words.split_first() else { return Effect::None };
-    let name = program.rsplit('/').next().unwrap_or(program);
-    let entries = table().get(name).map(Vec::as_slice).unwrap_or_default();
-    let fitting = entries.iter().filter_map(|entry| match entry.says {
-        Says::Effect(effect) if entry.fits(arguments) => Some((entry.needs.len(), effect)),
+/// Whether a redirection writes into a file.
+pub(super) fn writes(redirect: &crate::model::Redirect) -> bool {
+    matches!(redirect.kind, RedirectKind::Write | RedirectKind::Both)
+        && !redirect.target.starts_with("/dev/")
+}
+
+/// What a simple command does and is for: its program and arguments, unquoted. `None` of the table's programs: nothing is known.
+fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
+    let none = Program::default();
+    let of = |name: &str| table().get(name).unwrap_or(&none);
+    let Some((program, arguments)) = words.split_first() else { return <_>::default() };
+    let fed = input != Feed::Nothing;
+    let (mut name, mut known) = (base(program), of(base(program)));
+    let mut given = known.valued.given(arguments, fed);
+    // `docker compose` is a program of its own, with options of its own.
+    let compose = given.operands.first().filter(|it| **it == "compose");
+    let at = compose.and_then(|it| arguments.iter().position(|word| word == it));
+    if let Some(at) = at.filter(|_| matches!(name, "docker" | "podman" | "nerdctl")) {
+        (name, known) = ("docker-compose", of("docker-compose"));
+        given = known.valued.given(&arguments[at + 1..], fed);
+    }
+    let mut effect = strongest(known, &given);
+    // An option before the verb that is not known may have taken the first word as its value.
+    if given.leading_unknown && given.operands.len() > 1 {
+        let mut other = known.valued.given(given.words, fed);
+        other.operands.remove(0);
+        let destroys = strongest(known, &other) == Effect::Destroys;
+        effect = if destroys { Effect::Destroys } else { effect };
+    }
+    let interprets = matches!(name, "bash" | "sh" | "zsh" | "python" | "python3" | "node");
+    if interprets && arguments.is_empty() && !fed {
+        effect = Effect::Asks;
+    }
+    effect = clients::effect(name, effect, &given, input);
+    let fitting = |it: &&Entry| it.fits(known, &given);
+    let mut marks: Vec<Mark> = Vec::new();
+    for entry in known.entries.iter().filter(fitting) {
+        if let Says::Mark(mark) = entry.says {
+            marks.extend(Some(mark).filter(|it| !marks.contains(it)));
+        }
+    }
+    // `--dry-run=none` is kubectl's way to say that it is meant.
+    let meant = given.has("--dry-run:none") || given.has("--dry-run:false");
+    let rehearses = || known.entries.iter().filter(fitting).any(|it| it.says == Says::Rehearses);
+    if matches!(effect, Effect::Changes | Effect::Destroys) && !meant && rehearses() {
+        effect = Effect::Reads;
+        marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live | Mark::Backup));
+    }
+    (effect, marks)
+}
+
+/// What the line says that fits best.
+fn strongest(program: &Program, given: &Given<'_>) -> Effect {
+    let fitting = program.entries.iter().filter_map(|entry| match entry.says {
+        Says::Effect(effect) if entry.fits(program, given) => Some((entry.needs.len(), effect)),
         Says::Effect(_) | Says::Mark(_) | Says::Rehearses => None,
     });
-    let effect = fitting.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect);
-    match name {
-        "bash" | "sh" | "zsh" | "python" | "python3" | "node" if arguments.is_empty() => {
-            Effect::Asks
-        }
-        "sqlite3" if sqlite_text(arguments).is_some() => {
-            sqlite_text(arguments).map_or(effect, |text| super::sql_effect(text))
-        }
-        "psql" | "mysql" | "mariadb" | "sqlite3" => client(effect, arguments),
-        _ => effect,
-    }
-}
-
-fn marks(words: &[String]) -> Vec<Mark> {
-    let Some((program, arguments)) = words.split_first() else { return Vec::new() };
-    let name = program.rsplit('/').next().unwrap_or(program);
-    let entries = table().get(name).map(Vec::as_slice).unwrap_or_default();
-    let mut marks: Vec<Mark> = Vec::new();
-    for entry in entries {
-        match entry.says {
-            Says::Mark(mark) if entry.fits(arguments) && !marks.contains(&mark) => marks.push(mark),
-            Says::Mark(_) | Says::Effect(_) | Says::Rehearses => {}
-        }
-    }
-    marks
-}
-
-/// Whether a command is a dry run, by the lines for its program and those for all (`*`).
-fn rehearses(words: &[String]) -> bool {
-    let Some((program, arguments)) = words.split_first() else { return false };
-    let name = program.rsplit('/').next().unwrap_or(program);
-    // `--dry-run=none` is kubectl's way to say that it is meant.
-    let meant =
-        arguments.iter().any(|it| matches!(it.as_str(), "--dry-run=none" | "--dry-run=false"));
-    let entries = [name, "*"].into_iter().filter_map(|it| table().get(it)).flatten();
-    !meant && entries.into_iter().any(|it| it.says == Says::Rehearses && it.fits(arguments))
+    fitting.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect)
 }
 
 impl Entry {
-    fn fits(&self, arguments: &[String]) -> bool {
-        self.needs.iter().all(|need| holds(need, arguments))
+    fn fits(&self, program: &Program, given: &Given<'_>) -> bool {
+        self.needs.iter().all(|need| holds(need, program, given))
     }
 }
 
-/// `sqlite3 FILE "SQL"`: what stands behind the file.
-fn sqlite_text(arguments: &[String]) -> Option<&String> {
-    let mut rest = arguments.iter();
-    let mut operands = Vec::new();
-    while let Some(word) = rest.next() {
-        match word.as_str() {
-            "-cmd" | "-init" | "-separator" | "-newline" | "-nullvalue" => {
-                rest.next();
-            }
-            "<" => {}
-            option if option.starts_with('-') => {}
-            _ => operands.push(word),
-        }
-    }
-    operands.get(1).copied()
+/// A program's name without its folder.
+fn base(program: &str) -> &str {
+    program.rsplit('/').next().unwrap_or(program)
 }
 
-/// A database client reads its SQL from an option, a file or the terminal.
-fn client(effect: Effect, arguments: &[String]) -> Effect {
-    let after = |names: &[&str]| {
-        arguments
-            .iter()
-            .position(|it| names.contains(&it.as_str()))
-            .and_then(|at| arguments.get(at + 1))
-    };
-    let asks_nothing = ["-l", "--list", "--version", "-V"];
-    if let Some(text) = after(&["-c", "--command", "-e", "--execute"]) {
-        return super::sql_effect(text);
-    }
-    if after(&["-f", "--file"]).is_some() || arguments.iter().any(|it| it == "<") {
-        return Effect::Changes;
-    }
-    if arguments.iter().any(|it| asks_nothing.contains(&it.as_str())) {
-        Effect::Reads
-    } else {
-        effect
-    }
-}
-
-/// Programs that run another one, with how many words they take for themselves before it, and which of their options have a value in
-/// a word of its own.
-const WRAPPERS: &[(&str, usize, &[&str])] = &[
-    (
-        "sudo",
-        0,
-        &[
-            "-u",
-            "-g",
-            "-h",
-            "-p",
-            "-C",
-            "-r",
-            "-t",
-            "-T",
-            "-U",
-            "-D",
-            "-R",
-            "--user",
-            "--group",
-            "--host",
-            "--prompt",
-            "--close-from",
-            "--role",
-            "--type",
-            "--command-timeout",
-            "--other-user",
-            "--chdir",
-            "--chroot",
-        ],
-    ),
-    ("doas", 0, &["-u", "-C"]),
-    ("env", 0, &["-u", "--unset", "-C", "--chdir", "-a", "--argv0"]),
-    ("time", 0, &["-f", "--format", "-o", "--output"]),
-    ("nohup", 0, &[]),
-    ("setsid", 0, &[]),
-    ("nice", 0, &["-n", "--adjustment"]),
-    ("ionice", 0, &["-c", "--class", "-n", "--classdata"]),
-    ("stdbuf", 0, &["-i", "-o", "-e", "--input", "--output", "--error"]),
-    ("command", 0, &[]),
-    ("builtin", 0, &[]),
-    ("exec", 0, &["-a"]),
-    ("timeout", 1, &["-k", "--kill-after", "-s", "--signal"]),
-    (
-        "xargs",
-        0,
-        &[
-            "-n",
-            "-I",
-            "-P",
-            "-L",
-            "-d",
-            "-E",
-            "-s",
-            "-a",
-            "--max-args",
-            "--max-procs",
-            "--max-lines",
-            "--delimiter",
-            "--max-chars",
-            "--arg-file",
-        ],
-    ),
-];
-
-/// The program behind `sudo`, `env A=b`, `time`, `nohup` …
-fn without_wrappers(mut words: &[String]) -> &[String] {
-    loop {
-        let Some(first) = words.first() else { return words };
-        let name = first.rsplit('/').next().unwrap_or(first);
-        let wrapper = WRAPPERS.iter().find(|it| it.0 == name);
+/// Where the program stands behind `sudo`, `env A=b`, `time`, `nohup` …, and whether it gets operands that only its run will show.
+fn without_wrappers(words: &[String]) -> (usize, bool) {
+    let (mut at, mut unknown) = (0, false);
+    while let Some(first) = words.get(at) {
+        let known = table().get(base(first));
+        let wrapper = known.and_then(|it| it.wraps.as_ref().map(|wraps| (it, wraps)));
         let assignment = first
             .split_once('=')
             .is_some_and(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'));
-        let alone = words.len() == 1;
-        if alone || !(wrapper.is_some() || assignment) {
-            return words;
+        let mut behind = at + 1;
+        if let Some((known, (own, without))) = wrapper {
+            let start = behind;
+            while let Some(option) = words.get(behind).filter(|it| it.starts_with('-')) {
+                behind += known.valued.length(option);
+                if option == "--" {
+                    break;
+                }
+            }
+            let options = &words[start..behind.min(words.len())];
+            let options = known.valued.given(options, false);
+            let own_work = without.iter().any(|it| options.has(it));
+            behind = if own_work { words.len() } else { behind + own };
         }
-        words = &words[1..];
-        let Some((_, own, valued)) = wrapper else { continue };
-        while let Some(option) = words.first().filter(|it| it.starts_with('-')) {
-            let length = if valued.contains(&option.as_str()) { 2 } else { 1 };
-            words = words.get(length..).unwrap_or_default();
+        // Alone, it is what is run.
+        if behind >= words.len() || !(wrapper.is_some() || assignment) {
+            break;
         }
-        words = words.get(*own..).unwrap_or_default();
+        unknown |= matches!(base(first), "xargs" | "parallel");
+        at = behind;
     }
+    (at, unknown)
 }
 
-fn holds(need: &str, arguments: &[String]) -> bool {
-    let mut operands = arguments.iter().filter(|it| !it.starts_with(['-', '+']));
+fn holds(need: &str, program: &Program, given: &Given<'_>) -> bool {
+    if let Some(need) = need.strip_prefix('!').filter(|it| !it.is_empty()) {
+        return !holds(need, program, given);
+    }
+    let at = |place: usize, need: &str| {
+        let word = given.operands.get(place);
+        word.is_some_and(|word| need.is_empty() || need.split('|').any(|it| is_word(it, word)))
+    };
     if let Some(all) = need.strip_prefix('=') {
         // `/tmp/../srv` is not below `/tmp`, nobody knows what `/tmp/$X` is, and `/tmp/*` is all that others left there.
-        let fits = |word: &String| {
+        let fits = |word: &&str| {
             !word.contains("..")
                 && !word.contains(['$', '`'])
                 && all.split('|').any(|need| is_word(need, word) && !is_everything_in(need, word))
         };
-        let mut operands = operands.filter(|it| *it != "<").peekable();
-        return operands.peek().is_some() && operands.all(fits);
+        return !given.operands.is_empty() && given.operands.iter().all(fits);
     }
-    if let Some(second) = need.strip_prefix("^^") {
-        let word = operands.nth(1);
-        return word.is_some_and(|word| second.split('|').any(|need| is_word(need, word)));
+    if let Some(need) = need.strip_prefix("^^") {
+        return at(1, need);
     }
-    if let Some(first) = need.strip_prefix('^') {
-        let word = operands.next();
-        return word.is_some_and(|word| first.is_empty() || first.split('|').any(|it| it == word));
+    if let Some(need) = need.strip_prefix('^') {
+        return at(0, need);
+    }
+    if let Some(need) = need.strip_prefix('%') {
+        let first = given.words.first();
+        return first.is_some_and(|word| need.split('|').any(|it| is_word(it, word)));
+    }
+    if let Some(need) = need.strip_prefix(':').filter(|it| !it.is_empty()) {
+        let is_verb = |word: &&&str| program.verbs.iter().any(|it| is_word(it, word));
+        let verb = given.operands.iter().take(given.path).find(is_verb);
+        return verb.is_some_and(|verb| need.split('|').any(|it| is_word(it, verb)));
     }
     if let Some((before, need)) = need.split_once("..") {
-        let at = arguments.iter().position(|word| word == before);
-        return at.is_some_and(|at| arguments[at..].iter().any(|word| is_word(need, word)));
+        let at = given.words.iter().position(|word| word == before);
+        return at.is_some_and(|at| {
+            given.words[at..].iter().any(|word| is_word(need, word) || is_option(need, word))
+        });
     }
-    need.split('|').any(|need| arguments.iter().any(|word| is_word(need, word)))
+    need.split('|').any(|need| match need {
+        "<" => given.fed,
+        "-" => given.words.iter().any(|it| it == "-"),
+        option if option.starts_with('-') => given.has(option),
+        word => given.words.iter().any(|it| is_word(word, it)),
+    })
 }
 
 /// Whether a word is the folder of an absolute need such as `/tmp/*`, or all that is in it.
@@ -272,35 +250,51 @@ fn is_everything_in(need: &str, word: &str) -> bool {
     })
 }
 
+/// Whether a word is the one that is needed: `x*` begins so, `*x*` holds it.
 fn is_word(need: &str, word: &str) -> bool {
-    match need.strip_suffix('*') {
-        Some(start) if !start.is_empty() => word.starts_with(start),
-        _ => is_option(need, word),
+    match (need.strip_prefix('*'), need.strip_suffix('*')) {
+        (Some(rest), Some(_)) if rest.len() > 1 => word.contains(&rest[..rest.len() - 1]),
+        (Some(end), None) if !end.is_empty() => word.ends_with(end),
+        (None, Some(start)) if !start.is_empty() => word.starts_with(start),
+        _ => word == need,
     }
 }
 
-fn table() -> &'static HashMap<&'static str, Vec<Entry>> {
-    static TABLE: OnceLock<HashMap<&'static str, Vec<Entry>>> = OnceLock::new();
+fn table() -> &'static HashMap<&'static str, Program> {
+    static TABLE: OnceLock<HashMap<&'static str, Program>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table: HashMap<_, Vec<Entry>> = HashMap::new();
+        let mut table: HashMap<_, Program> = HashMap::new();
         for line in include_str!("effects.txt").lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_whitespace();
-            let (Some(says), Some(programs)) = (words.next().and_then(says), words.next()) else {
-                continue;
-            };
-            let needs: Vec<_> = words.collect();
+            let (Some(kind), Some(programs)) = (words.next(), words.next()) else { continue };
+            let rest: Vec<&str> = words.collect();
             for program in programs.split(',') {
-                table.entry(program).or_default().push(Entry { says, needs: needs.clone() });
+                let program = table.entry(program).or_default();
+                match (kind, says(kind)) {
+                    ("valued", _) => program.valued.anywhere.extend(&rest),
+                    ("leading", _) => program.valued.leading.extend(&rest),
+                    ("verbs", _) => program.verbs.extend(rest.iter().flat_map(|it| it.split('|'))),
+                    ("wraps", _) => {
+                        let own = rest.first().and_then(|it| it.parse().ok()).unwrap_or(0);
+                        program.wraps = Some((own, rest.iter().skip(1).copied().collect()));
+                    }
+                    (_, Some(says)) => program.entries.push(Entry { says, needs: rest.clone() }),
+                    (_, None) => {}
+                }
             }
         }
         table
     })
 }
 
+/// Which options of a program have a value in a word of its own.
+pub(super) fn valued(program: &str) -> Option<&'static Valued> {
+    table().get(program).map(|it| &it.valued)
+}
+
 /// Whether the table knows a program.
 pub(super) fn knows(program: &str) -> bool {
-    // `*` stands for any program, and is none.
-    program != "*" && table().contains_key(program)
+    table().contains_key(program)
 }
 
 fn says(name: &str) -> Option<Says> {
@@ -462,7 +456,9 @@ mod tests {
             .lines()
             .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         {
-            assert!(line.split_whitespace().next().and_then(says).is_some(), "{line}");
+            let kind = line.split_whitespace().next().unwrap();
+            let other = ["valued", "leading", "verbs", "wraps"].contains(&kind);
+            assert!(other || says(kind).is_some(), "{line}");
         }
     }
 }

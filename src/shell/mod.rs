@@ -1,9 +1,13 @@
 //! What a command is: parsed bash, effects, alternatives, prompts, placeholders. The home of the bash parser.
 
 mod alternatives;
+mod clients;
+#[cfg(test)]
+mod dangers;
 mod depth;
 mod effects;
 mod functions;
+mod given;
 mod handed_on;
 mod locate;
 mod placeholders;

@@ -39,7 +39,27 @@ pub fn statements(text: &str) -> Vec<Statement> {
                 push(&mut found, start.take(), at, &mut words);
                 1
             }
+            // psql hands the semicolon of `\;` on to the server.
+            '\\' if rest.starts_with("\\;") => 1,
+            '\\' | '.' if letter == '\\' || begins_line(text, at, start) => {
+                let length = meta_length(rest);
+                let written = &rest[..length];
+                // `\g` and its kind send what stands before it; others leave it to be gone on with.
+                if start.is_none() || written.starts_with(['.']) || sends(written) {
+                    push(&mut found, start.take(), at, &mut words);
+                }
+                let effect = meta_effect(written);
+                let range = at..at + written.trim_end().len();
+                let words = written.split_whitespace().collect::<Vec<_>>().join(" ");
+                found.push(Statement { range, words: words.to_uppercase(), effect });
+                length
+            }
             '-' if rest.starts_with("--") => rest.find('\n').unwrap_or(rest.len()),
+            // MySQL runs what stands in `/*! … */`.
+            '/' if rest.starts_with("/*!") => {
+                3 + rest[3..].find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len() - 3)
+            }
+            '*' if rest.starts_with("*/") => 2,
             '/' if rest.starts_with("/*") => {
                 // A comment parts words as a space does.
                 if !words.is_empty() && !words.ends_with(' ') {
@@ -51,6 +71,11 @@ pub fn statements(text: &str) -> Vec<Statement> {
                 start.get_or_insert(at);
                 words.push_str("''");
                 end("'", 1)
+            }
+            // The body of a `DO` is run at once.
+            '$' if rest.starts_with("$$") && words.trim() == "DO" => {
+                push(&mut found, start.take(), at, &mut words);
+                2
             }
             '$' if rest.starts_with("$$") => {
                 start.get_or_insert(at);
@@ -73,6 +98,142 @@ pub fn statements(text: &str) -> Vec<Statement> {
     push(&mut found, start, text.len(), &mut words);
     found
 }
+
+/// Whether a dot begins a command of sqlite3: `.tables`.
+fn begins_line(text: &str, at: usize, start: Option<usize>) -> bool {
+    let named = text[at + 1..].starts_with(|c: char| c.is_ascii_lowercase());
+    let mut before = text[..at].chars().rev();
+    start.is_none()
+        && named
+        && before.find(|c| *c == '\n' || !c.is_whitespace()).is_none_or(|c| c == '\n')
+}
+
+/// A meta-command ends at its line, or where another one begins.
+fn meta_length(rest: &str) -> usize {
+    if rest.starts_with('.') {
+        return rest.find('\n').unwrap_or(rest.len());
+    }
+    // `\\` parts a meta-command from what stands behind it; `\.` and `\!` are names.
+    if rest.starts_with("\\\\") {
+        return 2;
+    }
+    let name = rest[1..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    rest[1 + name..].find(['\n', '\\']).map_or(rest.len(), |it| 1 + name + it)
+}
+
+/// Whether a meta-command sends the statement that stands before it.
+fn sends(written: &str) -> bool {
+    written.starts_with("\\g")
+        || written.starts_with("\\G")
+        || written.starts_with("\\watch")
+        || written.starts_with("\\crosstabview")
+}
+
+/// What a meta-command of psql, mysql (`\G`) or sqlite3 (`.tables`) does. One that is not known may do anything.
+fn meta_effect(written: &str) -> Effect {
+    let mut words = written.split_whitespace();
+    let name = words.next().unwrap_or_default().trim_end_matches(';');
+    let bare = words.next().is_none_or(|it| it.starts_with('('));
+    let reads = match name.strip_prefix('\\') {
+        // `\\` alone only parts two of them.
+        Some("\\") => true,
+        // Where the output goes, a file or a program, says what these do.
+        Some("g" | "gx" | "o" | "out" | "s" | "e" | "ef" | "ev") => bare && !name.contains("\\e"),
+        Some(name) => {
+            let describes = name.strip_prefix('d').is_some_and(|it| {
+                it.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '+' | 'S'))
+            });
+            describes || META.contains(&name)
+        }
+        None => DOT.contains(&name),
+    };
+    // psql runs what stands in backticks.
+    if reads && !written.contains('`') { Effect::Reads } else { Effect::Changes }
+}
+
+/// Meta-commands of psql that only read, show or set how it shows (its manual, "Meta-Commands"), and `\G` of mysql.
+const META: &[&str] = &[
+    "a",
+    "C",
+    "c",
+    "connect",
+    "conninfo",
+    "copyright",
+    "crosstabview",
+    "echo",
+    "elif",
+    "else",
+    "encoding",
+    "endif",
+    "errverbose",
+    "f",
+    "G",
+    "gdesc",
+    "gset",
+    "H",
+    "h",
+    "help",
+    "if",
+    "l",
+    "l+",
+    "list",
+    "list+",
+    "p",
+    "pset",
+    "print",
+    "prompt",
+    "q",
+    "qecho",
+    "quit",
+    "r",
+    "reset",
+    "set",
+    "sf",
+    "sf+",
+    "sv",
+    "sv+",
+    "T",
+    "t",
+    "timing",
+    "unset",
+    "warn",
+    "watch",
+    "x",
+    "z",
+    "?",
+];
+
+/// Those of sqlite3 (its manual, "Special commands to sqlite3").
+const DOT: &[&str] = &[
+    ".bail",
+    ".changes",
+    ".databases",
+    ".dbinfo",
+    ".dump",
+    ".echo",
+    ".eqp",
+    ".exit",
+    ".explain",
+    ".fullschema",
+    ".header",
+    ".headers",
+    ".help",
+    ".indexes",
+    ".indices",
+    ".mode",
+    ".nullvalue",
+    ".print",
+    ".quit",
+    ".schema",
+    ".separator",
+    ".show",
+    ".stats",
+    ".tables",
+    ".timeout",
+    ".timer",
+    ".version",
+    ".width",
+];
 
 fn push(found: &mut Vec<Statement>, start: Option<usize>, end: usize, words: &mut String) {
     let words = std::mem::take(words).trim().to_owned();
@@ -104,13 +265,24 @@ fn effect(text: &str) -> Effect {
         "EXPLAIN" if !words.iter().any(|it| matches!(it.1, "ANALYZE" | "ANALYSE")) => Effect::Reads,
         "SELECT" | "EXPLAIN" | "WITH" | "VALUES" | "TABLE" => strongest(&words),
         "SET" if is(1, &["GLOBAL", "PERSIST", "PASSWORD"]) => Effect::Changes,
-        "SHOW" | "DESCRIBE" | "DESC" | "BEGIN" | "COMMIT" | "SET" | "USE" | "\\DT" | "\\D"
-        | "\\D+" | "\\DT+" | "\\L" | "\\L+" | "\\DU" | "\\DN" | "\\DI" | "\\DF" | "\\C"
-        | "\\TIMING" | "\\X" | "\\Q" | "\\CONNINFO" | "PRAGMA" | "START" => Effect::Reads,
+        "PRAGMA" if text.contains('=') => Effect::Changes,
+        // A block of statements begins so too: `BEGIN DELETE FROM t; END`.
+        "BEGIN" if words.len() > 1 && !is(1, TRANSACTION) => {
+            let mut inner = text;
+            while let Some(rest) = inner.strip_prefix("BEGIN") {
+                inner = rest.trim_start();
+            }
+            effect(inner).max(Effect::Changes)
+        }
+        "SHOW" | "DESCRIBE" | "DESC" | "BEGIN" | "COMMIT" | "SET" | "USE" | "PRAGMA" | "START" => {
+            Effect::Reads
+        }
         "DROP" if removes_data(&words) => Effect::Destroys,
         "TRUNCATE" => Effect::Destroys,
-        "DELETE" => deletes(&words),
-        "ALTER" if words.windows(2).any(|two| (two[0].1, two[1].1) == ("DROP", "COLUMN")) => {
+        "DELETE" => deletes(&words)[0],
+        "ALTER"
+            if words.windows(2).any(|two| two[0].1 == "DROP" && !REMADE.contains(&two[1].1)) =>
+        {
             Effect::Destroys
         }
         _ => Effect::Changes,
@@ -136,22 +308,30 @@ fn words(text: &str) -> Vec<Deep<'_>> {
     found
 }
 
-/// A `DELETE`, and what follows it: every row without a `WHERE` of its own. That of a query inside of it is another one's.
-fn deletes(words: &[Deep<'_>]) -> Effect {
-    let Some(own) = words.first().map(|it| it.0) else { return Effect::None };
-    let mut rest = words.iter().take_while(|it| it.0 >= own);
-    let chosen = rest.any(|it| *it == (own, "WHERE"));
-    if chosen { Effect::Changes } else { Effect::Destroys }
+/// What a `DELETE` would do that stood at each word: every row without a `WHERE` of its own behind it. That of a query inside of it is
+/// another one's.
+fn deletes(words: &[Deep<'_>]) -> Vec<Effect> {
+    // Backwards, whether a `WHERE` follows in each of the brackets that are open.
+    let mut chosen: Vec<bool> = Vec::new();
+    let each = words.iter().rev().map(|(depth, word)| {
+        chosen.resize(depth + 1, false);
+        chosen[*depth] |= *word == "WHERE";
+        if chosen[*depth] { Effect::Changes } else { Effect::Destroys }
+    });
+    let mut found: Vec<Effect> = each.collect();
+    found.reverse();
+    found
 }
 
 /// What a query does: a `WITH` may change rows on the way, and so may what it calls.
 fn strongest(words: &[Deep<'_>]) -> Effect {
+    let deletes = deletes(words);
     let judged = words.iter().enumerate().map(|(at, (_, word))| {
         // `FOR UPDATE` locks, `ON DELETE` and `DO UPDATE` belong to another verb.
         let before = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", |it| it.1);
         let is_verb = !matches!(before, "FOR" | "ON" | "DO" | "KEY");
         match *word {
-            "DELETE" if is_verb => deletes(&words[at..]),
+            "DELETE" if is_verb => deletes[at],
             "UPDATE" | "INSERT" | "MERGE" if is_verb && words[0].1 != "SELECT" => Effect::Changes,
             "INTO" => Effect::Changes,
             name if CHANGING.iter().any(|it| name.starts_with(it)) => Effect::Changes,
@@ -160,6 +340,35 @@ fn strongest(words: &[Deep<'_>]) -> Effect {
     });
     judged.max().unwrap_or_default()
 }
+
+/// What may stand behind `BEGIN` where a transaction begins.
+const TRANSACTION: &[&str] = &[
+    "TRANSACTION",
+    "TRAN",
+    "WORK",
+    "ISOLATION",
+    "READ",
+    "NOT",
+    "DEFERRABLE",
+    "DEFERRED",
+    "IMMEDIATE",
+    "EXCLUSIVE",
+    "CONCURRENT",
+];
+
+/// What an `ALTER` drops that holds no data.
+const REMADE: &[&str] = &[
+    "CONSTRAINT",
+    "INDEX",
+    "KEY",
+    "PRIMARY",
+    "FOREIGN",
+    "CHECK",
+    "DEFAULT",
+    "NOT",
+    "IDENTITY",
+    "EXPRESSION",
+];
 
 /// How functions of `PostgreSQL` begin that change something though they stand in a `SELECT` (its manual, 9.17 and 9.28), in capitals.
 const CHANGING: &[&str] = &[
@@ -187,14 +396,27 @@ const CHANGING: &[&str] = &[
     "NEXTVAL",
     "LO_UNLINK",
     "LO_IMPORT",
-    "DBLINK_EXEC",
+    "DBLINK",
 ];
 
 /// Whether a `DROP` takes data along: an index, a view or a policy can be made again.
 fn removes_data(words: &[Deep<'_>]) -> bool {
-    ["TABLE", "DATABASE", "SCHEMA", "COLUMN", "USER", "ROLE", "OWNED", "TABLESPACE"]
-        .iter()
-        .any(|it| words.get(1).is_some_and(|what| what.1 == *it))
+    let with_data = [
+        "TABLE",
+        "DATABASE",
+        "SCHEMA",
+        "COLUMN",
+        "USER",
+        "ROLE",
+        "OWNED",
+        "TABLESPACE",
+        "KEYSPACE",
+        "TEMPORARY",
+        "FOREIGN",
+        "MATERIALIZED",
+    ];
+    words.get(1).is_some_and(|it| with_data.contains(&it.1))
+        || words.iter().any(|it| it.1 == "CASCADE")
 }
 
 #[cfg(test)]
@@ -225,6 +447,41 @@ mod tests {
         case("SET GLOBAL read_only = 1", Effect::Changes);
         case("SELECT deleted, updated_at FROM t", Effect::Reads);
         case("SELECT pg_is_in_recovery(), pg_wal_lsn_diff(a, b)", Effect::Reads);
+    }
+
+    #[test]
+    fn a_meta_command_ends_at_its_line() {
+        case("\\c app\nDROP TABLE users;", Effect::Destroys);
+        case("\\timing on\nDELETE FROM users;", Effect::Destroys);
+        case("\\c app \\\\ DROP TABLE users", Effect::Destroys);
+        case("\\timing \\! rm -rf /srv", Effect::Changes);
+        case("\\dt+ public.*\n\\x\nSELECT 1;\n\\q", Effect::Reads);
+        case("SELECT 'DROP TABLE ' || t FROM x \\gexec", Effect::Changes);
+        case("SELECT 1 \\g /etc/x", Effect::Changes);
+        case("SELECT 1 \\gx", Effect::Reads);
+        case("SHOW SLAVE STATUS\\G", Effect::Reads);
+        case("SELECT 1 \\; DROP TABLE t", Effect::Destroys);
+        case("SELECT a\n\\timing\nFROM t", Effect::Reads);
+        case("\\i drop.sql", Effect::Changes);
+        case("\\copy t from x", Effect::Changes);
+        case("\\set x `rm -rf /srv`", Effect::Changes);
+        case(".tables\n.headers on\nSELECT 1;", Effect::Reads);
+        case(".headers on\nDROP TABLE t;", Effect::Destroys);
+        case(".shell rm -rf /srv", Effect::Changes);
+    }
+
+    #[test]
+    fn blocks_and_other_ways_to_write_it() {
+        case("BEGIN; SELECT 1; COMMIT;", Effect::Reads);
+        case("BEGIN TRANSACTION", Effect::Reads);
+        case("BEGIN DELETE FROM t; END", Effect::Destroys);
+        case("DO $$ BEGIN DROP TABLE t; END $$", Effect::Destroys);
+        case("/*!50001 DROP TABLE t */", Effect::Destroys);
+        case("ALTER TABLE t DROP old_name", Effect::Destroys);
+        case("ALTER TABLE t DROP CONSTRAINT c", Effect::Changes);
+        case("PRAGMA writable_schema = 1", Effect::Changes);
+        case("PRAGMA table_info(t)", Effect::Reads);
+        case("DROP EXTENSION x CASCADE", Effect::Destroys);
     }
 
     #[test]

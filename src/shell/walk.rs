@@ -8,7 +8,13 @@ use brush_parser::{
     ast::{CommandPrefixOrSuffixItem as Item, CompoundCommand, CompoundList},
 };
 
-use super::{effects, functions, handed_on, syntax::nested, words};
+use super::{
+    effects::{self, Feed},
+    functions,
+    handed_on::handed_on,
+    syntax::nested,
+    words,
+};
 use crate::model::{Bash, Call, Effect, Redirect, RedirectKind, Scope, Word};
 
 /// So deep are commands read that stand in a word of another one.
@@ -28,6 +34,8 @@ pub(super) struct Walk {
     found: Bash,
     pipelines: usize,
     endless: bool,
+    /// Something in it is not read, or changes without a command of its own.
+    unread: bool,
     bytes: Option<Vec<usize>>,
     depth: usize,
     functions: Vec<(String, Range<usize>)>,
@@ -76,14 +84,20 @@ impl Walk {
     fn command(&mut self, command: &ast::Command, around: Around, place: (usize, usize, usize)) {
         match command {
             ast::Command::Simple(simple) => self.simple(simple, around, place),
-            ast::Command::Compound(compound, _) => self.compound(compound, around, place),
+            ast::Command::Compound(compound, redirects) => {
+                self.compound(compound, around, place);
+                self.redirects(redirects.as_ref());
+            }
             ast::Command::Function(function) => {
                 self.found.sets.push(function.fname.value.clone());
                 self.function(function, around);
                 let around = Around { scope: Scope::Function, ..around };
                 self.compound(&function.body.0, around, place);
             }
-            ast::Command::ExtendedTest(..) => {}
+            ast::Command::ExtendedTest(test, redirects) => {
+                self.around(&test.to_string());
+                self.redirects(redirects.as_ref());
+            }
         }
     }
 
@@ -110,9 +124,13 @@ impl Walk {
             CompoundCommand::Subshell(it) => self.list(&it.list, around),
             CompoundCommand::ForClause(it) => {
                 self.found.sets.push(it.variable_name.clone());
+                for word in it.values.iter().flatten() {
+                    self.around(&word.value);
+                }
                 self.list(&it.body.list, around);
             }
             CompoundCommand::CaseClause(it) => {
+                self.around(&it.value.value);
                 for list in it.cases.iter().filter_map(|case| case.cmd.as_ref()) {
                     self.list(list, around);
                 }
@@ -158,12 +176,15 @@ impl Walk {
             self.item(item, &mut call, false, &mut inside);
         }
         self.sets(&call);
-        effects::judge(&mut call);
-        let elsewhere = handed_on::handed_on(&call, self.depth);
-        let inner = elsewhere.iter().map(|it| it.effect).max().unwrap_or_default();
-        if inner != Effect::None && call.effect != Effect::Endless {
-            call.effect = inner;
-        }
+        let piped = self.piped(&call);
+        let input = match &piped {
+            Some((text, filled)) => Feed::Text(text, *filled),
+            None if stage > 0 => Feed::Unknown,
+            None => Feed::Nothing,
+        };
+        effects::judge(&mut call, input);
+        let elsewhere = handed_on(&call, self.depth, input);
+        effects::take_over(&mut call, &elsewhere);
         // A login without a command is a session, and so is a shell without a script.
         let fed = stage > 0 || !call.redirects.is_empty();
         let login = call.name() == "ssh" && !call.has(&["-N", "-f", "-V"]);
@@ -179,16 +200,60 @@ impl Walk {
         let at = call.words.first().map_or((0, 0), |word| (word.start, word.end));
         self.found.calls.push(call);
         self.found.calls.extend(elsewhere);
-        if self.depth < DEEPEST {
-            for text in inside {
-                let mut below = nested(&text, self.depth + 1).calls;
-                for call in &mut below {
-                    call.scope = Scope::Substitution;
-                    call.words.iter_mut().for_each(|word| (word.start, word.end) = at);
-                }
-                self.found.calls.append(&mut below);
+        self.inside(inside, at);
+    }
+
+    /// The commands of `$(…)`, which stand in the word at a place.
+    fn inside(&mut self, texts: Vec<String>, at: (u32, u32)) {
+        for text in texts {
+            // Too deep to be read: it may do anything.
+            if self.depth >= DEEPEST {
+                self.unread = true;
+                return;
             }
+            let mut below = nested(&text, self.depth + 1);
+            self.unread |= below.error.is_some();
+            for call in &mut below.calls {
+                call.scope = Scope::Substitution;
+                call.words.iter_mut().for_each(|word| (word.start, word.end) = at);
+            }
+            self.found.calls.append(&mut below.calls);
+            // Of its own words some may be too deep in turn.
+            self.unread |= below.effect == Effect::Changes;
         }
+    }
+
+    /// Words that stand in no simple command: of `for`, `case` and `[[`.
+    fn around(&mut self, raw: &str) {
+        let mut inside = Vec::new();
+        words::read(raw, &mut inside);
+        self.inside(inside, (0, 0));
+    }
+
+    /// What goes into a whole `{ … }` or `( … )`, or comes out of it.
+    fn redirects(&mut self, list: Option<&ast::RedirectList>) {
+        let mut inside = Vec::new();
+        let redirects = list.iter().flat_map(|it| &it.0);
+        let found: Vec<Redirect> =
+            redirects.filter_map(|it| self.redirect(it, &mut inside)).collect();
+        self.unread |= found.iter().any(effects::writes);
+        self.inside(inside, (0, 0));
+    }
+
+    /// What `echo` and `printf` print into the next command of their pipeline, and whether the shell puts something into it.
+    fn piped(&self, call: &Call) -> Option<(String, bool)> {
+        let before = call.stage.checked_sub(1)?;
+        let is = |it: &&Call| it.pipeline == call.pipeline && it.stage == before;
+        let from = self.found.calls.iter().rev().find(|it| it.scope == call.scope && is(it))?;
+        let words: Vec<&str> = from.operands().map(|word| word.text.as_str()).collect();
+        let text = match from.name() {
+            "echo" => words.join(" ").replace("\\n", "\n"),
+            // Its first operand says where the others stand.
+            "printf" => words.join(";\n").replace("\\n", "\n"),
+            _ => return None,
+        };
+        let filled = from.operands().any(|word| !word.uses.is_empty() || word.text.contains("$("));
+        Some((text, filled))
     }
 
     fn item(&mut self, item: &Item, call: &mut Call, prefix: bool, inside: &mut Vec<String>) {
@@ -233,22 +298,25 @@ impl Walk {
                     File::Write | File::Append | File::Clobber => RedirectKind::Write,
                     File::DuplicateInput | File::DuplicateOutput => RedirectKind::Join,
                 };
-                Redirect { number: *number, kind, target }
+                Redirect { number: *number, kind, target, filled: false }
             }
             ast::IoRedirect::HereDocument(number, here) => Redirect {
                 number: *number,
                 kind: RedirectKind::Here,
                 target: here.doc.value.clone(),
+                filled: here.requires_expansion && words::heredoc(&here.doc.value, inside),
             },
             ast::IoRedirect::HereString(number, word) => Redirect {
                 number: *number,
                 kind: RedirectKind::Here,
                 target: self.word(word, inside).text,
+                filled: words::is_filled(&word.value),
             },
             ast::IoRedirect::OutputAndError(word, _) => Redirect {
                 number: None,
                 kind: RedirectKind::Both,
                 target: self.word(word, inside).text,
+                filled: false,
             },
         })
     }
@@ -294,17 +362,31 @@ impl Walk {
     }
 
     fn finish(self) -> Bash {
-        let Walk { mut found, endless, .. } = self;
+        let Walk { mut found, endless, unread, .. } = self;
         let strongest = |scope: &dyn Fn(&Call) -> bool| {
             found.calls.iter().filter(|it| scope(it)).map(|it| it.effect).max()
         };
-        let here = strongest(&|it| it.scope == Scope::Text).unwrap_or_default();
+        let text = || found.calls.iter().filter(|it| it.scope == Scope::Text);
+        let own = |it: &Call| found.sets.iter().any(|name| name == it.name());
+        let mut here = strongest(&|it| it.scope == Scope::Text).unwrap_or_default();
+        // A function that is called does what stands in it.
+        if text().any(own) {
+            here = here.max(strongest(&|it| it.scope == Scope::Function).unwrap_or_default());
+        }
+        // One that nobody knows may do anything: what the others read says nothing about it.
+        let known = |it: &Call| it.effect != Effect::None || it.name().is_empty() || own(it);
+        if here == Effect::Reads && !text().all(known) {
+            here = Effect::None;
+        }
         // What runs inside a word changes and destroys all the same; it does not wait for anybody.
         let inside = strongest(&|it| {
             it.scope == Scope::Substitution
                 && matches!(it.effect, Effect::Changes | Effect::Destroys)
         });
         found.effect = here.max(inside.unwrap_or_default());
+        if unread {
+            found.effect = found.effect.max(Effect::Changes);
+        }
         if endless {
             found.effect = found.effect.max(Effect::Endless);
         }

@@ -21,6 +21,39 @@ pub(super) fn read(raw: &str, inside: &mut Vec<String>) -> Word {
     word
 }
 
+/// Whether the shell puts something into a heredoc; the commands inside `$(…)` are collected.
+pub(super) fn heredoc(text: &str, inside: &mut Vec<String>) -> bool {
+    if !text.contains(['$', '`']) {
+        return false;
+    }
+    let Ok(pieces) = word::parse_heredoc(text, &ParserOptions::default()) else { return true };
+    push(&pieces, text, true, &mut Word::default(), inside);
+    fills(&pieces)
+}
+
+/// Whether the shell puts something into a word.
+pub(super) fn is_filled(raw: &str) -> bool {
+    let pieces = || word::parse(raw, &ParserOptions::default());
+    raw.contains(['$', '`']) && pieces().map_or(true, |it| fills(&it))
+}
+
+fn fills(pieces: &[WordPieceWithSource]) -> bool {
+    pieces.iter().any(|it| match &it.piece {
+        WordPiece::DoubleQuotedSequence(inner) | WordPiece::GettextDoubleQuotedSequence(inner) => {
+            fills(inner)
+        }
+        WordPiece::ParameterExpansion(_)
+        | WordPiece::CommandSubstitution(_)
+        | WordPiece::BackquotedCommandSubstitution(_) => true,
+        WordPiece::Text(_)
+        | WordPiece::SingleQuotedText(_)
+        | WordPiece::AnsiCQuotedText(_)
+        | WordPiece::EscapeSequence(_)
+        | WordPiece::TildeExpansion(_)
+        | WordPiece::ArithmeticExpression(_) => false,
+    })
+}
+
 fn push(
     pieces: &[WordPieceWithSource],
     raw: &str,

@@ -106,7 +106,7 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   RS_TOOK=${took:-0}
   if [ "$RS_TTY" = 1 ]; then stty "$RS_STTY" <&7 2>/dev/null; RS_DIRTY=1; fi
   [ -n "$RS_WATCH" ] && kill "$RS_WATCH" 2>/dev/null
-  { : >"tmp/$name.asked" && : >"tmp/$name.command"; } 2>/dev/null # values stand there
+  { : >"tmp/$name.asked" && : >"tmp/$name.command" && { [ "$mode" != runner ] || : >"tmp/$name.input"; }; } 2>/dev/null # values stand there
   #@crash ran
 
   rest=$RS_NOW

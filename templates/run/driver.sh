@@ -50,14 +50,12 @@ __rs_variables() { # what differs from that; values of secret names go to tmp/se
         BASH|BASHPID|BASHOPTS|BASH_[A-Z]*|COMP_*|COMPREPLY|COPROC|COPROC_PID|DIRSTACK|EPOCH*|EUID|FUNCNAME|GROUPS|HISTCMD|HOSTTYPE|IFS|LINENO|MACHTYPE|MAPFILE|OLDPWD|OPTARG|OPTERR|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|READLINE_*|REPLY|SECONDS|SHELLOPTS|SHLVL|SRANDOM|UID) continue ;;
         esac ;;
       esac
-      case $__rs_i in
-      *KEY*|*TOKEN*|*SECRET*|*PASS*|*PWD|*_PIN|*CREDENTIAL*|*[Pp]ass*|*[Pp]wd|*[Ss]ecret*|*[Tt]oken*)
-        builtin printf '%s\n' "${!__rs_i-}" >&9 ;;
-      *)
+      if __rs_is_secret "$__rs_i"; then builtin printf '%s\n' "${!__rs_i-}" >&9
+      else
         for __rs_b in $__rs_names; do
           case $__rs_i in $__rs_b) builtin printf '%s\n' "${!__rs_i-}" >&9 ;; esac
-        done ;;
-      esac
+        done
+      fi
       builtin declare -p "$__rs_i" >&8
     done
     for __rs_i in $__rs_born; do
@@ -120,6 +118,8 @@ __rs_as_written() { # function, line of the command: its text as the document ha
     n=$((n + 1))
     [ $n -lt "$from" ] || t=$t$l$'\n'
   done <"$__rs_dir/tmp/$__rs_new.command"
+  # One that defines itself anew is another one once it ran, and bash tells the same line for both.
+  case ${t#*"$1"} in *"$1()"*|*"$1 ()"*|*"function $1"*) return 1 ;; esac
   # Aliases are not alive yet when the next bash reads this.
   if builtin shopt -q expand_aliases; then case $t in *'<<'*) ;; *) return 1 ;; esac fi
   builtin printf %s "$t" >&8

@@ -62,7 +62,7 @@ rs_open_run() { # the run's folder: a new one, or that of --resume
     { mkdir "$RS_DIR" "$RS_DIR/logs" "$RS_DIR/state" && cd -- "$RS_DIR"; } 2>/dev/null || rs_die 5 "the folder $RS_DIR cannot be made (disk full, or not writable?)"
     rs_first_state || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   fi
-  { mkdir -p tmp logs state && printf '%s__rs_names=%q\n' "$RS_ENV" "${RS_SECRET_NAMES[*]-}" >tmp/env && rs_write_driver && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
+  { mkdir -p tmp logs state && printf '%s__rs_names=%q\n' "$RS_ENV" "${RS_SECRET_NAMES[*]-}" >tmp/env && declare -f __rs_is_secret >>tmp/env && rs_write_driver && : >tmp/secrets; } 2>/dev/null || rs_die 5 "$RS_DIR cannot be written (disk full?)"
   { rm -f tmp/done && mkfifo -m 600 tmp/done && exec 6<>tmp/done; } 2>/dev/null || rs_die 5 "$RS_DIR cannot hold a pipe; give a folder of another file system with --log-dir"
   RS_SYNC=
   if [ "${RUNSHEET_NO_SYNC-}" != 1 ] && sync -d tmp/env 2>/dev/null; then RS_SYNC='sync -d'; fi

@@ -16,11 +16,7 @@ rs_check_patterns() { # those of [secrets]: one that cannot be read would mask n
   done
 }
 rs_secret_name() { # name of a variable -> status
-  case $1 in
-  PWD | OLDPWD) return 1 ;;
-  *KEY* | *TOKEN* | *SECRET* | *PASS* | *PWD | *_PIN | *CREDENTIAL* | *[Pp]ass* | *[Pp]wd | *[Ss]ecret* | *[Tt]oken*) return 0 ;;
-  esac
-  rs_named_secret "$1"
+  __rs_is_secret "$1" || rs_named_secret "$1"
 }
 rs_named_secret() { # the same, by [secrets] alone
   local glob
@@ -73,10 +69,9 @@ rs_collect_secrets() { # -> RS_SECRETS, and their rules for sed when they change
     # A line without any of these signs has nothing for the rules behind them, which take most of the time.
     printf '%s\n' 's/-----BEGIN [A-Z ]*PRIVATE KEY-----.*-----END [A-Z ]*PRIVATE KEY-----/[REDACTED]/g' \
       '/-----BEGIN [A-Z ]*PRIVATE KEY-----/,/-----END [A-Z ]*PRIVATE KEY-----/s/.*/[REDACTED]/' \
-      '/KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|[Kk]ey|[Pp]ass|[Pp]wd|[Ss]ecret|[Tt]oken|:\/\/|[Bb]earer|[Bb]asic|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|[sr]k_|npm_|AIza|dop_v1_|hooks.slack|eyJ/!b' \
+      '/KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|[Kk]ey|[Pp]ass|[Pp]wd|[Ss]ecret|[Tt]oken|[Cc]redential|[Jj][Ww][Tt]|([Pp][Ww]|[Pp][Aa][Tt]|[Pp][Ii][Nn]|[Oo][Tt][Pp])[^A-Za-z]|:\/\/|[Bb]earer|[Bb]asic|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox|sk-|[sr]k_|npm_|AIza|dop_v1_|hooks.slack|eyJ/!b' \
       's#(://[^/@: ]*):[^/@[:space:]]+@#\1:[REDACTED]@#g' \
-      's/(([A-Za-z0-9_]*(KEY|TOKEN|SECRET|PASSWD|PASSWORD|PASSPHRASE|CREDENTIALS?|_PASS|_PWD)[A-Z0-9_]*|[A-Za-z0-9]+_(pass|pwd|pin)|[Aa]pi[_-]?[Kk]ey|[A-Za-z0-9_]*[Pp]assword|[Pp]asswd|[A-Za-z0-9_]*[Ss]ecret|[A-Za-z0-9_]*[Tt]oken)["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)[^][:space:]"'\'',;&[]{3,}/\1[REDACTED]/g' \
-      's/([A-Z0-9_]+(PASS|PWD)=["'\'']?)[^]/[:space:]"'\'',;&[][^][:space:]"'\'',;&[]{2,}/\1[REDACTED]/g' \
+      "$RS_NAME_RULES" \
       's/([Bb]earer )[A-Za-z0-9._~+\/=-]{8,}/\1[REDACTED]/g' \
       's/([Aa]uthorization: *[Bb]asic +)[A-Za-z0-9+\/=]{4,}/\1[REDACTED]/g' \
       's/(--?[a-z-]*(password|passwd|passphrase|token|secret|api-key)[ =]+)[^ ]{3,}/\1[REDACTED]/g' \
@@ -90,7 +85,7 @@ rs_suspicious() { # text: may there be a secret in it
   local secret
   [ ${#RS_PATTERNS[@]} = 0 ] && [ ${#RS_SECRET_NAMES[@]} = 0 ] || return 0
   case $1 in
-  *KEY* | *TOKEN* | *SECRET* | *PASS* | *PWD* | *CREDENTIAL* | *[Pp]ass* | *[Pp]wd* | *_pin* | *[Ss]ecret* | *[Tt]oken* | *[Aa]pi*[Kk]ey* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *github_pat_* | *glpat-* | *xox?-* | *sk-* | *[sr]k_live_* | *[sr]k_test_* | *npm_* | *AIza* | *dop_v1_* | *hooks.slack.com* | *eyJ* | *[Aa]uthorization*) return 0 ;;
+  *KEY* | *TOKEN* | *SECRET* | *PASS* | *PWD* | *CREDENTIAL* | *[Pp]ass* | *[Pp]wd* | *[Ss]ecret* | *[Tt]oken* | *[Kk]ey* | *[Cc]redential* | *[Jj][Ww][Tt]* | *[Pp][Ww][!A-Za-z]* | *[Pp][Aa][Tt][!A-Za-z]* | *[Pp][Ii][Nn][!A-Za-z]* | *[Oo][Tt][Pp][!A-Za-z]* | *://*:*@* | *[Bb]earer* | *AKIA* | *ASIA* | *gh?_* | *github_pat_* | *glpat-* | *xox?-* | *sk-* | *[sr]k_live_* | *[sr]k_test_* | *npm_* | *AIza* | *dop_v1_* | *hooks.slack.com* | *eyJ* | *[Aa]uthorization*) return 0 ;;
   esac
   for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do
     case $1 in *"$secret"*) return 0 ;; esac
@@ -114,6 +109,24 @@ rs_count_masks() {
     case $rest in *"$RS_MASK"*) rest=${rest#*"$RS_MASK"} RS_MASKED=$((RS_MASKED + 1)) ;; *) return 0 ;; esac
   done
 }
+rs_redact_named() { # a line -> RS_NAMED, with values masked that stand behind a secret name
+  local rest=$1 found name sign='([A-Za-z0-9_.-]+)(["'\'']?[[:space:]]*[=:][[:space:]]*["'\'']?)([^][:space:]"'\'',;&[]+)'
+  RS_NAMED=
+  while [[ $rest =~ $sign ]]; do
+    found=${BASH_REMATCH[0]} name=${BASH_REMATCH[1]}
+    RS_NAMED=$RS_NAMED${rest%%"$found"*}$name${BASH_REMATCH[2]} rest=${rest#*"$found"}
+    case $name=${BASH_REMATCH[3]} in
+    *[Pp][Aa][Ss][Ss]=*[!0-9]* | *[!Ss]=* | *[!Ss][Ss]=*)
+      if __rs_is_secret "$name"; then
+        RS_NAMED=$RS_NAMED$RS_MASK
+        continue
+      fi
+      ;;
+    esac
+    rest=${BASH_REMATCH[3]}$rest
+  done
+  RS_NAMED=$RS_NAMED$rest
+}
 rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addresses
   local line rest=$1$'\n' secret pattern key=0 out=''
   while [ -n "$rest" ]; do
@@ -121,7 +134,8 @@ rs_redact_slowly() { # text -> RS_TEXT, without sed: values, NAME=value and addr
     rest=${rest#*$'\n'}
     for secret in ${RS_SECRETS[@]+"${RS_SECRETS[@]}"}; do line=${line//"$secret"/$RS_MASK}; done
     [[ $line =~ ^(.*://[^/@:\ ]*):[^/@\ ]+(@.*)$ ]] && line=${BASH_REMATCH[1]}:$RS_MASK${BASH_REMATCH[2]}
-    [[ $line =~ ^(.*(KEY|TOKEN|SECRET|PASSW|_PASS|_PWD)[A-Z0-9_]*=)[^\ ]+(.*)$ ]] && line=${BASH_REMATCH[1]}$RS_MASK${BASH_REMATCH[3]}
+    rs_redact_named "$line"
+    line=$RS_NAMED
     case $line in
     *-----END*PRIVATE\ KEY-----*) key=0 line=$RS_MASK ;;
     *-----BEGIN*PRIVATE\ KEY-----*) key=1 ;;

@@ -235,6 +235,15 @@ fn what_is_repeated_costs_what_it_is_long() {
         ("blanks on a line", &|n| "a: ____ ".repeat(n / 8)),
         ("headings with one number", &|n| "## 1. a\n\n".repeat(n / 8)),
         ("boxes and bullets", &|n| "- [ ] a\n- b\n".repeat(n / 12)),
+        ("deletes in a query", &|n| {
+            block("sql", format!("WITH x AS ({}", "DELETE ".repeat(n / 7)))
+        }),
+        ("deletes in a client", &|n| {
+            block("bash", format!("psql -c 'SELECT {}'", "DELETE FROM t ( ".repeat(n / 16)))
+        }),
+        ("meta-commands on a line", &|n| block("sql", "\\a".repeat(n / 2))),
+        ("statements that end at once", &|n| block("sql", ";.".repeat(n / 2))),
+        ("blocks that begin", &|n| block("sql", "BEGIN ".repeat(n / 6))),
         ("fences that nothing closes", &|n| "```a\n".repeat(n / 5)),
     ];
     let time = |text: &str| {

@@ -7,6 +7,7 @@
 mod placeholders;
 mod plan;
 mod quote;
+mod secrets;
 
 use serde::Serialize;
 
@@ -74,7 +75,7 @@ fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> 
         start: include_str!("../../../templates/run/start.sh"),
         plan,
         fixed: fixed(checklist, &outline)?,
-        runtime: RUNTIME.join("\n"),
+        runtime: secrets::shell() + "\n" + &RUNTIME.join("\n"),
     };
     let text = context.templates.render("run.sh", &script)?;
     Ok(Emitted { bytes: text.into_bytes(), warnings })

@@ -422,6 +422,122 @@ fn values_with_a_secret_name_or_an_address_with_a_password_are_kept_nowhere() {
     }
 }
 
+/// Names of which the compiler, the shell's variables and the text of logs have to say the same.
+const NAMES: &[&str] = &[
+    "dbpw",
+    "GITHUB_PAT",
+    "privateKey",
+    "client_secret_id",
+    "vault_secret_id",
+    "ssh_private_key_b64",
+    "encryption_key_1",
+    "smtppass",
+    "DBPASS",
+    "SMTPPASS",
+    "PASS",
+    "db_pass",
+    "apiKey",
+    "MYSQL_PWD",
+    "pin_code",
+    "accessToken",
+    "JWT",
+    "max_tokens",
+    "maxTokens",
+    "tokens_used",
+    "jira_key",
+    "PROJECT_KEY",
+    "ticketKey",
+    "config_key",
+    "test_pass",
+    "tests_pass",
+    "TESTS_PASSED",
+    "BYPASS_MODE",
+    "COMPASS_HOST",
+    "PASSED_SUITES",
+    "compass",
+    "monkey",
+    "MONKEY",
+    "secretName",
+    "TOKEN_EXPIRY",
+    "aws_access_key_id",
+    "shipping",
+    "path_of_it",
+    "public_key",
+    "cacheKey",
+];
+
+#[test]
+fn what_the_compiler_calls_a_secret_the_script_does_too() {
+    let value = |at: usize| format!("value{at}x");
+    let set: String = NAMES
+        .iter()
+        .zip(10..)
+        .map(|(name, at)| format!("export {name}=$(echo value{at}){}\n", "x"))
+        .collect();
+    let told: String =
+        NAMES.iter().zip(10..).map(|(_, at)| format!("echo told value{at}x\n")).collect();
+    let text: String = NAMES
+        .iter()
+        .zip(10..)
+        .map(|(name, at)| format!("echo '{name}=other{at}x; \"{name}\": \"third{at}x\"'\n"))
+        .collect();
+    let case = Case::new(&steps(&[("Set", &set), ("Tell", "cat told"), ("Text", "cat text")]));
+    let run = |script: &str| -> String {
+        Command::new("bash")
+            .args(["-c", script])
+            .output()
+            .map(|it| String::from_utf8(it.stdout).unwrap())
+            .unwrap()
+    };
+    fs::write(case.path("told"), run(&told)).unwrap();
+    fs::write(case.path("text"), run(&text)).unwrap();
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let (told, text) = (log(&case, 2), log(&case, 3));
+    for (name, at) in NAMES.iter().zip(10..) {
+        let secret = runsheet::model::is_secret_name(name);
+        assert_eq!(!told.contains(&value(at)), secret, "the value of {name}\n{told}");
+        for value in [format!("other{at}x"), format!("third{at}x")] {
+            assert_eq!(!text.contains(&value), secret, "{name} in the text\n{text}");
+        }
+    }
+}
+
+#[test]
+fn how_many_passed_is_no_secret() {
+    let text = "echo 'tests_pass: 1200'; echo TESTS_PASSED=1200 of 1200; echo 'pass: 1200, fail: 0'; echo MAX_TOKENS=4096";
+    let case = Case::new(&steps(&[
+        (
+            "Set",
+            "export BYPASS_MODE=production COMPASS_HOST=compass.example.org PASSED_SUITES=smoke-suite",
+        ),
+        ("Show", text),
+        ("Say", "echo production on compass.example.org: smoke-suite"),
+    ]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(
+        log(&case, 2),
+        "tests_pass: 1200\nTESTS_PASSED=1200 of 1200\npass: 1200, fail: 0\nMAX_TOKENS=4096\n"
+    );
+    assert_eq!(log(&case, 3), "production on compass.example.org: smoke-suite\n");
+}
+
+#[test]
+fn a_value_that_a_command_sets_is_masked_in_the_command_too() {
+    let case = Case::new(&steps(&[(
+        "Set",
+        "export dbpw=hunter22x GITHUB_PAT=kitten77x\nprivateKey=sesame99x",
+    )]));
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(0));
+    for secret in ["hunter22x", "kitten77x", "sesame99x"] {
+        for file in ["journal.jsonl", "results.json"] {
+            let text = fs::read_to_string(case.folder().join(file)).unwrap();
+            assert!(!text.contains(secret), "{secret} in {file}");
+        }
+    }
+}
+
 #[test]
 fn secrets_are_masked_without_sed_too() {
     let case = Case::new(&steps(&[
@@ -477,6 +593,18 @@ fn nothing_secret_lies_about_while_a_run_is_paused() {
         Command::new("grep").args(["-rlF", "verysecret1"]).arg(case.folder()).output().unwrap();
     assert_eq!(String::from_utf8_lossy(&found.stdout), "");
     assert_eq!(case.answer("d\n", &["--resume"]).code, Some(0));
+}
+
+#[test]
+fn nothing_secret_lies_about_that_a_runner_was_fed() {
+    let markdown = "# T\n\n- [ ] One\n  ```sql\n  SELECT * FROM users WHERE token = {{ user_token }};\n  ```\n- [ ] Two\n";
+    let case = Case::with_runners(markdown, &[("sql", "cat")]);
+    let outcome = case.answer("verysecret1\n", &["--yes"]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    assert!(outcome.text.contains("verysecret1"), "{}", outcome.text);
+    let found =
+        Command::new("grep").args(["-rlF", "verysecret1"]).arg(case.folder()).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&found.stdout), "");
 }
 
 #[test]

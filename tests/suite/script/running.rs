@@ -786,6 +786,17 @@ fn functions_are_kept_as_they_are_written() {
 }
 
 #[test]
+fn a_function_that_defines_itself_anew_is_carried_as_it_is_now() {
+    let short = "greet() { greet() { echo two; }; echo one; }\ngreet";
+    let long = "speak() {\n  speak() {\n    echo four\n  }\n  echo three\n}\nspeak";
+    let case = Case::new(&steps(&[("Define", short), ("And", long), ("Use", "greet; speak")]));
+    let outcome = case.run(&["--non-interactive"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(log(&case, 1) + &log(&case, 2), "one\nthree\n");
+    assert_eq!(log(&case, 3), "two\nfour\n");
+}
+
+#[test]
 fn what_is_left_open_is_named_with_its_reason() {
     let markdown = "# T\n\n## Part\n\n- [ ] Look\n- [ ] Disk: ____ GB free\n- [ ] Run\n  ```bash\n  true\n  ```\n- [ ] Agree <!-- runsheet: gate -->\n\
                     - [ ] Ask\n  ```bash\n  echo <the host>\n  ```\n- [ ] Remove\n  ```bash\n  rm -rf gone\n  ```\n\n## Sign-off\n\n**Release lead**: _______\n";

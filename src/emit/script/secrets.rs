@@ -1,0 +1,94 @@
+//! What the script knows of names that hold a secret: the lists of `model/secret.rs`, as a function of bash and as rules of sed.
+
+use super::quote;
+use crate::model::NAMES;
+
+/// Stands behind a name that only looks like one, until the line is done.
+const MARK: &str = "\u{2}rs\u{2}";
+/// A letter of a name.
+const LETTER: &str = "[A-Za-z0-9_.-]";
+/// What is written between a name and its value.
+const QUOTE: &str = "[\"']?[[:space:]]*";
+
+/// The function `__rs_is_secret NAME`, and the rules in `RS_NAME_RULES`.
+pub(super) fn shell() -> String {
+    let cases: String = NAMES
+        .iter()
+        .map(|it| (it.patterns.join(" | "), u8::from(!it.secret)))
+        .fold(String::new(), |all, (patterns, code)| {
+            all + "  " + &patterns + ") __rs_s=" + &code.to_string() + " ;;\n"
+        });
+    let function = include_str!("../../../templates/run/secret.sh");
+    let function = function.replace("  #@names\n", &cases);
+    function + "RS_NAME_RULES=" + &quote(&rules()) + "\n"
+}
+
+/// Rules that mask the value behind a name, in the order of the lists: a name that is known to be harmless is marked, and what is
+/// marked is passed over.
+fn rules() -> String {
+    let mut rules = vec![
+        // The shell's own names for folders, and how many passed.
+        format!("s/(^|[^A-Za-z0-9_.-])((OLD)?PWD)=/\\1\\2{MARK}=/g"),
+        format!(
+            "s/([pP][aA][sS][sS]{QUOTE})([=:][[:space:]]*[\"']?[0-9]+([.][0-9]+)?)($|[^A-Za-z0-9.@!#^*+~-])/\\1{MARK}\\2\\4/g"
+        ),
+    ];
+    for names in NAMES {
+        let all: Vec<String> = names.patterns.iter().map(|it| expression(it)).collect();
+        let name = format!("(^|[^A-Za-z0-9_.-])(({}){QUOTE}", all.join("|"));
+        if names.secret {
+            rules.push(format!(
+                "s/{name}[=:][[:space:]]*[\"']?)[^][:space:]\"',;&[]{{3,}}/\\1\\2[REDACTED]/g"
+            ));
+        } else {
+            rules.extend(["=", ":"].map(|it| format!("s/{name}){it}/\\1\\2{MARK}{it}/g")));
+        }
+    }
+    rules.push(format!("s/{MARK}//g"));
+    rules.join("\n")
+}
+
+/// A pattern of names as an extended regular expression of the names themselves, where words may also begin with a capital.
+fn expression(pattern: &str) -> String {
+    let either = |c: char| match c {
+        '*' => format!("{LETTER}*"),
+        '?' => "[A-Za-z0-9]".to_owned(),
+        c if c.is_ascii_lowercase() => format!("[{c}{}]", c.to_ascii_uppercase()),
+        c => c.to_string(),
+    };
+    let letters: Vec<char> = pattern.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(&c) = letters.get(at) {
+        let next = letters.get(at + 1).copied();
+        let begun = letters.get(at + 2).copied().filter(|_| next == Some('_'));
+        match (c, next) {
+            // The ends of a name.
+            ('_', Some('*')) if at + 2 == letters.len() => {
+                out.extend(["([_.-]", LETTER, "*)?"]);
+                break;
+            }
+            ('_', Some(_)) if at > 0 => out += "[_.-]",
+            ('_', _) => {}
+            // `x_y` is also `xY`.
+            (_, Some('_')) if begun.is_some_and(|it| it.is_ascii_lowercase()) => {
+                let first = begun.unwrap_or_default();
+                let (small, capital) = (either(first), first.to_ascii_uppercase().to_string());
+                let before = match c {
+                    '*' => format!("{LETTER}*[a-z]"),
+                    '?' => "[a-z]".to_owned(),
+                    c => c.to_string(),
+                };
+                let parted = match c {
+                    '*' if at == 0 => format!("({LETTER}*[_.-])?"),
+                    c => either(c) + "[_.-]",
+                };
+                out.extend(["(", &parted, &small, "|", &before, &capital, ")"]);
+                at += 2;
+            }
+            _ => out += &either(c),
+        }
+        at += 1;
+    }
+    out
+}
