@@ -163,8 +163,8 @@ fn is_decision(text: &str) -> bool {
         let next = rest.trim_start();
         // `Go-Live` is no decision.
         let word = rest.strip_prefix('-').is_some_and(|it| it.starts_with(char::is_alphanumeric));
-        !word && next.is_empty()
-            || (!word && next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!']))
+        (!word
+            && (next.is_empty() || next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!'])))
             || rest.starts_with(" with ")
             || rest.starts_with(" for ")
     };

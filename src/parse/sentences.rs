@@ -184,6 +184,9 @@ pub(super) enum Said {
 
 /// What a numbered item is by its words.
 pub(super) fn item(text: &str) -> Said {
+    static SIGN: Words = Words::new(
+        "symptom*|síntoma*|symptôme*|sintoma*|симптом*|症状|증상|belirti*|triệu chứng|objaw*",
+    );
     static STATES: Words = Words::new(
         "the|all|this|these|those|there|we|you|it|they|our|a|an|no|each|every|der|die|das|alle|wir|es|\
         el|la|los|las|todos|todas|hay|haya|hemos|estamos|aprobamos|confirmamos|declaramos|le|les|tous|toutes|nous|o|os|as|\
@@ -220,9 +223,6 @@ pub(super) fn item(text: &str) -> Said {
         };
         !is_told(label) && (code.is_some_and(path) || matches!(value, "..." | "…"))
     });
-    static SIGN: Words = Words::new(
-        "symptom*|síntoma*|symptôme*|sintoma*|симптом*|症状|증상|belirti*|triệu chứng|objaw*",
-    );
     let symptom = text.split_once([':', '：']).is_some_and(|(label, _)| {
         label.split_whitespace().count() <= 2 && SIGN.is_in(&label.to_lowercase())
     });

@@ -97,9 +97,8 @@ pub(super) fn kind(label: &str) -> FieldKind {
     let time = TIME.is_in(&label) && !day;
     if DURATION.is_in(&label) {
         FieldKind::Text
-    } else if time && !MEASURED.is_in(&label) {
-        FieldKind::Time
-    } else if label == "at" || label.trim_end().ends_with(" at") {
+    } else if time && !MEASURED.is_in(&label) || label == "at" || label.trim_end().ends_with(" at")
+    {
         FieldKind::Time
     } else if DATE.is_in(&label)
         || [" on", " am", " le", " il", " em"].iter().any(|it| label.trim_end().ends_with(it))
