@@ -125,7 +125,7 @@ fn is_spoken_of(text: &str, mark: &Mark) -> bool {
         "les", "avec", "все", "с",
     ];
     let last = text[..mark.range.start].rsplit(' ').find(|it| !it.is_empty()).unwrap_or_default();
-    matches!(mark.kind, MarkKind::Box(_)) && LEADS.contains(&last.to_lowercase().as_str())
+    matches!(mark.kind, MarkKind::Box(_)) && LEADS.contains(&last)
 }
 
 /// Whether a mark can begin with this byte: the signs in ASCII, and the first bytes of the glyphs.

@@ -747,7 +747,8 @@ fn an_inspected_document_does_not_speak_to_the_terminal() {
 #[test]
 fn of_a_run_that_was_saved_twice_the_later_one_counts_whatever_the_time_zone() {
     let good = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(RESULTS)).unwrap();
-    let (mut results, _) = runsheet::results::load(good.as_bytes(), &Default::default()).unwrap();
+    let (mut results, _) =
+        runsheet::results::load(good.as_bytes(), &runsheet::results::Options::default()).unwrap();
     let checklist =
         "<!-- runsheet\nid = \"pump-3-firmware\"\n-->\n# Pump\n\n## Update\n\n- [ ] Install\n";
     let place = Place::new();

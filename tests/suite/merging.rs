@@ -86,7 +86,7 @@ fn a_sign_off_from_before_the_merge_is_not_called_broken() {
         let checks = results::verify(&merged, &[], None, &|_| None);
         let told =
             checks.into_iter().filter(|it| it.what == "sign-off").map(|it| (it.state, it.said));
-        let told = told.last().unwrap();
+        let told = told.collect::<Vec<_>>().pop().unwrap();
         let found = results::seals(&merged).into_iter().find(|it| it.item == signed).unwrap();
         (found.state, told)
     };

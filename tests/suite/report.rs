@@ -400,8 +400,11 @@ fn a_missing_reason_is_told_once_and_without_paths() {
     bare["status"] = "skipped".into();
     bare["note"] = "".into();
     value["items"]["checks.vibration"]["values"]["vibration"] = "ninety".into();
-    let (results, problems) =
-        runsheet::results::load(value.to_string().as_bytes(), &Default::default()).unwrap();
+    let (results, problems) = runsheet::results::load(
+        value.to_string().as_bytes(),
+        &runsheet::results::Options::default(),
+    )
+    .unwrap();
     assert!(problems.iter().any(|it| it.kind.name == "no-reason"));
     let report = report::report(&results, &Options { problems, ..Options::default() });
     assert!(report.deviations.iter().any(|it| it.reason == "No reason given"));
@@ -644,7 +647,8 @@ fn reports_grow_in_step_with_the_results() {
         let round = |_| {
             let start = std::time::Instant::now();
             let (results, _) =
-                runsheet::results::load(json.as_bytes(), &Default::default()).unwrap();
+                runsheet::results::load(json.as_bytes(), &runsheet::results::Options::default())
+                    .unwrap();
             let report = report(&results);
             assert!(emitted(&report, "md").len() > steps * 100);
             start.elapsed()
@@ -814,7 +818,8 @@ fn everybody_gets_the_same_verdict() {
     let host = |results: &mut Results| {
         results.environment.as_mut().unwrap().host = Some("pump".to_owned());
     };
-    let cases: [(&str, &dyn Fn(&mut Results)); 3] =
+    type Change<'a> = (&'a str, &'a dyn Fn(&mut Results));
+    let cases: [Change<'_>; 3] =
         [("a failed contact", &contact), ("variables", &variables), ("a host", &host)];
     for (name, change) in cases {
         let mut results = sample();

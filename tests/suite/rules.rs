@@ -26,7 +26,7 @@ fn examples_hold() {
 /// A document with one step for each block of bash.
 fn document(blocks: &[&str]) -> String {
     let step = |block: &&str| {
-        let lines: String = block.lines().map(|it| format!("  {it}\n")).collect();
+        let lines = block.lines().map(|it| format!("  {it}\n")).collect::<Vec<_>>().concat();
         format!("- [ ] Do it well\n  ```bash\n{lines}  ```\n")
     };
     format!("# Pump\n\n{}", blocks.iter().map(step).collect::<String>())

@@ -469,18 +469,20 @@ const NAMES: &[&str] = &[
 #[test]
 fn what_the_compiler_calls_a_secret_the_script_does_too() {
     let value = |at: usize| format!("value{at}x");
-    let set: String = NAMES
+    let set = NAMES
         .iter()
         .zip(10..)
         .map(|(name, at)| format!("export {name}=$(echo value{at}){}\n", "x"))
-        .collect();
-    let told: String =
-        NAMES.iter().zip(10..).map(|(_, at)| format!("echo told value{at}x\n")).collect();
-    let text: String = NAMES
+        .collect::<Vec<_>>()
+        .concat();
+    let told = NAMES.iter().zip(10..).map(|(_, at)| format!("echo told value{at}x\n"));
+    let told = told.collect::<Vec<_>>().concat();
+    let text = NAMES
         .iter()
         .zip(10..)
         .map(|(name, at)| format!("echo '{name}=other{at}x; \"{name}\": \"third{at}x\"'\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let case = Case::new(&steps(&[("Set", &set), ("Tell", "cat told"), ("Text", "cat text")]));
     let run = |script: &str| -> String {
         Command::new("bash")

@@ -943,13 +943,13 @@ fn keys_that_are_no_text_are_not_kept() {
 
 #[test]
 fn the_menu_fits_a_screen() {
-    let mut markdown = String::from("# T\n\n");
+    let mut parts = vec!["# T\n\n".to_owned()];
     for phase in 1..=6 {
-        markdown += &format!("## Phase {phase}\n\n");
-        for part in 1..=5 {
-            markdown += &format!("### Part {phase}-{part}\n\n- [ ] Step {phase}{part}\n\n");
-        }
+        parts.push(format!("## Phase {phase}\n\n"));
+        let part = |part| format!("### Part {phase}-{part}\n\n- [ ] Step {phase}{part}\n\n");
+        parts.extend((1..=5).map(part));
     }
+    let markdown = parts.concat();
     let case = Case::new(&markdown);
     let outcome = case.answer("m\n2.3\nm\n\nd\np\n", &[]);
     let menus: Vec<&str> = outcome.text.split(": m\n").skip(1).collect();
