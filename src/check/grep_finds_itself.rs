@@ -18,10 +18,13 @@ pub(super) static RULE: Rule = Rule {
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for place in input.calls() {
         let call = place.call;
+        if call.name() != "grep" || call.has(&["-v"]) {
+            continue;
+        }
         let same = |it: &&Call| it.pipeline == call.pipeline && it.scope == call.scope;
         let stages = || place.way.bash.calls.iter().filter(same);
         let lists = stages().any(|it| it.name() == "ps" && it.stage + 1 == call.stage);
-        if call.name() != "grep" || !lists || call.has(&["-v"]) {
+        if !lists {
             continue;
         }
         let left_out = stages().any(|it| it.stage > call.stage && it.has(&["-v"]));

@@ -1,9 +1,11 @@
 //! RS129: a pipe that hides whether the work was done.
 
+use std::collections::BTreeMap;
+
 use super::Input;
 use crate::{
     diagnostic::{Diagnostic, Rule, Severity},
-    model::{Call, Effect, Mark, Scope},
+    model::{Alternative, Call, Effect, Mark, Scope},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -23,16 +25,19 @@ const CONTENT: &[&str] = &[
 ];
 
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut last: Option<(&Alternative, BTreeMap<usize, &Call>)> = None;
     for place in input.calls().filter(|it| it.call.scope == Scope::Text) {
         let call = place.call;
         if call.is_last() || call.tested || !matters(call) {
             continue;
         }
-        let calls = || place.way.bash.calls.iter().filter(|it| it.scope == Scope::Text);
-        let safe = calls().any(|it| it.name() == "set" && it.has(&["pipefail"]))
-            || calls().any(|it| it.has(&["PIPESTATUS"]));
-        let last = calls().find(|it| it.pipeline == call.pipeline && it.is_last());
-        let Some(last) = last.filter(|it| !safe && CONTENT.contains(&it.name())) else { continue };
+        // A block may have thousands of pipes, and is looked through once.
+        if last.as_ref().is_none_or(|(way, _)| !std::ptr::eq(*way, place.way)) {
+            last = Some((place.way, content(place.way)));
+        }
+        let Some(last) = last.as_ref().and_then(|(_, ends)| ends.get(&call.pipeline)) else {
+            continue;
+        };
         let (name, last) = (call.name(), last.name());
         diagnostics.push(
             Diagnostic::new(
@@ -43,6 +48,18 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .help("write `set -o pipefail` before it, or leave the pipe out"),
         );
     }
+}
+
+/// The last commands of the pipes of a block that are content with anything; none where the block looks at the exit codes before them.
+fn content(way: &Alternative) -> BTreeMap<usize, &Call> {
+    let calls = || way.bash.calls.iter().filter(|it| it.scope == Scope::Text);
+    let looks =
+        |it: &Call| (it.name() == "set" && it.has(&["pipefail"])) || it.has(&["PIPESTATUS"]);
+    if calls().any(looks) {
+        return BTreeMap::new();
+    }
+    let ends = calls().filter(|it| it.is_last() && CONTENT.contains(&it.name()));
+    ends.map(|it| (it.pipeline, it)).collect()
 }
 
 /// Whether it is known what to make of a failure.

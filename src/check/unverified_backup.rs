@@ -22,8 +22,12 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut places = input.main_calls();
     let dumps = |it: &Place<'_>| it.call.is(Mark::Backup) && DUMPS.contains(&it.call.name());
     let Some(first) = places.find(dumps) else { return };
-    if places.any(verifies) {
-        return;
+    let mut hidden = None;
+    for place in places.filter(|it| looks(*it)) {
+        if would_fail(place) {
+            return;
+        }
+        hidden = hidden.or(Some(place));
     }
     let from = first.command.span.end;
     let said = input.steps().find(|(step, _)| {
@@ -44,10 +48,21 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 ],
             )
     });
-    let message = "no command looks at this backup once it is written";
-    let mut found = Diagnostic::new(&RULE, input.call(first), message).help(
-        "look at its size (`ls -l`, `test -s`), list it (`pg_restore --list`), or restore it somewhere else",
-    );
+    let (message, help) = match hidden {
+        Some(_) => (
+            "no command fails where this backup is broken",
+            "leave out what stands behind the `|`, or write `> /dev/null` in its place",
+        ),
+        None => (
+            "no command looks at this backup once it is written",
+            "look at its size (`ls -l`, `test -s`), list it (`pg_restore --list`), or restore it somewhere else",
+        ),
+    };
+    let mut found = Diagnostic::new(&RULE, input.call(first), message).help(help);
+    if let Some(place) = hidden {
+        let (span, name) = (input.call(place), place.call.name());
+        found = found.note(span, format!("`{name}` looks, and the pipe hides its exit code"));
+    }
     // Somebody is asked to look, though not told how.
     if let Some((step, _)) = said {
         found.severity = Severity::Advice;
@@ -57,8 +72,8 @@ pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.push(found);
 }
 
-/// Whether a command reads a backup back, or looks at its size, and would fail where something is wrong.
-fn verifies(place: Place<'_>) -> bool {
+/// Whether a command reads a backup back, or looks at its size.
+fn looks(place: Place<'_>) -> bool {
     let call = place.call;
     let about = call.words.iter().any(|it| {
         ["backup", "dump", ".sql", ".gz", ".tar", ".bak", ".bkp"]
@@ -69,7 +84,7 @@ fn verifies(place: Place<'_>) -> bool {
         "ls" | "du" | "stat" | "wc" | "file" | "test" | "[" => about,
         "tar" => call.has(&["-t", "--list"]),
         "gzip" | "gunzip" => call.has(&["-t", "--test", "-l"]),
-        "pg_restore" | "mongorestore" => call.is_last() || call.tested,
+        "pg_restore" | "mongorestore" => true,
         "psql" | "mysql" => call
             .redirects
             .iter()
@@ -77,4 +92,10 @@ fn verifies(place: Place<'_>) -> bool {
         _ => call.is(Mark::Verify),
     };
     call.scope != Scope::Function && looks
+}
+
+/// Whether the block fails where the command does.
+fn would_fail(place: Place<'_>) -> bool {
+    let call = place.call;
+    !matches!(call.name(), "pg_restore" | "mongorestore") || call.is_last() || call.tested
 }

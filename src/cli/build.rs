@@ -40,7 +40,7 @@ pub(super) fn form(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let place = args.output.place();
+    let place = args.output.place()?;
     let formats = outputs::choose(named("form-"), &args.to, &place)?;
     outputs(&args.files, &formats, &place, &args.look, None, global, terminal)
 }
@@ -59,7 +59,7 @@ pub(super) fn script(
         &documents,
         &parts,
         &named("script"),
-        &args.output.place(),
+        &args.output.place()?,
         &args::Look::default(),
         terminal,
     )

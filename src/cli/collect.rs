@@ -29,7 +29,7 @@ pub(super) fn run(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let place = args.output.place();
+    let place = args.output.place()?;
     if let (Place::One(path), [_, _, ..]) = (&place, args.files.as_slice()) {
         let why = "`-o` takes one output, and there are several filled forms";
         return Err(Failure::new(format!("write `{}`", path.display()), why)

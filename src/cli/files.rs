@@ -47,6 +47,18 @@ pub(super) struct Made {
     pub(super) bytes: Vec<u8>,
 }
 
+/// Refuses a name whose folder is not there: one that was mistyped would be made, and the file looked for elsewhere.
+pub(super) fn has_folder(path: &Path) -> Result<(), Failure> {
+    match path.parent().filter(|it| !it.as_os_str().is_empty() && !it.exists()) {
+        Some(folder) => {
+            let tried = format!("write `{}`", path.display());
+            Err(Failure::new(tried, format!("there is no folder `{}`", folder.display()))
+                .help("make it first, or use `--output-dir DIR`, which makes folders"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Refuses to put an output in the place of what it was made from.
 pub(super) fn spare(inputs: &[PathBuf], made: &[Made]) -> Result<(), Failure> {
     let real = |path: &Path| fs::canonicalize(path).ok();

@@ -15,6 +15,7 @@ use super::{
 };
 
 pub(super) fn run(args: &args::Merge, terminal: Terminal) -> Result<Outcome, Failure> {
+    files::has_folder(&args.output)?;
     let Some((merged, _)) = join(&args.files, args.force, terminal)? else {
         terminal.error("nothing was merged");
         return Ok(Outcome::Errors);

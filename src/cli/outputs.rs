@@ -24,10 +24,10 @@ pub(super) enum Place<'a> {
 }
 
 impl Output {
-    pub(super) fn place(&self) -> Place<'_> {
+    pub(super) fn place(&self) -> Result<Place<'_>, Failure> {
         match &self.output {
-            Some(path) => Place::One(path),
-            None => Place::Folder(self.dir.folder()),
+            Some(path) => files::has_folder(path).map(|()| Place::One(path)),
+            None => Ok(Place::Folder(self.dir.folder())),
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn run(
     global: &Global,
     terminal: Terminal,
 ) -> Result<Outcome, Failure> {
-    let place = args.output.place();
+    let place = args.output.place()?;
     let mut formats = emit::REPORTS.to_vec();
     // What `-o` names by its ending may be any of them.
     if args.to.is_empty() && args.output.output.is_none() {

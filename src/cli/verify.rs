@@ -22,6 +22,9 @@ Not proven in any case: who filled it in, and that it was not made anew as a who
 
 pub(super) fn run(args: &args::Verify, terminal: Terminal) -> Result<Outcome, Failure> {
     let path = args.file.as_path();
+    if let Some(target) = &args.statement {
+        files::has_folder(target)?;
+    }
     let bytes = files::read(path)?;
     let loaded = results::load(&bytes, &Options { force: true });
     let (results, problems) = match loaded {

@@ -108,13 +108,13 @@ pub(super) fn stamp(text: &str, near: Near) -> Stamp {
     }
     let rest = words.iter().zip(&used).filter(|(_, used)| !**used).map(|(word, _)| *word);
     let rest: Vec<&str> = rest.collect();
-    let unread = |at: usize| match when {
+    let unread = |at: usize| {
         // Where a time was read the rest is the name: `22:04 4711`, `22:04 Noche`.
-        Some(_) => is_another_time(rest[at]),
-        None => {
-            let before = at.checked_sub(1).is_some_and(|it| is_number(rest[it]));
-            is_meant_for_a_time(rest[at]) && (before || !is_initials(rest[at]))
+        if when.is_some() {
+            return is_another_time(rest[at]);
         }
+        let before = at.checked_sub(1).is_some_and(|it| is_number(rest[it]));
+        is_meant_for_a_time(rest[at]) && (before || !is_initials(rest[at]))
     };
     let (unread, who): (Vec<usize>, Vec<usize>) = (0..rest.len()).partition(|at| unread(*at));
     let [unread, who] =

@@ -49,7 +49,7 @@ pub fn mended(source: &Source, diagnostics: &[Diagnostic]) -> Option<(String, us
     for ((from, to), new) in edits {
         let (from, to) = (from as usize, to as usize);
         text.push_str(source.text.get(end..from).unwrap_or_default());
-        new.iter().for_each(|it| text.push_str(it));
+        text.extend(new);
         end = to.max(end);
     }
     text.push_str(source.text.get(end..).unwrap_or_default());

@@ -10,6 +10,9 @@ use crate::source::{Source, Span};
 /// Places that are further apart than this many lines are shown each by itself.
 const APART: u32 = 12;
 
+/// So many bytes of a line are read on either side of a place; the renderer shows some 140 columns, and would read the whole line.
+const BESIDE: usize = 2_000;
+
 /// Every finding with its lines, a blank line after each.
 ///
 /// ```
@@ -36,8 +39,9 @@ fn group<'a>(source: &'a Source, found: &'a Diagnostic) -> Group<'a> {
         found.notes.iter().map(|(span, text)| (AnnotationKind::Context, *span, text.as_str())),
     );
     places.sort_by_key(|(_, span, _)| span.start);
-    // Where a repair stands before the place, the author's column is not that of the text.
-    let moved = source.span(found.span.range()).column != found.span.column;
+    // Where a repair stands before the place, the author's column is not that of the text, nor where the line is cut.
+    let moved = found.span.column as usize > BESIDE
+        || source.span(found.span.range()).column != found.span.column;
     let mut group = Group::with_title(title);
     if moved {
         let (line, column) = (found.span.line as usize, found.span.column as usize);
@@ -61,8 +65,10 @@ fn snippet<'a>(
     let text = source.text.as_str();
     let first = places.iter().map(|(_, span, _)| span.start as usize).min().unwrap_or_default();
     let last = places.iter().map(|(_, span, _)| span.end as usize).max().unwrap_or_default();
-    let from = text.get(..first).and_then(|it| it.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(last..).and_then(|it| it.find('\n')).map_or(text.len(), |at| last + at);
+    let near = text.floor_char_boundary(first.saturating_sub(BESIDE));
+    let far = text.ceil_char_boundary(last.saturating_add(BESIDE));
+    let from = text.get(near..first).and_then(|it| it.rfind('\n')).map_or(near, |at| near + at + 1);
+    let to = text.get(last..far).and_then(|it| it.find('\n')).map_or(far, |at| last + at);
     let annotation = |&(kind, span, label): &(AnnotationKind, Span, &'a str)| {
         // Line by line, a long place would fill the screen: its first line says where it is.
         let end = text.get(span.range()).and_then(|it| it.find('\n'));

@@ -99,6 +99,14 @@ fn escape_xml(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     tera::escape_html(&text, out)
 }
 
+/// Text inside an XML element.
+pub(super) fn xml(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    // Writing to memory cannot fail, and what is escaped is text again.
+    let _ = escape_xml(text, &mut out);
+    String::from_utf8(out).unwrap_or_default()
+}
+
 fn escape_shell(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(script::quote(text).as_bytes())
 }

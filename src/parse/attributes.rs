@@ -14,16 +14,27 @@ pub(super) fn note(comment: &str) -> Option<Note> {
 
 /// `a=1 b="two words" c` as pairs; a bare word has an empty value.
 pub(super) fn pairs(text: &str) -> Vec<(String, String)> {
-    quoted_pairs(text).into_iter().map(|(key, value, _)| (key, value)).collect()
+    quoted_pairs(text).into_iter().map(|pair| (pair.key, pair.value)).collect()
 }
 
-/// The same, and whether the value stood in quotes.
-fn quoted_pairs(text: &str) -> Vec<(String, String, bool)> {
+/// A key with its value.
+struct Pair {
+    /// The byte it begins at.
+    at: usize,
+    key: String,
+    value: String,
+    /// Whether the value stood in quotes.
+    quoted: bool,
+}
+
+fn quoted_pairs(text: &str) -> Vec<Pair> {
     let mut found = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let end = rest.find(|c: char| c.is_whitespace() || c == '=').unwrap_or(rest.len());
-        let key = rest[..end].trim_matches(',').to_owned();
+        let bare = rest[..end].trim_start_matches(',');
+        let at = text.len() - rest.len() + end - bare.len();
+        let key = bare.trim_end_matches(',').to_owned();
         rest = &rest[end..];
         let (mut value, mut quoted) = (String::new(), false);
         if let Some(after) = rest.strip_prefix('=') {
@@ -40,7 +51,7 @@ fn quoted_pairs(text: &str) -> Vec<(String, String, bool)> {
             rest = &after[end..];
         }
         if !key.is_empty() {
-            found.push((key, value, quoted));
+            found.push(Pair { at, key, value, quoted });
         }
         rest = rest.trim_start();
     }
@@ -54,9 +65,10 @@ pub(super) fn apply(note: &Note, step: &mut Step) {
             "id" if is_own_id(value) => step.id.clone_from(value),
             "owner" => step.owner = Some(value.clone()),
             "planned" => step.planned_ms = duration_ms(value),
-            "gate" if is_set(value) == Some(true) => step.kind = StepKind::Gate,
+            // A value that is not understood counts as the careful one: a gate, not optional, off the way.
+            "gate" if is_set(value) != Some(false) => step.kind = StepKind::Gate,
             "optional" => step.optional = is_set(value).unwrap_or(step.optional),
-            "rollback" => step.contingency = is_set(value).unwrap_or(step.contingency),
+            "rollback" => step.contingency = is_set(value).unwrap_or(true),
             _ => {}
         }
     }
@@ -65,23 +77,25 @@ pub(super) fn apply(note: &Note, step: &mut Step) {
 /// What a comment may say.
 pub(super) const NOTES: &[&str] = &["id", "owner", "planned", "gate", "optional", "rollback"];
 
-/// The keys of a comment's words that nothing is made of: unknown ones, and those whose value is not understood.
-pub(super) fn unread(words: &str) -> Vec<String> {
-    let read = |(key, value): &(String, String)| match key.as_str() {
+/// The keys of a comment's words that nothing is made of, each with the byte it begins at: unknown ones, and those whose value is not
+/// understood.
+pub(super) fn unread(words: &str) -> Vec<(usize, String)> {
+    let read = |Pair { key, value, .. }: &Pair| match key.as_str() {
         "id" => is_own_id(value),
         "owner" => !value.is_empty(),
         "planned" => duration_ms(value).is_some(),
         "gate" | "optional" | "rollback" => is_set(value).is_some(),
         _ => false,
     };
-    pairs(words).into_iter().filter(|pair| !read(pair)).map(|(key, _)| key).collect()
+    let unread = quoted_pairs(words).into_iter().filter(|pair| !read(pair));
+    unread.map(|pair| (pair.at, pair.key)).collect()
 }
 
 /// Whether a word that stands for yes is meant: alone, or with a value that says so. `None` for other values.
 fn is_set(value: &str) -> Option<bool> {
-    match value {
-        "" | "true" | "yes" => Some(true),
-        "false" | "no" => Some(false),
+    match value.to_ascii_lowercase().as_str() {
+        "" | "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
         _ => None,
     }
 }
@@ -100,7 +114,7 @@ pub(super) fn fence(info: &str) -> (String, Attributes, Option<String>) {
     };
     let mut language = before.split([' ', ',', '\t']).next().unwrap_or_default().to_lowercase();
     let mut name = None;
-    for (key, value, quoted) in words(inside) {
+    for Pair { key, value, quoted, .. } in words(inside) {
         let kept = match key.as_str() {
             "timeout" => kept(&mut attributes.timeout_ms, duration_ms(&value)),
             "delay" => kept(&mut attributes.delay_ms, duration_ms(&value)),
@@ -171,7 +185,7 @@ fn set(place: &mut bool, value: &str) -> bool {
 }
 
 /// Pairs, or the JSON object that Runme writes.
-fn words(inside: &str) -> Vec<(String, String, bool)> {
+fn words(inside: &str) -> Vec<Pair> {
     let json = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&format!(
         "{{{inside}}}"
     ));
@@ -182,7 +196,7 @@ fn words(inside: &str) -> Vec<(String, String, bool)> {
             };
             let word = |(key, value): (String, serde_json::Value)| {
                 let quoted = value.is_string();
-                (key, text(value), quoted)
+                Pair { at: 0, key, value: text(value), quoted }
             };
             object.into_iter().map(word).collect()
         }
@@ -244,7 +258,11 @@ mod tests {
             assert!(read("1") || read("true"), "{key}");
         }
         assert_eq!(fence("sh {retry=abc timeout=soon x=1}").1.other.len(), 3);
-        assert_eq!(unread("ownr=x planned=soon gate=perhaps"), ["ownr", "planned", "gate"]);
+        let at = |at: usize, key: &str| (at, key.to_owned());
+        assert_eq!(
+            unread("owner=own own=1 planned=soon, gate=perhaps"),
+            [at(10, "own"), at(16, "planned"), at(30, "gate")]
+        );
     }
 
     #[test]

@@ -85,12 +85,47 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
             mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at))
         {
             at = mark.range.end;
-            found.push(mark);
+            match found.last_mut().filter(|day| joins_clock(text, day, &mark)) {
+                Some(day) => {
+                    *day = Mark { range: day.range.start..at, kind: MarkKind::TimeMask };
+                }
+                None => found.push(mark),
+            }
             continue;
         }
         at += rest.chars().next().map_or(1, char::len_utf8);
     }
+    // "Replace [ ] with [x]" tells how to tick.
+    let told = found.windows(2).position(|pair| {
+        let between = text[pair[0].range.end..pair[1].range.start].trim_matches([' ', '`', '"']);
+        (&pair[0].kind, &pair[1].kind) == (&MarkKind::Box(false), &MarkKind::Box(true))
+            && matches!(between, "with" | "to" | "→" | "por" | "durch" | "par")
+    });
+    if let Some(at) = told {
+        found.drain(at..at + 2);
+    }
+    found.retain(|mark| !is_unknown(text, mark) && !is_spoken_of(text, mark));
     join_answers(text, found)
+}
+
+/// `Scale to [X] nodes`, `Downtime: [X] minutes`: a figure that is not known yet, and no ticked box.
+pub(super) fn is_unknown(text: &str, mark: &Mark) -> bool {
+    let (before, after) = (&text[..mark.range.start], &text[mark.range.end..]);
+    &text[mark.range.clone()] == "[X]"
+        && (super::words::unit(after).is_some_and(|unit| unit.len() > 1)
+            || before.trim_end().ends_with(char::is_alphanumeric)
+                && after.trim_start().starts_with(char::is_lowercase))
+}
+
+/// Whether a line speaks of a box: "only when all ☐ have become ☑".
+fn is_spoken_of(text: &str, mark: &Mark) -> bool {
+    const LEADS: &[&str] = &[
+        "marked", "all", "every", "each", "the", "a", "an", "with", "as", "into", "to", "from",
+        "by", "alle", "jede", "mit", "als", "zu", "todos", "todas", "con", "los", "las", "tous",
+        "les", "avec", "все", "с",
+    ];
+    let last = text[..mark.range.start].rsplit(' ').find(|it| !it.is_empty()).unwrap_or_default();
+    matches!(mark.kind, MarkKind::Box(_)) && LEADS.contains(&last.to_lowercase().as_str())
 }
 
 /// Whether a mark can begin with this byte: the signs in ASCII, and the first bytes of the glyphs.
@@ -161,6 +196,9 @@ fn blank(text: &str, at: usize) -> Option<Mark> {
 
 /// `__/__/____`, `___/___/2025`, `__:__`: groups of underscores (one may be a given year) between separators.
 fn mask(rest: &str, at: usize) -> Option<Mark> {
+    if let Some(end) = written_date(rest) {
+        return Some(Mark { range: at..at + end, kind: MarkKind::DateMask });
+    }
     let mut end = 0;
     let mut groups = 0;
     let mut separator = None;
@@ -201,6 +239,29 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
         _ => return None,
     };
     Some(Mark { range: at..at + end, kind })
+}
+
+/// `____年__月__日`, `____년 __월 __일`
+fn written_date(rest: &str) -> Option<usize> {
+    let mut end = 0;
+    for signs in [['年', '년'], ['月', '월'], ['日', '일']] {
+        let (len, count) = underscores(&rest[end..]);
+        let after = rest[end + len..].trim_start_matches(' ');
+        if count < 2 || !after.starts_with(signs) {
+            return None;
+        }
+        let behind = &after[signs[0].len_utf8()..];
+        end = rest.len()
+            - if signs[0] == '日' { behind } else { behind.trim_start_matches(' ') }.len();
+    }
+    Some(end)
+}
+
+/// A day with a time behind it is one answer: `__.__.____ __:__`.
+fn joins_clock(text: &str, day: &Mark, clock: &Mark) -> bool {
+    let between = text.get(day.range.end..clock.range.start).unwrap_or_default();
+    (&day.kind, &clock.kind) == (&MarkKind::DateMask, &MarkKind::TimeMask)
+        && matches!(between, " " | "  " | " T" | "T" | ", ")
 }
 
 fn tick_box(rest: &str, at: usize) -> Option<Mark> {
@@ -301,6 +362,9 @@ mod tests {
         assert_eq!(kinds("Date: __/__/____"), [("__/__/____", MarkKind::DateMask)]);
         assert_eq!(kinds("___/___/2025"), [("___/___/2025", MarkKind::DateMask)]);
         assert_eq!(kinds("at __:__ h"), [("__:__", MarkKind::TimeMask)]);
+        assert_eq!(kinds("____年__月__日 __:__"), [("____年__月__日 __:__", MarkKind::TimeMask)]);
+        assert_eq!(kinds("____년 __월 __일"), [("____년 __월 __일", MarkKind::DateMask)]);
+        assert_eq!(kinds("__.__.____ __:__"), [("__.__.____ __:__", MarkKind::TimeMask)]);
     }
 
     #[test]

@@ -107,11 +107,12 @@ fn figure(text: &str) -> Option<(f64, usize)> {
     let end =
         bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(bare.len());
     let digits = bare[..end].trim_end_matches(['.', ',']);
-    // A comma before three digits parts thousands, any other is a decimal sign: `1,000`, `1,5`.
-    let thousands = digits
-        .split(',')
-        .skip(1)
-        .all(|group| group.split('.').next().is_some_and(|it| it.len() == 3));
+    // A comma before three digits parts thousands, any other is a decimal sign: `1,000`, `1,5`, `0,125`.
+    let thousands = !digits.starts_with("0,")
+        && digits
+            .split(',')
+            .skip(1)
+            .all(|group| group.split('.').next().is_some_and(|it| it.len() == 3));
     let number = digits.replace(',', if thousands { "" } else { "." }).parse().ok()?;
     Some((number, skipped + digits.len()))
 }
@@ -142,25 +143,29 @@ pub(super) fn duration(text: &str) -> Option<u64> {
         let end = at + length + text[at + length..].find(unit).unwrap_or(0) + unit.len();
         let factor = match unit.to_lowercase().as_str() {
             "ms" | "milliseconds" => 1.0,
-            "s" | "sec" | "secs" | "second" | "seconds" | "sekunden" | "segundos" | "detik"
-            | "secondes" | "saniye" | "сек" | "секунд" | "秒" | "초" => 1e3,
-            "min" | "mins" | "minute" | "minutes" | "minuten" | "minutos" | "menit" | "dakika"
-            | "мин" | "минут" | "分钟" | "分" | "분" => 6e4,
-            "h" | "hr" | "hrs" | "hour" | "hours" | "stunden" | "horas" | "jam" | "heures"
-            | "saat" | "часов" | "小时" => 3.6e6,
+            "s" | "sec" | "secs" | "second" | "sekund" | "секунды" | "giây" | "seconds"
+            | "sekunden" | "segundos" | "detik" | "secondes" | "saniye" | "сек" | "секунд"
+            | "秒" | "초" => 1e3,
+            "min" | "mins" | "minute" | "minuti" | "minut" | "minuty" | "минуты" | "phút"
+            | "minutes" | "minuten" | "minutos" | "menit" | "dakika" | "мин" | "минут" | "分钟"
+            | "分" | "분" => 6e4,
+            "h" | "hr" | "hrs" | "std" | "ore" | "hora" | "godzin" | "godziny" | "часа"
+            | "часы" | "時間" | "시간" | "giờ" | "hour" | "hours" | "stunden" | "horas" | "jam"
+            | "heures" | "saat" | "часов" | "小时" => 3.6e6,
             _ => continue,
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "bounded below"
-        )]
         let goes_on = before.filter(|(end, larger, _)| {
             factor < *larger && text.get(*end..at).is_some_and(|it| it.trim().is_empty())
         });
         let sum = number * factor + goes_on.map_or(0.0, |(_, _, sum)| sum);
         before = Some((end, factor, sum));
-        longest = longest.max(Some(sum.clamp(0.0, 1e12) as u64));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is clamped"
+        )]
+        let ms = sum.clamp(0.0, 1e12) as u64;
+        longest = longest.max(Some(ms));
     }
     longest
 }
@@ -197,6 +202,10 @@ mod tests {
         assert_eq!(
             case("Check exit code (should be 0)"),
             Some((Some(0.0), Some(0.0), String::new(), "should be 0".into()))
+        );
+        assert_eq!(
+            case("Error rate < 0,125 %"),
+            Some((None, Some(0.125), "%".into(), "< 0,125 %".into()))
         );
         assert_eq!(case("Brief the team"), None);
         assert_eq!(case("Touch targets at least 44x44px"), None);

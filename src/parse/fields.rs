@@ -41,6 +41,9 @@ pub(super) struct Filled {
 /// The longest placeholder, in characters; the longest of the real ones that were read had 74.
 const LONGEST: usize = 90;
 
+/// So many bytes of an address are looked at before a placeholder in it.
+const LONGEST_ADDRESS: usize = 300;
+
 /// So many fields of a line are looked for in its words; no line that was read had more than nine.
 const MANY: usize = 50;
 
@@ -215,7 +218,18 @@ impl<'a> Finder<'a> {
             end += length;
         }
         let hint = hint.map(|(hint, _)| hint);
-        let name = if label.is_empty() { self.around.label } else { &label };
+        // `____ **Open the dome** at about sunset`: a blank before what is to be done is for a mark, whatever the words.
+        let ticks = before.trim().is_empty()
+            && label.is_empty()
+            && !self.around.cell
+            && text[end..].split_whitespace().count() > 2;
+        let name = if ticks {
+            ""
+        } else if label.is_empty() {
+            self.around.label
+        } else {
+            &label
+        };
         let mut found = Found {
             label: label.clone(),
             unit: unit
@@ -256,17 +270,6 @@ impl<'a> Finder<'a> {
         else {
             return;
         };
-        // "Replace [ ] with [x]" tells how to tick.
-        let boxes: Vec<&Mark> = marks[first..].iter().take(2).collect();
-        if let [empty, ticked] = boxes[..]
-            && (&empty.kind, &ticked.kind) == (&MarkKind::Box(false), &MarkKind::Box(true))
-            && matches!(
-                text[empty.range.end..ticked.range.start].trim_matches([' ', '`', '"']),
-                "with" | "to" | "→" | "por" | "durch" | "par"
-            )
-        {
-            return;
-        }
         for mark in &marks[..first] {
             self.blank(mark);
         }
@@ -355,12 +358,29 @@ impl<'a> Finder<'a> {
                 .nth(LONGEST)
                 .map_or(text.len(), |(end, _)| open + 1 + end);
             let inside = text[open + 1..near].split_once(']').map(|(inside, _)| inside);
-            let Some(inside) = inside.filter(|inside| is_placeholder(inside)) else { continue };
+            let Some(inside) = inside.filter(|inside| {
+                let unknown = || {
+                    text.get(open..).is_some_and(|it| {
+                        it.starts_with("[X]")
+                            && blanks::is_unknown(
+                                text,
+                                &Mark { range: open..open + 3, kind: MarkKind::Box(true) },
+                            )
+                    })
+                };
+                is_placeholder(inside) || unknown()
+            }) else {
+                continue;
+            };
             if code.iter().any(|span| span.contains(&open)) {
                 continue;
             }
             // Part of an address.
-            if text[..open].rsplit(char::is_whitespace).next().is_some_and(|it| it.contains("://"))
+            let near = text.floor_char_boundary(open.saturating_sub(LONGEST_ADDRESS));
+            if text[near..open]
+                .rsplit(char::is_whitespace)
+                .next()
+                .is_some_and(|it| it.contains("://"))
             {
                 continue;
             }
@@ -647,7 +667,11 @@ fn in_sentence(text: &str, filled: &Filled, start: usize) -> bool {
             || (words(&label.replacen(&field.label, "", 1)) && !label.contains(", "))
     });
     let before = text.get(..first.range.start.min(cut.start) - start).is_some_and(words);
-    before && (behind || on) && filled.fields.iter().all(is_blank)
+    // `Observed (one week, until ____)`
+    let left = text.get(..first.range.start - start).unwrap_or_default();
+    let inside = left.rfind(['(', '（']) > left.rfind([')', '）'])
+        && !left.trim_end().ends_with([':', '：']);
+    before && (behind || on || inside) && filled.fields.iter().all(is_blank)
 }
 
 fn is_placeholder(inside: &str) -> bool {

@@ -339,9 +339,15 @@ fn expect_behind(field: &mut Field) {
     let Some(range) = expect::expectation(hint) else { return };
     let is_number = field.kind == FieldKind::Number
         || field.kind == FieldKind::Text && field.options.is_empty() && range.text == hint;
-    if is_number && field.expectation.is_none() {
+    if is_number && field.expectation.is_none() && is_of_unit(&range, field) {
         (field.kind, field.expectation) = (FieldKind::Number, Some(range));
     }
+}
+
+/// A limit in seconds says nothing of a figure in milliseconds.
+fn is_of_unit(range: &Range, field: &Field) -> bool {
+    let unit = |it: &Option<String>| it.as_deref().map(str::to_lowercase);
+    range.unit.is_none() || field.unit.is_none() || unit(&range.unit) == unit(&field.unit)
 }
 
 /// Keys of the fields of one step.
@@ -377,13 +383,8 @@ impl Keys {
         *count += 1;
         field.key = if *count == 1 { key } else { format!("{key}_{count}") };
         field.id = format!("{}.{}", step.id, field.key);
-        // A limit in seconds says nothing of a figure in milliseconds.
-        let same = |range: &Range| {
-            let unit = |it: &Option<String>| it.as_deref().map(str::to_lowercase);
-            range.unit.is_none() || field.unit.is_none() || unit(&range.unit) == unit(&field.unit)
-        };
         if field.kind == FieldKind::Number && field.expectation.is_none() {
-            field.expectation = step.expectation.clone().filter(same);
+            field.expectation = step.expectation.clone().filter(|range| is_of_unit(range, field));
         }
         field.required |= step.kind == StepKind::Gate
             || (sign_off && matches!(field.key.as_str(), "name" | "approval"));

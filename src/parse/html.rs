@@ -1,5 +1,7 @@
 //! Raw HTML: annotations, check boxes, text.
 
+use std::ops::Range;
+
 use super::{
     attributes,
     blocks::{Place, Reader},
@@ -17,8 +19,15 @@ impl Reader<'_> {
         let lower = source.to_lowercase();
         // What is not a step of its own is text.
         let mut rest = String::new();
+        let hidden = comments(source);
         for line in lines(self.text, node.range.clone()) {
-            match self.web_box(line, place) {
+            let tag = line.text.to_lowercase().find("<input").map(|at| line.start + at);
+            let is_shown = |at: usize| {
+                let at = at - node.range.start;
+                let next = hidden.partition_point(|it| it.end <= at);
+                hidden.get(next).is_none_or(|it| at < it.start)
+            };
+            match tag.filter(|at| is_shown(*at)).and_then(|_| self.web_box(line, place)) {
                 Some(step) => out.push(step),
                 None => rest.extend([line.text, "\n"]),
             }
@@ -63,6 +72,18 @@ impl Reader<'_> {
     }
 }
 
+/// Where comments stand.
+fn comments(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = html[at..].find("<!--").map(|it| it + at) {
+        let end = html[open..].find("-->").map_or(html.len(), |it| open + it + 3);
+        found.push(open..end);
+        at = end;
+    }
+    found
+}
+
 /// What a browser shows of a line of HTML.
 pub(super) fn visible(html: &str) -> String {
     const ENTITIES: [(&str, &str); 6] = [
@@ -75,13 +96,13 @@ pub(super) fn visible(html: &str) -> String {
     ];
     let mut text = String::new();
     let mut inside = false;
-    let mut rest = html;
     let mut shown = String::new();
-    while let Some((before, comment)) = rest.split_once("<!--") {
-        shown.push_str(before);
-        rest = comment.split_once("-->").map_or("", |(_, after)| after);
+    let mut from = 0;
+    for comment in comments(html) {
+        shown.push_str(&html[from..comment.start]);
+        from = comment.end;
     }
-    shown.push_str(rest);
+    shown.push_str(&html[from..]);
     let html = shown;
     for c in html.chars() {
         match c {

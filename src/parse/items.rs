@@ -168,7 +168,8 @@ impl<'a> Reader<'a> {
             |said: Said| heads.iter().filter(|head| sentences::item(head.text) == said).count();
         let stating = first.is_some() && told && count(Said::States) > count(Said::Orders);
         let place = Place { numbered: told, stating, ..place };
-        if first.is_some()
+        let underscored = || self.text[node.range.clone()].contains("___");
+        if (first.is_some() || underscored())
             && node.children.len() > 1
             && heads.is_empty()
             && node.children.iter().all(|item| item.children.iter().all(|it| it.kind == Kind::Rule))

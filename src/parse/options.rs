@@ -58,6 +58,17 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
         Some((options, hint)) if is_circle(hint) => (options, true),
         _ => (text, false),
     };
+    // `yes/no — if no:`
+    let text = ["— ", "– ", " - "]
+        .iter()
+        .filter_map(|dash| text.split_once(dash))
+        .find_map(|(before, rest)| {
+            ["if ", "wenn ", "falls ", "si ", "se ", "если "]
+                .iter()
+                .any(|it| rest.starts_with(it))
+                .then_some(before)
+        })
+        .unwrap_or(text);
     let text = text.trim().trim_matches(['*', '`', '[', ']', '_']);
     // Not that of a last option: `cellar / (elsewhere)`.
     let text = if text.starts_with('(') { text.trim_matches(['(', ')']) } else { text };

@@ -71,7 +71,12 @@ fn unread(source: &Source, at: Range<usize>, key: &str, known: &[&str]) -> Diagn
             "owner" => "write a name: `owner=\"Ana\"`",
             _ => "write the word alone, or with `=false`",
         };
-        let message = format!("the value of `{key}` is not understood and does nothing");
+        let counts = match key {
+            "confirm" | "interactive" | "secret" | "isolate" | "alternatives" | "gate"
+            | "rollback" => "counts as `true`",
+            _ => "does nothing",
+        };
+        let message = format!("the value of `{key}` is not understood and {counts}");
         return Diagnostic::new(&UNKNOWN_ATTRIBUTE, span, message).help(help);
     }
     let message = format!("attribute `{key}` is not known and does nothing");
@@ -91,12 +96,11 @@ fn unread(source: &Source, at: Range<usize>, key: &str, known: &[&str]) -> Diagn
 /// ```
 pub fn unread_words(source: &Source, words: Range<usize>) -> Vec<Diagnostic> {
     let text = source.text.get(words.clone()).unwrap_or_default();
-    let keys = attributes::unread(text);
-    let tell = |key: &String| {
-        let at = words.start + text.find(key.as_str()).unwrap_or_default();
-        unread(source, at..at + key.len(), key, attributes::NOTES)
+    let tell = |(at, key): (usize, String)| {
+        let at = words.start + at;
+        unread(source, at..at + key.len(), &key, attributes::NOTES)
     };
-    keys.iter().map(tell).collect()
+    attributes::unread(text).into_iter().map(tell).collect()
 }
 
 pub(super) fn misplaced_fence(source: &Source, at: Range<usize>, message: &str) -> Diagnostic {

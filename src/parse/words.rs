@@ -25,7 +25,7 @@ static PERSON: Words = Words::new(
     확인자|담당자|이름|서명|테스터|승인자|검토자|배포자|작업자|작성자|担当者|氏名|署名|承認者|承認|テスター|実施者|確認者|作業者|責任者|\
     testato da|approvato da|verificato da|eseguito da|firmatario|prüfer*|freigegeben durch|geprüft durch|durchgeführt durch|\
     testador*|aprovador*|penguji|penyetuju|проверил*|утвердил*|подписал*|кто деплоил|тестировщик*|\
-    testował*|zatwierdził*|wykonał*|sprawdził*|osoba odpowiedzialna|podpis*|imię*|odpowiedzialny",
+    kontrol eden|onay veren|hazırlayan|yapan|uygulayan|authority|on-call|testował*|zatwierdził*|wykonał*|sprawdził*|osoba odpowiedzialna|podpis*|imię*|odpowiedzialny",
 );
 static DATE: Words = Words::new(
     "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|完了日|実施日|완료일|시작일|예정일|배포일|\
@@ -42,7 +42,7 @@ static TIME: Words = Words::new(
     "time|timestamp|start|started|end|ended|finish|started at|completed at|date/time|\
     time/date|datetime|date & time|date and time|start time|end time|uhrzeit|zeit|beginn|\
     ende|hora|inicio|fin|waktu|jam|mulai|selesai|heure|début|início|saat|zaman|başlangıç|\
-    bitiş|godzina*|thời gian|giờ|ora|orario|время|начало|окончание|时间|시간|시각|일시|日時|時刻|時間|开始|结束",
+    bitiş|utc|gmt|cet|cest|godzina*|thời gian|giờ|ora|orario|время|начало|окончание|时间|시간|시각|일시|日時|時刻|時間|开始|结束",
 );
 static DURATION: Words = Words::new(
     "duration|elapsed|took|downtime|dauer|duración|durasi|durée|duração|süre*|длительность|\
@@ -102,7 +102,8 @@ pub(super) fn kind(label: &str) -> FieldKind {
     } else if label == "at" || label.trim_end().ends_with(" at") {
         FieldKind::Time
     } else if DATE.is_in(&label)
-        || label.trim().ends_with(" on")
+        || [" on", " am", " le", " il", " em"].iter().any(|it| label.trim_end().ends_with(it))
+        || matches!(label.trim(), "on" | "am" | "le" | "il" | "em")
         || label.trim() == "data"
         || label.starts_with("data de ")
     {
@@ -381,7 +382,8 @@ static UNITS: Words = Words::new(
     days|day|weeks|gb|mb|kb|tb|gib|mib|bytes|%|percent|x|rps|req/s|users|rows|records|\
     errors|requests|points|usd|eur|gbp|chf|inr|brl|idr|bnb|eth|btc|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
     menit|detik|jam|heures|secondes|dakika|saniye|saat|мин|минут|сек|секунд|часов|分钟|秒|小时|分|\
-    분|초|fps|tps|qps",
+    분|초|fps|tps|qps|tage|tagen|tag|std|wochen|jours|jour|semaines|días|dias|semanas|hora|giorni|ore|minuti|settimane|hari|gün|hafta|\
+    минуты|секунды|часа|часы|дней|день|дня|недель|天|周|日|時間|時|시간|일|godzin|godziny|minut|minuty|sekund|dni|giờ|phút|giây|ngày",
 );
 
 /// The unit that stands right behind a blank, if one does.

@@ -78,6 +78,9 @@ enum Entry {
     },
     Pause {},
     Shell {},
+    /// To a part off the way, and back from it.
+    Go {},
+    Back {},
     Abort {
         item: Option<String>,
     },
@@ -193,7 +196,7 @@ impl Reading {
             });
         };
         match entry {
-            Entry::Run { .. } | Entry::Shell {} => {}
+            Entry::Run { .. } | Entry::Shell {} | Entry::Go {} | Entry::Back {} => {}
             Entry::Checklist { checklist, deployment, outline } => {
                 self.items = outline.items().iter().map(|it| it.id.clone()).collect();
                 self.told = true;

@@ -201,7 +201,10 @@ fn or_comment(line: &str) -> Option<&str> {
     let word = comment[..end].to_lowercase();
     let rest = if let Some(rest) = OR_LEADS.iter().find_map(|it| comment.strip_prefix(it)) {
         // Perhaps, possibly: no other way.
-        if rest.starts_with(['许', '許']) { return None } else { rest }
+        if rest.starts_with(['许', '許']) {
+            return None;
+        }
+        rest
     } else if word == "ya" {
         // Turkish has two words for it.
         comment[end..].strip_prefix(" da").filter(|it| !it.starts_with(char::is_alphanumeric))?
@@ -356,13 +359,11 @@ mod tests {
     #[test]
     fn more_ways_than_anybody_chooses_from_are_none() {
         let ways = |text: &str| alternatives(text).len();
-        let systems = |count: usize| -> String {
-            (0..count).map(|at| format!("# linux {at}\ny{at}\n")).collect()
-        };
+        let each =
+            |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+        let systems = |count| each(count, &|at| format!("# linux {at}\ny{at}\n"));
         assert_eq!((ways(&systems(MOST - 1)), ways(&systems(MOST))), (MOST - 1, 1));
-        let behind = |count: usize| -> String {
-            (0..count).map(|at| format!("a{at} # linux {at}\n")).collect()
-        };
+        let behind = |count| each(count, &|at| format!("a{at} # linux {at}\n"));
         assert_eq!((ways(&behind(MOST)), ways(&behind(MOST + 1))), (MOST, 1));
         assert_eq!(ways(&"x\n# or\n".repeat(MOST)), 1);
         // Each way repeats what all share: that is not to grow with their number.

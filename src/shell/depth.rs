@@ -21,8 +21,10 @@ pub(super) fn of_tokens(tokens: &[Token]) -> usize {
         let in_test = open.contains(&"[[");
         let closes = match (text, open.last().copied()) {
             (")", Some("(")) => !is_word,
-            ("}", Some("{")) | ("fi", Some("if")) | ("esac", Some("case")) => may_begin,
-            ("done", Some("while" | "until" | "for" | "select")) => may_begin,
+            ("}", Some("{"))
+            | ("fi", Some("if"))
+            | ("esac", Some("case"))
+            | ("done", Some("while" | "until" | "for" | "select")) => may_begin,
             ("]]", Some("[[")) => is_word,
             _ => false,
         };

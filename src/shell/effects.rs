@@ -239,9 +239,12 @@ fn without_wrappers(mut words: &[String]) -> &[String] {
 fn holds(need: &str, arguments: &[String]) -> bool {
     let mut operands = arguments.iter().filter(|it| !it.starts_with(['-', '+']));
     if let Some(all) = need.strip_prefix('=') {
-        // `/tmp/../srv` is not below `/tmp`.
-        let fits =
-            |word: &String| !word.contains("..") && all.split('|').any(|need| is_word(need, word));
+        // `/tmp/../srv` is not below `/tmp`, nobody knows what `/tmp/$X` is, and `/tmp/*` is all that others left there.
+        let fits = |word: &String| {
+            !word.contains("..")
+                && !word.contains(['$', '`'])
+                && all.split('|').any(|need| is_word(need, word) && !is_everything_in(need, word))
+        };
         let mut operands = operands.filter(|it| *it != "<").peekable();
         return operands.peek().is_some() && operands.all(fits);
     }
@@ -258,6 +261,15 @@ fn holds(need: &str, arguments: &[String]) -> bool {
         return at.is_some_and(|at| arguments[at..].iter().any(|word| is_word(need, word)));
     }
     need.split('|').any(|need| arguments.iter().any(|word| is_word(need, word)))
+}
+
+/// Whether a word is the folder of an absolute need such as `/tmp/*`, or all that is in it.
+fn is_everything_in(need: &str, word: &str) -> bool {
+    need.strip_suffix('*').filter(|it| it.starts_with('/')).is_some_and(|folder| {
+        let rest = word.strip_prefix(folder).unwrap_or_default();
+        let name = rest.trim_start_matches('.');
+        !name.starts_with(|it: char| it.is_alphanumeric() || it == '_')
+    })
 }
 
 fn is_word(need: &str, word: &str) -> bool {
@@ -339,6 +351,30 @@ mod tests {
         case("rm -rf node_modules dist ./build", Effect::Changes);
         case("rm -f yarn.lock /srv/data/x", Effect::Destroys);
         case("rm -f yarn.lock nohup.out", Effect::Changes);
+    }
+
+    #[test]
+    fn a_path_that_may_lead_anywhere_is_not_harmless() {
+        for path in [
+            "/tmp/$X/../../srv/data",
+            "\"/tmp/$X\"",
+            "/tmp/$(cat name)",
+            "/tmp/*",
+            "/tmp/{a,/srv}",
+            "/tmp/",
+            "/tmp/.",
+            "/tmp/./",
+            "/tmp/.*",
+            "/tmp//",
+            "/tmp/?",
+            "/var/cache/*",
+            "\"$DIR/build\"",
+        ] {
+            case(&format!("rm -rf {path}"), Effect::Destroys);
+        }
+        for path in ["/tmp/app-*", "/tmp/release.tar", "dist/*", "/var/cache/app/*"] {
+            case(&format!("rm -rf {path}"), Effect::Changes);
+        }
     }
 
     #[test]

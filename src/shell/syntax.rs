@@ -39,7 +39,8 @@ pub fn analyse(text: &str) -> Bash {
     }
     std::thread::scope(|scope| {
         let reader = std::thread::Builder::new().stack_size(opened * STACK);
-        let read = reader.spawn_scoped(scope, || nested(text, 0)).map(|it| it.join());
+        let read =
+            reader.spawn_scoped(scope, || nested(text, 0)).map(std::thread::ScopedJoinHandle::join);
         match read {
             Ok(Ok(read)) => read,
             Ok(Err(_)) | Err(_) => failed(0, 0, TOO_DEEP.to_owned()),

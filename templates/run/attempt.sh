@@ -12,7 +12,7 @@ rs_attempt() { # way W: run it, look at its end, ask
       left=$((left - 1))
       pause=2
       rs_flag delay && pause=$RS_FLAG
-      rs_say "  Tried again in $pause seconds ($left more after that)."
+      rs_say "  Tried again in $pause s ($left more after that)."
       rs_decide retry
       rs_sync
       sleep "$pause"
@@ -47,11 +47,6 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
     text=$RS_TEXT
   done
   if [ "$text" != "${W_TEXT[W]}" ]; then rs_show "$text"; fi
-  for name in $C_NEEDS; do
-    rs_variable "$name"
-    value=RS_VALUE_$name
-    [ $V_SECRET = 1 ] || printf '  %swith %s = %s%s\n' "$RS_DIM" "$V_LABEL" "${!value//[[:cntrl:]]/?}" "$RS_OFF"
-  done
 
   printf -v RS_TRY %05d $((RS_RUNS + 1))
   value=$text
@@ -246,6 +241,8 @@ rs_forget() { # state: what is in it goes now, its files some at a time
 }
 
 rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item is answered
+  local value=
+  [ -z "${W_NEEDS[*]-}" ] || value=w
   if [ "$1" = 0 ]; then
     if [ "$RS_YES" = 1 ] || [ "$RS_MODE" != ask ]; then
       rs_decide accepted
@@ -253,7 +250,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
       return
     fi
     while [ -z "$C_RESULT" ]; do
-      rs_choose '[d]one  [a]gain  [f]ailed  [s]kip  [?] more:' 'dafs?c!mpqv' d
+      rs_choose '[d]one  [a]gain  [f]ailed  [s]kip  [?] more:' "dafs?c!mpqv$value" d
       case $REPLY in
       d) rs_decide accepted && C_RESULT=ran ;;
       a) rs_decide retry && C_RESULT=retry ;;
@@ -272,7 +269,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     return
   fi
   while [ -z "$C_RESULT" ]; do
-    rs_choose "[r]etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" 'refsx!?cvbmpqa'
+    rs_choose "[r]etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" "refsx!?cv${value}bmpqa"
     case $REPLY in
     r) rs_decide retry && C_RESULT=retry ;;
     e)
@@ -291,10 +288,11 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     s) rs_not_done s && rs_decide skip ;;
     v) rs_view ;;
     b)
-      rs_decide failed
-      rs_remember "exit $RS_CODE; went to a part off the way"
-      C_RESULT=failed
-      rs_menu aside || true
+      if rs_menu aside; then
+        rs_decide failed
+        rs_remember "exit $RS_CODE; went to a part off the way"
+        C_RESULT=failed
+      fi
       ;;
     a)
       rs_reason 'Why does the run end here:'

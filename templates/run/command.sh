@@ -14,7 +14,7 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
   case $rest in *' '*) C_TITLE=${rest#* } ;; *) C_TITLE= ;; esac
   [ "$C_LANGUAGE" = - ] && C_LANGUAGE=
   C_CODE=0 C_EXPECT='' C_MATCH='' C_HOST='' C_CWD='' C_CAPTURE='' C_OUTPUT='' W_N=0
-  W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_NEEDS=() W_FILLS=() W_FUNCTIONS=()
+  W_MODE=() W_RUNNER=() W_PROGRAM=() W_LABEL=() W_TEXT=() W_SHOWN=() W_NEEDS=() W_FILLS=() W_FUNCTIONS=()
   while [ "$d" -lt "$D_N" ]; do
     d=$((d + 1))
     key=${D_KEY[d]} rest=${D_REST[d]}
@@ -32,8 +32,9 @@ rs_command_read() { # place of the `command` record among the details -> C_*, W_
       W_RUNNER[W_N]=${rest%% *} rest=${rest#* }
       W_PROGRAM[W_N]=${rest%% *}
       case $rest in *' '*) W_LABEL[W_N]=${rest#* } ;; *) W_LABEL[W_N]= ;; esac
-      W_TEXT[W_N]=${D_TEXT[d]} W_NEEDS[W_N]='' W_FILLS[W_N]='' W_FUNCTIONS[W_N]=''
+      W_TEXT[W_N]=${D_TEXT[d]} W_SHOWN[W_N]=${D_TEXT[d]} W_NEEDS[W_N]='' W_FILLS[W_N]='' W_FUNCTIONS[W_N]=''
       ;;
+    written) W_SHOWN[W_N]=${D_TEXT[d]} ;;
     need) W_NEEDS[W_N]="${W_NEEDS[W_N]} $rest" ;;
     function) W_FUNCTIONS[W_N]=${W_FUNCTIONS[W_N]}$rest$'\n' ;;
     fill) W_FILLS[W_N]=${W_FILLS[W_N]}$rest$'\n' ;;
@@ -72,10 +73,13 @@ rs_effect() { # -> RS_EFFECT in words
 }
 
 rs_command_show() {
-  local k=1 missing
+  local k=1 missing name title
   rs_effect
-  [ -n "$C_TITLE" ] && [ "$C_TITLE" != "$I_TEXT" ] && rs_wrap '  ' '  ' "$C_TITLE"
-  if [ "$C_CLASS" = contingency ]; then RS_EFFECT="only if needed${RS_EFFECT:+, $RS_EFFECT}"; fi
+  # Not where its step says the same.
+  title=${C_TITLE%:}
+  case $title in [0-9]*'. '*) title=${title#*. } ;; esac
+  if [ -n "$title" ] && [ "$title" != "${I_TEXT%:}" ]; then rs_wrap '  ' '  ' "$C_TITLE"; fi
+  if rs_only_if_needed; then RS_EFFECT="only if needed${RS_EFFECT:+, $RS_EFFECT}"; fi
   [ -n "$C_HOST" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }on host $C_HOST"
   [ -n "$C_CWD" ] && RS_EFFECT="${RS_EFFECT:+$RS_EFFECT, }in $C_CWD"
   [ -n "$RS_EFFECT" ] && printf '  %s%s%s\n' "$RS_DIM" "$RS_EFFECT" "$RS_OFF"
@@ -86,7 +90,7 @@ rs_command_show() {
       elif [ "${W_PROGRAM[k]}" != - ] && ! command -v "${W_PROGRAM[k]}" >/dev/null 2>&1; then missing=" (${W_PROGRAM[k]} is not on this host)"; fi
       rs_say "  $k) ${W_LABEL[k]:-${W_PROGRAM[k]}}$missing"
     fi
-    rs_show "${W_TEXT[k]}"
+    rs_show "${W_SHOWN[k]}"
     if [ "${W_MODE[k]}" = runner ]; then
       rs_runner "${W_RUNNER[k]}"
       printf '  %sread by%s\n' "$RS_DIM" "$RS_OFF"
@@ -94,6 +98,8 @@ rs_command_show() {
     fi
     k=$((k + 1))
   done
+  rs_known_needs
+  for name in $RS_NEEDS; do rs_show_value "$name"; done
   if [ "$C_CODE" != 0 ]; then printf '  %sexpected: exit %s%s\n' "$RS_DIM" "$C_CODE" "$RS_OFF"; fi
   if [ -n "$C_EXPECT" ]; then printf '  %sexpected in the output: %s%s\n' "$RS_DIM" "$C_EXPECT" "$RS_OFF"; fi
   if [ -n "$C_MATCH" ]; then printf '  %sexpected in the output: a line like %s%s\n' "$RS_DIM" "$C_MATCH" "$RS_OFF"; fi
@@ -105,7 +111,7 @@ rs_command_show() {
 }
 
 rs_command() { # place among the details
-  local k runnable='' n=0 prompt keys word id
+  local k runnable='' ways='' n=0 prompt keys word id
   rs_command_read "$1"
   C_RESULT='' C_EDITED=$RS_CHANGED_PLAN
   # What an earlier session left of this command.
@@ -127,7 +133,7 @@ rs_command() { # place among the details
   esac
   k=1
   while [ $k -le $W_N ]; do
-    if [ "${W_MODE[k]}" != show ]; then runnable=$runnable$k n=$((n + 1)) W=$k; fi
+    if [ "${W_MODE[k]}" != show ]; then runnable=$runnable$k ways=$ways/$k n=$((n + 1)) W=$k; fi
     k=$((k + 1))
   done
   rs_can_run_unasked $n
@@ -139,9 +145,10 @@ rs_command() { # place among the details
     if [ $n -eq 0 ]; then
       if [ $W_N -gt 1 ]; then rs_say '  bash can run none of these; do it by hand.'; else rs_say '  This is not run from here; do it by hand.'; fi
       prompt='[d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='dsfn?c!mpq'
-    elif [ $W_N -gt 1 ]; then prompt="[$runnable] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
+    elif [ $W_N -gt 1 ]; then prompt="[${ways#/}] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
     else prompt='[r]un  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='rdsfn?ec!mpq'; fi
-    if [ "$C_CLASS" = contingency ]; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
+    [ -z "${W_NEEDS[*]}" ] || keys=${keys}w
+    if rs_only_if_needed; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
     rs_choose "$prompt" "$keys"
     case $REPLY in
     [1-9r])
@@ -172,10 +179,13 @@ rs_command() { # place among the details
     esac
   done
 }
+rs_only_if_needed() { # a command for trouble, on the way; who goes to a part off the way needs what is there
+  [ "$C_CLASS" = contingency ] && [ "${RS_ASIDE[I]-}" != 1 ]
+}
 rs_can_run_unasked() { # how many ways can be run -> 0: run it, 1: ask, 2: it stays open
   local risky=0 name
   if [ "$C_EFFECT" = destroys ] || rs_flag confirm; then risky=1; fi
-  if [ "$C_CLASS" = contingency ] && [ "${RS_ASIDE[I]-}" != 1 ]; then
+  if rs_only_if_needed; then
     [ "$RS_MODE" = ask ] && return 1
     C_RESULT=left
     return 2
@@ -217,9 +227,11 @@ rs_not_done() { # s, f or n: the item is not done, and why
 }
 rs_remember() { I_WHY=${I_WHY:+$I_WHY; }$1; }
 
-rs_edit() { # the text of way W in an editor, or one line where there is no terminal
+rs_edit() { # the text of way W in an editor, or one line where there is none
+  local key
   W=${W:-1}
-  if [ "$RS_TTY" = 1 ]; then
+  key=${VISUAL:-${EDITOR:-vi}}
+  if [ "$RS_TTY" = 1 ] && command -v "${key%% *}" >/dev/null 2>&1; then
     printf '%s\n' "${W_TEXT[W]}" >tmp/edit.sh
     # shellcheck disable=SC2086 # an editor may have options
     (unset LC_ALL && eval "$RS_ENV" && ${VISUAL:-${EDITOR:-vi}} tmp/edit.sh) <&7 5>&- 6>&-
@@ -231,7 +243,7 @@ rs_edit() { # the text of way W in an editor, or one line where there is no term
     rs_say '  Not changed.'
     return 1
   fi
-  W_TEXT[W]=$REPLY W_FUNCTIONS[W]='' C_EDITED=1
+  W_TEXT[W]=$REPLY W_SHOWN[W]=$REPLY W_FUNCTIONS[W]='' C_EDITED=1
   rs_say '  Changed to:'
   rs_show "${W_TEXT[W]}"
   rs_choose '[r]un this  [b]ack:' rb

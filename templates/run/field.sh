@@ -91,7 +91,8 @@ rs_field() { # place of the record
     if [ "$reply" = '?' ]; then
       C_RESULT=
       rs_say '  Enter takes the value in brackets, - leaves it empty. Or, for the whole item:'
-      rs_choose '[v]alue  [s]kip  [f]ailed  [n]ot applicable  [m]enu  [p]ause  [q]uit:' vsfnmpq
+      if [ "$I_KIND" = gate ]; then rs_choose '[v]alue  [f]ailed  [n]ot applicable  [m]enu  [p]ause  [q]uit:' vfnmpq
+      else rs_choose '[v]alue  [s]kip  [f]ailed  [n]ot applicable  [m]enu  [p]ause  [q]uit:' vsfnmpq; fi
       case $REPLY in
       v) continue ;;
       s | f | n)

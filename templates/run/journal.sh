@@ -62,7 +62,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
   at=$RS_PART
   line=${line%,\"prev\":\"*}
   case $event in
-  start | end | decide | answer | note)
+  start | end | decide | answer | note | go)
     rs_part "$line" ',"item":"' '"'
     id=$RS_PART
     rs_place "$id" || return 1
@@ -153,6 +153,15 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     RS_PHASE_CALLS="${RS_PHASE_CALLS:+$RS_PHASE_CALLS$'\n'}\"$id\":{\"by\":${line#*,\"by\":},\"called_at\":\"$at\"}"
     rs_event "$at" "${line#*,\"by\":}" '' "$id" phase-complete
     ;;
+  go) # to a part off the way
+    rs_part "$line" ',"from":"' '"'
+    rs_place "$RS_PART" || return 1
+    id=$RS_PLACE
+    rs_part "$line," ',"to":"' '"'
+    rs_place "$RS_PART" || return 1
+    RS_AWAY="$i $id $RS_PLACE"
+    ;;
+  back) RS_AWAY= ;;
   pause) rs_event "$at" "$RS_BY" '' paused session ;;
   abort)
     id=''

@@ -3,6 +3,12 @@
 rs_left_over() { # an attempt of an earlier session without a decision -> C_RESULT, or empty: run it anew
   local name=${RS_OPEN_NAME[I]} code='' end=${RS_OPEN_END[I]-} variant=${RS_OPEN_WAY[I]:-1}
   RS_AGAIN=1 W=$variant
+  rs_part "${RS_OPEN_RUN[I]}" '"command":' ',"command_id":'
+  rs_unjson "$RS_PART"
+  if [ "$RS_TEXT" != "${W_TEXT[W]-}" ]; then
+    rs_say '  It was run as:'
+    rs_show "$RS_TEXT"
+  fi
   variant=$((variant - 1))
   if [ -n "$end" ]; then # it ended, and the runner stopped before anybody said what it means
     rs_part "$end," '"exit_code":' ','

@@ -1,7 +1,8 @@
 # ---------------------------------------------------------------- the run
 
 rs_input() { # where answers come from -> descriptor 7, RS_TTY
-  RS_TTY=0 RS_STTY=
+  local name
+  RS_TTY=0 RS_STTY='' RS_EDITING=0
   if [ "$RS_MODE" = auto ]; then exec 7</dev/null
   elif [ -n "$RS_ANSWERS" ]; then
     { exec 7<"$RS_ANSWERS"; } 2>/dev/null || rs_die 2 "the answers file $RS_ANSWERS cannot be read"
@@ -9,6 +10,15 @@ rs_input() { # where answers come from -> descriptor 7, RS_TTY
     exec 7<&0
     RS_TTY=1
     RS_STTY=$(stty -g <&7 2>/dev/null)
+    # bash may be built without readline; in one older than 5 nobody has seen Ctrl-C end such a question.
+    if [ -t 1 ] && [ -t 2 ] && [ "${BASH_VERSINFO[0]}" -ge 5 ] && type bind >/dev/null 2>&1; then
+      RS_EDITING=1
+      # Lines that are pasted are answers one by one, no escape codes where nobody wants them, and letters of any
+      # language are text (before bash 5.2 readline asks for the locale once, and that is LC_ALL=C).
+      for name in 'enable-bracketed-paste off' 'input-meta on' 'output-meta on' 'convert-meta off'; do
+        LC_ALL=$RS_LC_ALL bind "set $name"
+      done 2>/dev/null
+    fi
   else rs_die 2 'standard input is no terminal; give --answers FILE or --non-interactive'; fi
   exec 9</dev/null
 }
@@ -66,6 +76,14 @@ rs_plan_is_whole() { # what is to be run is what was compiled, or somebody says 
   rs_warn 'the plan in this script was changed after it was made; its commands are recorded as edited'
   RS_CHANGED_PLAN=1
 }
+rs_resume_call() { # -> RS_RESUME_CALL: what goes on with this run, and with no more than it was begun for
+  local x
+  RS_RESUME_CALL="$RS_SELF${RS_LOGDIR_GIVEN:+ --log-dir $RS_LOGDIR} --resume"
+  for x in $RS_SECTION_ARG; do RS_RESUME_CALL="$RS_RESUME_CALL --section $x"; done
+  for x in $RS_ONLY; do RS_RESUME_CALL="$RS_RESUME_CALL --only $x"; done
+  for x in $RS_SKIP; do RS_RESUME_CALL="$RS_RESUME_CALL --skip $x"; done
+  RS_RESUME_CALL="$RS_RESUME_CALL${RS_BEGIN:+ --from $RS_BEGIN}"
+}
 rs_first_state() { # what the first command finds: the folder that the run was begun in
   { printf 'umask %s\nbuiltin cd -L -- %q || __rs_gone %q\nOLDPWD=%q\n' "$RS_UMASK" "$RS_START" "$RS_START" "${OLDPWD-}" >state/00000.o; } 2>/dev/null
 }
@@ -83,8 +101,8 @@ rs_main() {
     unset RUNSHEET_TEMPORARY RUNSHEET_CALL
   fi
   RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
-  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN=0 RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
-  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
+  RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN='' RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
+  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AWAY='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
@@ -107,6 +125,7 @@ rs_main() {
     ;;
   esac
   rs_pick run
+  rs_check_set
   rs_input
   case $BASH in */sh | sh) BASH=$(command -v bash) || rs_die 2 'bash is not on the PATH' ;; /*) ;; *) BASH=$(command -v "$BASH") ;; esac
   rs_digest_tool
@@ -134,6 +153,10 @@ rs_main() {
     RS_OPERATOR=$name
     if [ "$RS_TTY" = 1 ]; then
       rs_ask "Your name [$name]:"
+      while [ "$REPLY" = '?' ]; do
+        rs_say '  Who runs this; it stands at every answer. Enter takes the name in brackets.'
+        rs_ask "Your name [$name]:"
+      done
       RS_OPERATOR=${REPLY:-$name}
     fi
   fi
@@ -152,13 +175,12 @@ rs_main() {
   rs_fixed rs_keep_fixed
   # With this, the journal alone is enough to make results from.
   [ $RS_TOLD = 1 ] || rs_log checklist "\"checklist\":$RS_FIXED_CHECKLIST,\"deployment\":$RS_FIXED_DEPLOYMENT,\"outline\":$RS_FIXED_OUTLINE"
-  RS_RESUME_CALL="$RS_SELF --resume"
-  [ "$RS_LOGDIR_GIVEN" = 1 ] && RS_RESUME_CALL="$RS_SELF --log-dir $RS_LOGDIR --resume"
+  rs_resume_call
   RS_OPEN=1
   rest=$RS_SET
   while [ -n "$rest" ]; do
     name=${rest%%$'\n'*} rest=${rest#*$'\n'}
-    rs_keep_value "${name%%=*}" "${name#*=}"
+    rs_named_variable "${name%%=*}" && rs_keep_value "$RS_NAMED" "${name#*=}"
   done
   rs_say "Steps: $RS_STEPS, phases: $RS_PHASES. What happens is kept in"
   rs_say "  ${RS_DIR#"$RS_START/"}"
@@ -167,7 +189,8 @@ rs_main() {
     rs_say "So far: $RS_DONE done, $RS_FAILED failed, $RS_SKIPPED skipped, $RS_LEFT open."
   fi
   [ "$RS_LIVE" = rehearsal ] && rs_warn 'a rehearsal: commands are run all the same'
-  if [ "$RS_MODE" = auto ]; then rs_walk all; else
+  [ $RS_FRESH = 1 ] || [ -n "$RS_ONLY$RS_SECTION_ARG" ] || rs_take_up
+  if [ "$RS_STOP" = 1 ]; then :; elif [ "$RS_MODE" = auto ]; then rs_walk all; else
     rs_walk first
     [ "$RS_STOP" = 1 ] || rs_walk late
   fi
@@ -185,8 +208,16 @@ rs_main() {
   done
   rs_finish
 }
+rs_aside_is_open() { # is there something off the way, such as a rollback, that nobody has answered
+  local i=1
+  while [ $i -le "$RS_N" ]; do
+    [ "${RS_ASIDE[i]-}" = 1 ] && [ -z "${RS_STATUS[i]-}" ] && return 0
+    i=$((i + 1))
+  done
+  return 1
+}
 rs_finish() {
-  local code=0 outcome='done'
+  local code=0 outcome='done' over=0
   rs_count
   if [ $RS_LEFT -gt 0 ]; then code=3 outcome=open; fi
   if [ $RS_FAILED -gt 0 ] || [ "$RS_STOP" = 1 ]; then code=1 outcome=failed; fi
@@ -198,15 +229,17 @@ rs_finish() {
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi
-  # A rollback may need them.
-  if [ $code != 0 ] && [ "$RS_STATE" != 00000 ]; then
-    rs_say "Variables of the commands stay in state/ of that folder, in plain text, readable for"
-    rs_say "you alone. Remove it when nobody will go on with this run or roll it back."
+  # Nobody needs the values of variables any more, but for what is open or may have to be rolled back.
+  if [ $code = 0 ] || { [ $RS_LEFT = 0 ] && ! rs_aside_is_open; }; then over=1; fi
+  if [ $over = 0 ] && [ "$RS_STATE" != 00000 ]; then
+    rs_say "Variables of the commands stay in plain text, readable for you alone, until the"
+    rs_say "rest or the rollback is done. When nobody will do that, remove them:"
+    printf '  rm -r %q\n' "${RS_DIR#"$RS_START/"}/state"
   fi
   rs_say "Seal of the journal, for the ticket:"
   rs_say "  $RS_PREV"
-  # Nobody needs the values of variables any more; a part off the way may still be run, from the first folder.
-  if [ $code = 0 ]; then
+  # A part off the way may still be run, from the first folder.
+  if [ $over = 1 ]; then
     rm -rf state
     mkdir state && rs_first_state
   fi

@@ -4,7 +4,8 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
   local key
   case $1 in
   '?')
-    for key in 'c  write a note' 'v  see the end of the log' 'e  edit the command' '!  a shell with the state of the run' \
+    for key in 'x  it is right like this: the run goes on, and your reason is kept' 'c  write a note' 'v  see the end of the log' 'e  edit the command' \
+      'w  change a value that the command is given' '!  a shell with the state of the run' \
       'm  menu: go to another step or part, or back to answer one again' 'b  go to a part off the way, such as a rollback' \
       'p  pause, to go on later' 'q  end the run here'; do
       case $RS_KEYS$RS_WAY_OUT in
@@ -34,30 +35,51 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
     C_RESULT=pending RS_STOP=1 RS_STOP_AT=$I_ID
     ;;
   v) rs_view ;;
+  w) rs_correct ;;
   *) rs_say '  Not here.' ;;
   esac
   return 0
 }
 
 rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JUMP_TO are set
-  local s=1 i last open all mark only=${1-}
+  local s=1 t i last open all off whole mark only=${1-} here=0 brief=0
+  # More than a screen of parts: those of the phase that we are in, and of the others their sum.
+  if [ -z "$only" ] && [ "$RS_S" -gt 18 ]; then
+    brief=1 here=${RS_IN[I]}
+    rs_section "$here"
+    while [ "$S_DEPTH" -gt 1 ] && [ "$here" -gt 1 ]; do
+      here=$((here - 1))
+      rs_section $here
+    done
+  fi
   printf '\n'
   while [ $s -le "$RS_S" ]; do
     rs_section $s
+    t=$((s + 1)) whole=0
+    if [ "$S_DEPTH" = 1 ] && { [ -n "$only" ] || { [ $brief = 1 ] && [ $s != "$here" ]; }; }; then
+      whole=1
+      while [ $t -le "$RS_S" ]; do
+        case ${RS_SECTION[t]} in 'section 1 '*) break ;; esac
+        t=$((t + 1))
+      done
+    fi
     last=$RS_N
-    if [ $s -lt "$RS_S" ]; then last=$((RS_FIRST[s + 1] - 1)); fi
-    i=${RS_FIRST[s]} open=0 all=0 mark=
+    if [ $t -le "$RS_S" ]; then last=$((RS_FIRST[t] - 1)); fi
+    i=${RS_FIRST[s]} open=0 all=0 off=0 mark=
     while [ "$i" -le "$last" ]; do
-      all=$((all + 1))
-      [ -n "${RS_STATUS[i]-}" ] || open=$((open + 1))
-      [ "${RS_ASIDE[i]-}" = 1 ] && mark='  off the way'
+      if [ -z "$only" ] || [ "${RS_ASIDE[i]-}" = 1 ]; then
+        all=$((all + 1))
+        [ -n "${RS_STATUS[i]-}" ] || open=$((open + 1))
+      fi
+      [ "${RS_ASIDE[i]-}" = 1 ] && off=$((off + 1))
       i=$((i + 1))
     done
-    if [ -z "$only" ] || { [ $all -gt 0 ] && [ -n "$mark" ]; }; then
+    if [ $off = $all ] || { [ $whole = 0 ] && [ $off -gt 0 ]; }; then mark='  off the way'; fi
+    if [ -z "$only" ] || [ $off -gt 0 ]; then
       if [ $all -gt 0 ]; then printf '  %-6s %s  %s%d of %d open%s%s\n' "${S_NUMBER:-$s}" "$S_TITLE" "$RS_DIM" $open $all "$mark" "$RS_OFF"
       elif [ "$S_DEPTH" = 1 ]; then printf '  %-6s %s\n' "${S_NUMBER:-$s}" "$S_TITLE"; fi
     fi
-    s=$((s + 1))
+    if [ -n "$only" ]; then s=$((s + 1)); else s=$t; fi
   done
   while :; do
     rs_ask 'Go to (such as 2.1, #41 or an id; Enter goes back):'

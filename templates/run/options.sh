@@ -93,8 +93,7 @@ rs_options() {
     --operator=*) RS_OPERATOR=${a#*=} ;;
     --set=*)
       a=${a#*=}
-      case ${a%%=*} in '' | *[!a-z0-9_]*) rs_die 2 "--set takes NAME=VALUE, not \"$a\"" ;; esac
-      case $a in *=*) RS_SET="$RS_SET${a//$'\n'/ }"$'\n' ;; *) rs_die 2 "--set takes NAME=VALUE, not \"$a\"" ;; esac
+      case $a in ?*=*) RS_SET="$RS_SET${a//$'\n'/ }"$'\n' ;; *) rs_die 2 "--set takes NAME=VALUE, not \"$a\"" ;; esac
       ;;
     *) rs_die 2 "unknown option $a (see --help)" ;;
     esac

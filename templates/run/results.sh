@@ -54,7 +54,7 @@ rs_results_body() { # the document up to the place of `integrity`, and from ther
       comma=,
     done
     printf '],"format":"runsheet-results","format_version":"1.0","generator":{"kind":"script","name":"runsheet","version":"%s"}' "$RS_VERSION"
-    return
+    return 0 # called from a trap, a bare one would give the status of what was interrupted
   fi
   printf ',"items":{'
   for i in $RS_ORDER; do

@@ -9,15 +9,17 @@ rs_flush_typeahead() { # forget the keys that were hit while a command ran
   stty "$RS_STTY" <&7 2>/dev/null
 }
 
-rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
+rs_ask() { # prompt, `plain`: no keys to edit the line with -> REPLY. The end of input is no answer: the run is paused.
   local status
   rs_sync
   rs_flush_typeahead
-  printf '  %s%s%s ' "$RS_BOLD" "$1" "$RS_OFF"
+  if [ "${2-}" = plain ] || [ "$RS_EDITING" = 0 ]; then printf '  %s%s%s ' "$RS_BOLD" "$1" "$RS_OFF"; fi
   RS_PROMPT=1
   while :; do
     REPLY=
-    IFS= read -r -u 7 REPLY
+    if [ "${2-}" = plain ] || [ "$RS_EDITING" = 0 ]; then IFS= read -r -u 7 REPLY
+    # What has no width stands between \1 and \2, for readline. Its letters are the operator's.
+    else IFS='' LC_ALL=$RS_LC_ALL read -r -e -u 7 -p "  ${RS_BOLD:+$'\1'$RS_BOLD$'\2'}$1${RS_OFF:+$'\1'$RS_OFF$'\2'} " REPLY; fi
     status=$?
     [ "$RS_TTY" = 0 ] || break
     RS_ANSWER=$((RS_ANSWER + 1))
@@ -25,6 +27,7 @@ rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
     break
   done
   RS_PROMPT=0 RS_INTERRUPTED=0
+  rs_without_keys
   if [ $status -ne 0 ] && [ -z "$REPLY" ]; then
     printf '\n'
     rs_pause 'end of input'
@@ -34,6 +37,25 @@ rs_ask() { # prompt -> REPLY. The end of input is no answer: the run is paused.
     printf '%s\n' "$REPLY"
   fi
   return 0
+}
+rs_without_keys() { # REPLY: what arrows and other keys send is no text
+  local rest out=''
+  case $REPLY in *[[:cntrl:]]*) ;; *) return 0 ;; esac
+  rest=$REPLY
+  while :; do
+    case $rest in *$'\033'*) ;; *) break ;; esac
+    out=$out${rest%%$'\033'*} rest=${rest#*$'\033'}
+    case $rest in
+    '['*) # parameters, then one letter or ~
+      rest=${rest#?}
+      rest=${rest#"${rest%%[@-~]*}"}
+      rest=${rest#?}
+      ;;
+    O?*) rest=${rest#??} ;;
+    esac
+  done
+  REPLY=$out$rest
+  REPLY=${REPLY//[$'\1'-$'\10'$'\12'-$'\37'$'\177']/} # a tab is text
 }
 rs_answer_is_for_this() { # `ID> reply` in an answers file: the file must be in step with the run
   local id=${REPLY%%>*}
@@ -60,7 +82,7 @@ rs_choose() { # prompt, allowed keys, key that Enter stands for -> REPLY
 rs_reason() { # prompt -> REPLY, never empty
   while :; do
     rs_ask "$1"
-    [ -n "${REPLY//[[:space:]]/}" ] && return 0
+    case ${REPLY//[[:space:]]/} in '' | '?') ;; *) return 0 ;; esac
     rs_say '  A reason is needed; it stands in the report.'
   done
 }

@@ -19,6 +19,7 @@ rs_environment() {
       RS_ENV="${RS_ENV}unset $name"$'\n'
     fi
   done
+  RS_LC_ALL=${LC_ALL-} # for what the operator types
   RS_UTF8=0
   case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) RS_UTF8=1 ;; esac
   unset TMOUT BASH_ENV ENV CDPATH GLOBIGNORE TMPDIR 2>/dev/null

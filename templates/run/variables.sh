@@ -24,22 +24,85 @@ rs_variable() { # name -> V_SECRET V_LABEL V_DEFAULT
   case $RS_HIDDEN in *" $1 "*) V_SECRET=1 ;; esac
   return 0
 }
-rs_need() { # name: asks for it unless it is known
-  local value
-  case $RS_KNOWN in *" $1 "*) return 0 ;; esac
+rs_named_variable() { # as somebody writes it: api_host, API-HOST or <api-host> -> RS_NAMED
+  local entry name=$1
+  shopt -s nocasematch
+  RS_NAMED=
+  for entry in ${RS_VARIABLES[@]+"${RS_VARIABLES[@]}"}; do
+    case ${entry%% *} in "$name" | "${name//[- ]/_}") RS_NAMED=${entry%% *} ;; esac
+    case $entry in *' '*' '*) [[ ${entry#* * } == "$name" ]] && RS_NAMED=${entry%% *} ;; esac
+  done
+  shopt -u nocasematch
+  [ -n "$RS_NAMED" ]
+}
+rs_check_set() { # the names of --set
+  local name rest=$RS_SET entry all=''
+  while [ -n "$rest" ]; do
+    name=${rest%%=*} rest=${rest#*$'\n'}
+    rs_named_variable "$name" && continue
+    for entry in ${RS_VARIABLES[@]+"${RS_VARIABLES[@]}"}; do all="$all${all:+, }${entry%% *}"; done
+    rs_die 2 "--set: no command of this checklist needs \"$name\"${all:+; what they need: $all}"
+  done
+}
+rs_ask_value() { # name, what Enter stands for -> REPLY
   rs_variable "$1"
-  while :; do
-    if [ $V_SECRET = 1 ] && [ "$RS_TTY" = 1 ]; then stty -echo <&7; fi
-    rs_ask "Value of $V_LABEL${V_DEFAULT:+ [$V_DEFAULT]}:"
-    if [ $V_SECRET = 1 ] && [ "$RS_TTY" = 1 ]; then
+  if [ $V_SECRET = 1 ]; then
+    [ "$RS_TTY" = 1 ] && stty -echo <&7
+    rs_ask "Value of $V_LABEL:" plain
+    if [ "$RS_TTY" = 1 ]; then
       stty "$RS_STTY" <&7
       printf '\n'
     fi
-    value=${REPLY:-$V_DEFAULT}
-    [ -n "$value" ] && break
+  else rs_ask "Value of $V_LABEL${2:+ [$2]}:"; fi
+  REPLY=${REPLY:-$2}
+}
+rs_need() { # name: asks for it unless it is known
+  case $RS_KNOWN in *" $1 "*) return 0 ;; esac
+  while :; do
+    rs_variable "$1"
+    rs_ask_value "$1" "$V_DEFAULT"
+    [ -n "$REPLY" ] && break
     rs_say '  A value is needed; the command cannot be run without it.'
   done
-  rs_keep_value "$1" "$value"
+  rs_keep_value "$1" "$REPLY"
+  rs_show_value "$1"
+}
+rs_show_value() { # name, of one that is known
+  local value=RS_VALUE_$1
+  rs_variable "$1"
+  [ $V_SECRET = 1 ] || printf '  %swith %s = %s%s\n' "$RS_DIM" "$V_LABEL" "${!value//[[:cntrl:]]/?}" "$RS_OFF"
+}
+rs_known_needs() { # -> RS_NEEDS: what the command is given and is known
+  local name
+  RS_NEEDS=
+  # shellcheck disable=SC2048 # words are wanted
+  for name in ${W_NEEDS[*]-}; do
+    case " $RS_NEEDS " in *" $name "*) continue ;; esac
+    case $RS_KNOWN in *" $name "*) RS_NEEDS="$RS_NEEDS${RS_NEEDS:+ }$name" ;; esac
+  done
+}
+rs_correct() { # a value that the command is given
+  local name n=0 places=()
+  rs_known_needs
+  if [ -z "$RS_NEEDS" ]; then
+    rs_say '  It has not been given a value yet.'
+    return 0
+  fi
+  for name in $RS_NEEDS; do
+    n=$((n + 1)) places[n]=$name
+    rs_variable "$name"
+    case $RS_NEEDS in *' '*) rs_say "    $n) $V_LABEL" ;; esac
+  done
+  if [ $n -gt 1 ]; then
+    rs_ask "Which one (1-$n, Enter for none):"
+    for name in "${!places[@]}"; do [ "$REPLY" = "$name" ] && break; done
+    [ "$REPLY" = "$name" ] || return 0
+    n=$REPLY
+  fi
+  name=RS_VALUE_${places[n]}
+  rs_ask_value "${places[n]}" "${!name}"
+  [ "$REPLY" = "${!name}" ] || rs_keep_value "${places[n]}" "$REPLY"
+  rs_show_value "${places[n]}"
 }
 rs_keep_value() { # name, value: what later commands find
   # Whatever it is called: an address with a password in it is one.

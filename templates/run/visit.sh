@@ -103,7 +103,7 @@ rs_visit() { # place
       rs_seconds "${D_REST[d]}"
       rs_say "  Usually: $RS_SECONDS"
       ;;
-    wait) rs_say "  Wait: ${D_REST[d]} seconds" ;;
+    wait) rs_say "  Wait: ${D_REST[d]} s" ;;
     block)
       case ${D_REST[d]} in
       output*) rs_say '  Output:' ;;
@@ -177,7 +177,7 @@ rs_gate() { # its fields: a second person says that it is so
   local name=''
   C_RESULT=
   while [ -z "$C_RESULT" ]; do
-    rs_choose '[d]one, a second person confirms  [f]ailed  [n]ot applicable  [?] more:' 'dfn?c!mpqs'
+    rs_choose '[d]one, a second person confirms  [f]ailed  [n]ot applicable  [?] more:' 'dfn?c!mpq'
     case $REPLY in
     d)
       rs_fill_in "$1" || return
@@ -192,7 +192,7 @@ rs_gate() { # its fields: a second person says that it is so
       rs_remember "confirmed by $name"
       C_RESULT='done'
       ;;
-    s | f | n) rs_not_done "$REPLY" ;;
+    f | n) rs_not_done "$REPLY" ;;
     *) rs_more "$REPLY" ;;
     esac
   done

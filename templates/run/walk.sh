@@ -1,16 +1,76 @@
 # ---------------------------------------------------------------- the way through the plan
 
-rs_detour() { # from, to: visit these, whatever their state, and come back
-  local i=$1 to=$2
-  RS_JUMP=
-  while [ "$i" -le "$to" ] && [ "$RS_STOP" = 0 ]; do
-    RS_AGAIN=1
-    rs_visit "$i"
+rs_at() { # place, whatever its state (1) or what an earlier session left of it (0): visit it, and what is gone to from there
+  local again=$2
+  while :; do
+    RS_JUMP='' RS_AGAIN=$again
+    rs_visit "$1"
     RS_AGAIN=0
-    if [ -n "$RS_JUMP" ]; then rs_detour "$RS_JUMP" "$RS_JUMP_TO"; fi
+    if [ -z "$RS_JUMP" ] || [ "$RS_STOP" = 1 ]; then return; fi
+    rs_detour "$1" "$RS_JUMP" "$RS_JUMP_TO" all
+    if [ "$RS_STOP" = 1 ]; then return; fi
+    if [ "$RS_ONWARD" = try ]; then again=1
+    elif [ -n "${RS_STATUS[$1]-}" ] || [ -n "${RS_PASSED[$1]-}" ]; then return; fi
+  done
+}
+rs_detour() { # place it begins at, from, to, what: visit these, all or the rest, and come back -> RS_ONWARD: try (that place again) or go (on)
+  local i=$2 away=0
+  if [ "${RS_ASIDE[$2]-}" = 1 ] && [ "${RS_ASIDE[$1]-}" != 1 ]; then
+    away=1
+    if [ "$4" = all ]; then rs_log go "\"item\":\"$(rs_id "$1")\",\"from\":\"$(rs_id "$2")\",\"to\":\"$(rs_id "$3")\""; fi
+  fi
+  while [ "$i" -le "$3" ] && [ "$RS_STOP" = 0 ]; do
+    if [ "$4" = all ]; then rs_at "$i" 1; elif [ -z "${RS_STATUS[i]-}" ]; then rs_at "$i" 0; fi
     i=$((i + 1))
   done
-  RS_SHOWN='' RS_SHOWN_TOP=''
+  RS_SHOWN='' RS_SHOWN_TOP='' RS_ONWARD=go
+  if [ $away = 1 ] && [ "$RS_STOP" = 0 ]; then rs_come_back "$1" "$2"; fi
+}
+rs_id() { # place: prints its id
+  local rest=${RS_LINE[$1]#* }
+  printf %s "${rest%% *}"
+}
+rs_take_up() { # where the last session stopped: what it left running, then the rest of a part off the way
+  local i
+  if [ "$RS_MODE" = ask ]; then
+    for i in "${!RS_OPEN_NAME[@]}"; do
+      if [ -n "${RS_OPEN_NAME[i]}" ] && [ "$RS_STOP" = 0 ]; then rs_at "$i" 0; fi
+    done
+  fi
+  if [ -z "$RS_AWAY" ] || [ "$RS_STOP" = 1 ]; then return 0; fi
+  # shellcheck disable=SC2086 # three places
+  set -- $RS_AWAY
+  rs_section "${RS_IN[$2]}"
+  if [ "$RS_MODE" != ask ]; then
+    rs_warn "the last session was in \"$S_TITLE\"; somebody has to say whether the run goes on"
+    RS_STOP=1
+    return
+  fi
+  rs_warn "the last session was in \"$S_TITLE\"; first the rest of it"
+  rs_detour "$1" "$2" "$3" rest
+  [ "$RS_ONWARD$RS_STOP" != try0 ] || rs_at "$1" 1
+}
+rs_come_back() { # place, place of the part off the way: nobody is led on with a deployment that was rolled back
+  local what='That part is over'
+  rs_section "${RS_IN[$2]}"
+  rs_item "$1"
+  printf '\n'
+  if [ "$S_ROLE" = rollback ]; then
+    what='The rollback is over'
+    if [ "$RS_YES" = 1 ]; then
+      rs_warn "$what, and so is the run: with --yes nobody is asked whether to go on"
+      rs_log back
+      RS_STOP=1 RS_STOP_AT=$I_ID
+      return
+    fi
+  fi
+  if [ "${RS_STATUS[$1]-}" = failed ]; then rs_choose "$what: [e]nd the run  [t]ry the failed step again  [g]o on:" etg
+  else rs_choose "$what: [e]nd the run  [g]o on where you were:" eg; fi
+  rs_log back
+  case $REPLY in
+  e) RS_STOP=1 RS_STOP_AT=$I_ID ;;
+  t) RS_ONWARD=try ;;
+  esac
 }
 rs_walk() { # first: without what is only known at the end, late: only that, all
   local i=1 late
@@ -25,14 +85,8 @@ rs_walk() { # first: without what is only known at the end, late: only that, all
       case $1$late in
       first1 | late0) ;;
       *)
-        RS_AGAIN=0
-        rs_visit $i
+        rs_at $i 0
         if [ "$RS_STOP" = 1 ]; then return; fi
-        if [ -n "$RS_JUMP" ]; then
-          rs_detour "$RS_JUMP" "$RS_JUMP_TO"
-          if [ "$RS_STOP" = 1 ]; then return; fi
-          [ -n "${RS_STATUS[i]-}" ] || continue
-        fi
         rs_phase_end $i
         ;;
       esac

@@ -110,7 +110,11 @@ test('answers come back after a reload, and in a clean browser from the file', a
   const { context, page, complaints } = await open(chrome, pump);
   await fillIn(page);
   const saved = await save(page, () => page.click('.bar [data-a=save]'));
+  await box(page, 'Torch').check();
+  await box(page, 'Torch').uncheck();
+  assert.match(await page.innerText('body'), /not yet in a file: 2/);
   await page.reload();
+  assert.match(await page.innerText('body'), /not yet in a file: 2/, 'what is in no file is not forgotten');
   assert.equal(await page.locator('#restored').isHidden(), false);
   assert.equal(canonical((await asText(page)).items), canonical(json(saved).items));
   const other = await open(chrome, pump);
@@ -248,6 +252,8 @@ for (const [where, options] of Object.entries(LOOKS)) {
     await page.evaluate(() => { document.querySelectorAll('details.ph').forEach((it) => { it.open = true; }); [...document.querySelectorAll('.ck')].slice(0, 4).forEach((it) => it.click()); document.querySelector('.mo').click(); });
     assert.deepEqual(await violations(page), []);
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= options.viewport.width, 'sideways scrolling');
+    const widths = await page.evaluate(() => [...document.querySelectorAll('input[type=datetime-local]')].map((it) => it.offsetWidth).filter((it) => it));
+    assert.ok(widths.length > 3 && widths.every((it) => it >= 224), 'days with times to the second are cut off: ' + widths);
     await context.close();
   });
 }
@@ -260,13 +266,17 @@ test('right to left', async () => {
 });
 
 test('one step at a time', async () => {
-  const { context, page } = await open(chrome, pump, PHONE);
-  await page.evaluate(() => document.querySelector('[data-a=step-view]').click());
-  for (let at = 0; at < 4; at++) {
-    assert.equal(await page.locator('[data-i].now:visible').count(), 1);
-    await page.click('[data-a=step-next]');
+  for (const look of [PHONE, DESK]) {
+    const { context, page } = await open(chrome, pump, look);
+    await page.evaluate(() => document.querySelector('[data-a=step-view]').click());
+    for (let at = 0; at < 4; at++) {
+      assert.equal(await page.locator('[data-i].now:visible').count(), 1);
+      const { x, width } = await page.locator('[data-i].now:visible').boundingBox();
+      assert.ok(width > 300 && Math.abs(x + width / 2 - look.viewport.width / 2) < 60, `in the middle, not in the column of the phases: ${x} ${width}`);
+      await page.click('[data-a=step-next]');
+    }
+    await context.close();
   }
-  await context.close();
 });
 
 test('without scripts everything is there to read; without storage the page says so', async () => {

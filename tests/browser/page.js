@@ -23,9 +23,10 @@ const FOLDER = path.join(root, '../shared/corpus');
 export const ALL = existsSync(FOLDER) ? [SEED, ...readdirSync(FOLDER).filter((name) => /^[0-9].*\.md$/.test(name)).map((name) => path.join(FOLDER, name))] : [];
 
 /** The program under test. */
-export const program = [process.env.RUNSHEET_BIN, path.join(root, 'target/release/runsheet'), path.join(root, 'target/debug/runsheet')]
-  .find((it) => it && existsSync(it));
-if (!program) throw new Error('no runsheet to test: build it first, or name it in RUNSHEET_BIN');
+const named = process.env.RUNSHEET_BIN;
+export const program = (named ? [named] : ['release', 'debug'].map((it) => path.join(root, 'target', it, 'runsheet'))).find((it) => existsSync(it));
+if (!program) throw new Error(named ? 'RUNSHEET_BIN names ' + named + ', which is not there' : 'no runsheet to test: build it first, or name it in RUNSHEET_BIN');
+if (!named) console.error('testing ' + program);
 
 export const fixture = (name) => path.join(here, 'fixtures', name);
 

@@ -50,3 +50,9 @@ def report(folder):
 def pytest_report_header(config):
     there = "there: its documents are tested too" if CORPUS.is_dir() else "NOT there: only this folder's documents are tested"
     return [f"runsheet: {binary()}", f"../shared is {there}"]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Also where `-q` hides the header; `tests/run` counts it."""
+    if not CORPUS.is_dir():
+        terminalreporter.write_line("NOT MEASURED: there is no ../shared here")

@@ -72,7 +72,7 @@ def test_every_kind_of_field_is_there(every_kind):
     assert kinds == {"check", "line", "area", "radio", "select"}
 
 
-def test_every_field_has_a_name_a_label_and_an_appearance(every_kind):
+def test_every_field_has_a_name_a_label_and_what_it_shows(every_kind):
     names = []
     for page in pypdf.PdfReader(every_kind).pages:
         for annotation in page.get("/Annots", []):
@@ -81,7 +81,9 @@ def test_every_field_has_a_name_a_label_and_an_appearance(every_kind):
                 continue
             names.append(widget.get("/T") or widget["/Parent"]["/T"] + widget["/AS"] + str(widget["/Rect"]))
             assert widget["/TU"].strip()
-            assert "/N" in widget["/AP"]
+            button = widget.get("/FT") == "/Btn" or "/Parent" in widget
+            # What is empty shows nothing: its line or frame stands on the page.
+            assert ("/AP" in widget) == (button or bool(widget.get("/V"))), widget
             assert widget["/P"].get_object() == page.get_object()
             left, bottom, right, top = widget["/Rect"]
             assert 0 <= left < right <= page.mediabox.right and 0 <= bottom < top <= page.mediabox.top
@@ -169,6 +171,13 @@ def test_there_is_an_outline(every_kind):
 def test_two_runs_give_the_same_bytes(every_kind, tmp_path):
     again = form(ROOT / "tests/pdf/every-kind.md", tmp_path / "again.pdf")
     assert again.read_bytes() == every_kind.read_bytes()
+
+
+def test_no_two_fields_share_what_programs_write_into(tmp_path):
+    (tmp_path / "list.md").write_text("+++\n[vars]\none = 'same'\ntwo = 'same'\n+++\n# List\n\n- [ ] Log in\n  ```bash\n  ssh <one> <two>\n  ```\n")
+    path = form(tmp_path / "list.md", tmp_path / "form.pdf")
+    own = [it["/AP"].raw_get("/N").idnum for _, it in annotations(path, "/Widget") if it.get("/V") == "same"]
+    assert len(own) == len(set(own)) == 2
 
 
 def test_letter_paper(tmp_path):

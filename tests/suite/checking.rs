@@ -40,6 +40,8 @@ fn a_diff_shows_what_fix_then_writes() {
         diff.contains("--- pump.md") && diff.contains("-  $ uptime") && diff.contains("+  uptime"),
         "{diff}"
     );
+    let (code, both, said) = run(place.path(), &["check", "pump.md", "--fix", "--diff"]);
+    assert_eq!((code, &both), (1, &diff), "{said}");
     assert_eq!(fs::read(place.path().join("pump.md")).unwrap(), PROMPT, "a diff writes nothing");
     let (code, _, said) = run(place.path(), &["check", "pump.md", "--fix"]);
     assert_eq!(code, 0, "{said}");

@@ -239,6 +239,45 @@ fn a_folder_that_may_not_be_written_is_named() {
 }
 
 #[test]
+fn a_file_is_not_written_into_a_folder_that_is_not_there() {
+    let place = Place::new();
+    place.write("pump.md", GOOD).write("results.json", fs::read(RESULTS).unwrap());
+    for arguments in [
+        ["form", "pump.md", "-o", "nope/f.pdf"],
+        ["script", "pump.md", "-o", "nope/run.sh"],
+        ["report", "results.json", "-o", "nope/r.pdf"],
+        ["merge", "results.json", "-o", "nope/m.json"],
+        ["verify", "results.json", "--statement", "nope/s.json"],
+    ] {
+        place.run(&arguments).says(2, &["there is no folder `nope`", "help: make it first"]);
+        assert!(!place.exists("nope"), "{arguments:?}");
+    }
+    place.run(&["form", "pump.md", "--output-dir", "new/er"]).says(0, &["new/er/pump/form.pdf"]);
+}
+
+/// A terminal of another width breaks lines anew; broken by hand, they end anywhere.
+#[test]
+fn the_manual_has_no_lines_that_are_broken_twice() {
+    let help = Place::new().run(&["--help"]).stdout;
+    let commands = help.lines().skip_while(|it| *it != "Commands:").skip(1);
+    let commands: Vec<&str> = commands
+        .take_while(|it| !it.is_empty())
+        .filter_map(|it| it.split_whitespace().next())
+        .collect();
+    assert!(commands.len() > 14, "{commands:?}");
+    for command in commands {
+        let help = Place::new().run(&[command, "--help"]).stdout;
+        let lines: Vec<&str> = help.lines().skip_while(|it| !it.starts_with("Example")).collect();
+        for pair in lines.windows(2) {
+            let goes_on = !pair[0].starts_with(' ') && pair[1].starts_with(char::is_lowercase);
+            let word = pair[1].split_whitespace().next().unwrap_or_default();
+            let room = pair[0].len() + 1 + word.len() < 100;
+            assert!(!(goes_on && room), "{command}: {}\n{}", pair[0], pair[1]);
+        }
+    }
+}
+
+#[test]
 fn a_full_disk_leaves_earlier_outputs_as_they_were() {
     let place = Place::new();
     place.write("pump.md", GOOD).run(&["build", "pump.md"]).says(0, &[]);
@@ -464,6 +503,8 @@ fn what_init_writes_builds_without_errors() {
     place.write("runsheet.toml", "# mine\n").run(&["init"]).says(0, &["left as it is"]);
     assert_eq!(place.read("runsheet.toml"), "# mine\n");
     place.run(&["build"]).says(0, &["first-deployment/form.html"]);
+    let first = "checklists/first-deployment.md";
+    place.run(&["check", "--deny", "advice", first]).says(0, &["nothing found"]);
 }
 
 #[test]

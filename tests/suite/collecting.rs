@@ -28,10 +28,14 @@ fn options() -> Options {
 
 /// The form of a checklist.
 fn blank(text: &str) -> Vec<u8> {
+    made(text, "form-pdf")
+}
+
+fn made(text: &str, format: &str) -> Vec<u8> {
     let source = Source::read("pump.md", text.as_bytes()).unwrap();
     let (checklist, _) = compile::compile(&source, &Config::default());
     let settings = Settings { version: "test", ..Settings::default() };
-    let format = FORMS.iter().find(|it| it.name == "form-pdf").unwrap();
+    let format = FORMS.iter().find(|it| it.name == format).unwrap();
     let templates = Templates::new(format.templates, &std::collections::BTreeMap::new()).unwrap();
     (format.emit)(&checklist, &Context { templates: &templates, settings: &settings })
         .unwrap()
@@ -374,6 +378,7 @@ fn what_is_no_filled_form_is_told_apart() {
     refused(b"# Pump\n", "not-a-form", "no form");
     refused(b"<html>", "not-a-form", "no form of runsheet");
     refused(b"<template id=\"rs-results\"></template>", "flattened-form", "no answers");
+    refused(&made(TEXT, "form-html"), "flattened-form", "it is a blank form");
 }
 
 #[test]

@@ -52,6 +52,19 @@ fn a_gate_guards_the_sections_below_its_own_and_no_others() {
 }
 
 #[test]
+fn a_look_at_a_backup_that_cannot_fail_is_shown() {
+    let text = document(&["pg_dump -Fc -f pump.dump pump", "pg_restore --list pump.dump | head"]);
+    let source = Source::read("example.md", text.as_bytes()).unwrap();
+    let (_, found) = compile::compile(&source, &Config::default());
+    let found = found.iter().find(|it| it.rule.code == "RS131").unwrap();
+    assert_eq!(found.message, "no command fails where this backup is broken");
+    let (span, note) = &found.notes[0];
+    assert_eq!(source.text[span.range()].lines().next(), Some("pg_restore --list pump.dump"));
+    assert!(note.contains("the pipe hides its exit code"), "{note}");
+    assert!(!breaks("RS131", &["pg_dump -Fc -f pump.dump pump\npg_restore --list pump.dump"]));
+}
+
+#[test]
 fn what_only_looks_and_what_is_rehearsed_is_left_alone() {
     for dry in [
         "kubectl delete pod pump-1 --dry-run=client",

@@ -22,12 +22,13 @@ use crate::model::{
 
 /// Sets every section; contacts stand last.
 pub(super) fn sections(flow: &mut Flow, checklist: &Checklist, taken: &BTreeSet<String>) {
+    let response = response(flow, checklist);
     let contacts = |section: &&Section| section.role == SectionRole::Contacts;
     for it in checklist.sections.iter().filter(|it| !contacts(it)) {
-        section(flow, 0, it, (1, false), taken);
+        section(flow, 0, it, (1, false, response), taken);
     }
     for it in checklist.sections.iter().filter(contacts) {
-        section(flow, 0, it, (1, false), taken);
+        section(flow, 0, it, (1, false, response), taken);
     }
 }
 
@@ -35,7 +36,7 @@ fn section(
     flow: &mut Flow,
     parent: NodeId,
     section: &Section,
-    (level, answers): (u8, bool),
+    (level, answers, response): (u8, bool, f32),
     taken: &BTreeSet<String>,
 ) {
     let empty = section
@@ -50,22 +51,23 @@ fn section(
     }
     let node = flow.node(parent, Tag::Section);
     let has_heading = !section.title.is_blank();
+    let numbers = numbers(flow, section);
+    let columns = Columns { shown: has_heading && level > 1, numbers, response };
     if has_heading && level == 1 {
         band(flow, node, section);
     } else if has_heading && section.step.is_none() {
-        subheading(flow, node, section, level);
+        subheading(flow, node, section, level, response);
     }
-    let columns = Columns { shown: has_heading && level > 1, numbers: numbers(flow, section) };
     if let Some(step) = &section.step {
         if !answers && !step::is_card(step) {
-            column_heads(flow, node);
+            column_heads(flow, node, response);
         }
         step::step(flow, node, step, columns, 0);
     }
     body(flow, node, &section.body, columns, taken);
     let mut answers = false;
     for below in &section.sections {
-        self::section(flow, node, below, (level.saturating_add(1), answers), taken);
+        self::section(flow, node, below, (level.saturating_add(1), answers, response), taken);
         // Heads of columns stand above the first of steps that are headings, and above the next after something else.
         answers = below.step.is_some() && below.sections.is_empty();
     }
@@ -86,6 +88,24 @@ pub(super) struct Columns {
     pub(super) shown: bool,
     /// Width of the widest number, by depth of the steps; those that stand deeper have the last.
     pub(super) numbers: [f32; 4],
+    /// Width of the column for notes and responses.
+    pub(super) response: f32,
+}
+
+/// What the texts of the steps leave of the line for notes, the same in all lists: four of five texts stand on one line, longer ones
+/// go on below.
+fn response(flow: &Flow, checklist: &Checklist) -> f32 {
+    /// Of a letter, about.
+    const LETTER: f32 = 5.0;
+    const WIDEST: f32 = 170.0;
+    let length = |step: &Step| step.text.to_plain().chars().count();
+    let mut lengths: Vec<usize> = checklist.steps().into_iter().map(length).collect();
+    lengths.sort_unstable();
+    #[expect(clippy::cast_precision_loss, reason = "letters of a line")]
+    let usual = lengths.get(lengths.len() * 4 / 5).map_or(0.0, |it| *it as f32 * LETTER);
+    let left = step::MARK + 36.0;
+    let room = flow.width() - step::RIGHT - step::GAP - 8.0 - left;
+    (room - usual).clamp(step::NOTE, WIDEST)
 }
 
 fn numbers(flow: &mut Flow, section: &Section) -> [f32; 4] {
@@ -142,11 +162,21 @@ fn body(
             Content::Prose(it) => prose::prose(flow, node, it, 0.0),
             Content::Step(it) => {
                 if !shown && !step::is_card(it) {
-                    column_heads(flow, node);
+                    column_heads(flow, node, columns.response);
                     shown = true;
                 }
                 let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
                 step::step(flow, list, it, columns, 0);
+                if let [Content::Step(_)]
+                | [
+                    Content::Step(_),
+                    Content::Prose(_) | Content::Field(_) | Content::Command(_) | Content::Table(_),
+                    ..,
+                ] = &body[index + 1..]
+                {
+                    // The last step of a list does not stand alone on the next page.
+                    flow.keep();
+                }
             }
             Content::Field(it) if taken.contains(&it.id) => {}
             Content::Field(it) if fields::is_area(it) => {
@@ -157,12 +187,12 @@ fn body(
             Content::Command(it) if asked_below(it, body.get(index + 1)) => {}
             Content::Command(it) if it.is_run() => {
                 if !shown {
-                    column_heads(flow, node);
+                    column_heads(flow, node, columns.response);
                     shown = true;
                 }
                 let above = index.checked_sub(1).and_then(|above| body.get(above));
                 let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
-                step::command(flow, list, it, above);
+                step::command(flow, list, (it, above), columns);
             }
             Content::Command(it) => {
                 let above = index.checked_sub(1).and_then(|above| body.get(above));
@@ -247,23 +277,23 @@ pub(super) fn with_hint(field: &Field) -> String {
 }
 
 /// The heads of the columns on the right.
-fn heads(flow: &mut Flow, parent: NodeId, block: &mut Block, y: f32) {
+fn heads(flow: &mut Flow, parent: NodeId, block: &mut Block, y: f32, response: f32) {
     let node = flow.node(parent, Tag::Paragraph);
-    block.mark(node, |block| labels(flow, block, y));
+    block.mark(node, |block| labels(flow, block, y, response));
 }
 
-fn labels(flow: &mut Flow, block: &mut Block, y: f32) {
+fn labels(flow: &mut Flow, block: &mut Block, y: f32, response: f32) {
     let words = flow.words.clone();
     let right = flow.width() - step::RIGHT;
     let fonts = flow.fonts();
-    block.text(fonts, right - step::GAP - step::NOTE, y, SMALL, &words.response);
+    block.text(fonts, right - step::GAP - response, y, SMALL, &words.response);
     block.text(fonts, right + step::STAMP_X, y, SMALL, &words.stamp);
     block.text(fonts, right + step::STATE_X, y, SMALL, &words.state);
 }
 
-fn column_heads(flow: &mut Flow, parent: NodeId) {
+fn column_heads(flow: &mut Flow, parent: NodeId, response: f32) {
     let mut block = Block { height: 13.8, gap: 2.0, ..Block::default() };
-    heads(flow, parent, &mut block, 9.0);
+    heads(flow, parent, &mut block, 9.0, response);
     let width = flow.width();
     block.decorate(|block| block.rule([0.0, 13.0], [width, 13.0], 1.1, BLACK));
     let running = Running::of(&block);
@@ -272,17 +302,17 @@ fn column_heads(flow: &mut Flow, parent: NodeId) {
     flow.running = Some(running);
 }
 
-/// The heads of the columns with the section's title, for the pages that it goes on to.
-fn running(flow: &mut Flow, section: &Section) -> Rc<Running> {
+/// The heads of the columns below the section's title, for the pages that it goes on to. Each on its own line: readers of the page
+/// tell by that what is repeated.
+fn running(flow: &mut Flow, section: &Section, response: f32) -> Rc<Running> {
     let width = flow.width();
-    let room = width - step::RIGHT - step::GAP - step::NOTE - 8.0;
     let title = format!("{} {} …", section.number, section.title.to_plain());
     let fonts = flow.fonts();
-    let title = style::shortened(fonts, title.trim(), SMALL_STRONG, room);
-    let mut block = Block { height: 13.8, ..Block::default() };
-    block.text(fonts, 0.0, 9.0, SMALL_STRONG, &title);
-    labels(flow, &mut block, 9.0);
-    block.rule([0.0, 13.0], [width, 13.0], 0.7, BLACK);
+    let title = style::shortened(fonts, title.trim(), SMALL_STRONG, width);
+    let mut block = Block { height: 23.0, ..Block::default() };
+    block.text(fonts, 0.0, 8.0, SMALL_STRONG, &title);
+    labels(flow, &mut block, 18.2, response);
+    block.rule([0.0, 22.2], [width, 22.2], 0.7, BLACK);
     Running::of(&block)
 }
 
@@ -351,7 +381,7 @@ fn band_notes(words: &Words, section: &Section) -> Vec<String> {
     notes
 }
 
-fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
+fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8, response: f32) {
     let node = flow.node(parent, Tag::Heading(level.saturating_add(1).min(6)));
     let width = flow.width();
     let size = if level == 2 { 10.5 } else { 9.8 };
@@ -365,7 +395,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     let wide = flow.fonts().width(number.face, number.size, &section.number);
     let left = if section.number.is_empty() { 0.0 } else { wide + 9.0 };
     // The heads of the columns stand on the same line as the heading.
-    let taken = if steps { step::RIGHT + step::GAP + step::NOTE + 8.0 } else { 0.0 };
+    let taken = if steps { step::RIGHT + step::GAP + response + 8.0 } else { 0.0 };
     let ink = Ink::new(Face::Bold, size, BLACK);
     let mut lines = style::lines(flow, &section.title, ink, width - left - taken);
     // On a page of large type there is no room beside a long one: they stand below.
@@ -382,7 +412,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     });
     let (thick, y) = (if level == 2 { 1.1 } else { 0.7 }, text + 5.0);
     if steps {
-        heads(flow, parent, &mut block, text - 2.5);
+        heads(flow, parent, &mut block, text - 2.5, response);
     }
     block.decorate(|block| block.rule([0.0, y], [width, y], thick, BLACK));
     if section.contingency || section.planned_ms.is_some() {
@@ -399,7 +429,7 @@ fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8) {
     flow.running = None;
     flow.push(Group { blocks: vec![block], keep: true });
     if steps {
-        flow.running = Some(running(flow, section));
+        flow.running = Some(running(flow, section, response));
     }
 }
 

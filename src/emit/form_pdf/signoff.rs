@@ -64,7 +64,7 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
     }
     for place in places {
         let paragraph = flow.node(node, Tag::Paragraph);
-        let text = what(step, place.field);
+        let text = what(step, place.field, when.map(|_| words.when.as_str()));
         let fonts = flow.fonts();
         block.mark(paragraph, |block| {
             block.text(fonts, PAD + place.x, place.y + 7.5, SMALL_STRONG, &text);
@@ -83,14 +83,24 @@ pub(super) fn card(flow: &mut Flow, node: NodeId, step: &Step) -> Block {
     block
 }
 
-/// What is asked for: the hint alone where the label only repeats who signs.
-fn what(step: &Step, field: &Field) -> String {
+/// What is asked for: the hint alone where the label only repeats who signs, without what the card asks for beside it.
+fn what(step: &Step, field: &Field, when: Option<&str>) -> String {
     match &field.hint {
         Some(hint) if step.text.to_plain().trim() == field.label.trim() => {
-            format!("{}{}", hint.trim(), if field.required { " *" } else { "" })
+            let star = if field.required { " *" } else { "" };
+            format!("{}{star}", besides(hint.trim(), when.unwrap_or_default()))
         }
         Some(_) | None => section::with_hint(field),
     }
+}
+
+/// Of `Name/Date/Time` what is not among the words of `Date and time`; all of it where that would leave nothing.
+fn besides(hint: &str, when: &str) -> String {
+    let asked = when.to_lowercase();
+    let is_asked = |part: &&str| asked.split(' ').any(|it| it == part.to_lowercase());
+    let parts: Vec<&str> = hint.split(['/', ',', '&']).map(str::trim).collect();
+    let left: Vec<&str> = parts.iter().copied().filter(|it| !is_asked(it)).collect();
+    if left.is_empty() || left.len() == parts.len() { hint.to_owned() } else { left.join("/") }
 }
 
 /// Lines stand side by side, choices beside what fits, areas over the full width. Also: where the time stands that every sign-off
@@ -150,4 +160,16 @@ fn places<'a>(
         }
     }
     (places, when, y + row + 4.0)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nothing_is_asked_twice() {
+        let besides = |hint| super::besides(hint, "Date and time");
+        assert_eq!(besides("Name/Date/Time"), "Name");
+        assert_eq!(besides("name, role, date"), "name/role");
+        assert_eq!(besides("Date/Time"), "Date/Time");
+        assert_eq!(besides("Name and title"), "Name and title");
+    }
 }

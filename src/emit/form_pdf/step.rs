@@ -18,16 +18,21 @@ use crate::model::{
 };
 
 /// Width of the columns for time and initials and for the state.
-pub(super) const RIGHT: f32 = 112.0;
+pub(super) const RIGHT: f32 = 134.0;
 /// Where they begin inside of it.
 pub(super) const STAMP_X: f32 = 0.0;
-pub(super) const STATE_X: f32 = 70.0;
+pub(super) const STATE_X: f32 = 92.0;
 /// Between the response and them.
 pub(super) const GAP: f32 = 8.0;
-/// Width of the line for a note or a response.
+/// Least width of a note or a response.
 pub(super) const NOTE: f32 = 96.0;
+/// A note has two lines, and stands at the top of its row as high as this.
+pub(super) const NOTE_LINES: f32 = 19.0;
+pub(super) const NOTE_TOP: f32 = 1.8;
+/// Time and state end where the note does.
+pub(super) const STAMP_TOP: f32 = NOTE_TOP + NOTE_LINES - SMALL_LINE;
 pub(super) const NUMBER: Ink = Ink::new(Face::Mono, 8.2, GREY);
-const MARK: f32 = 20.0;
+pub(super) const MARK: f32 = 20.0;
 pub(super) const SMALL_LINE: f32 = 12.5;
 
 /// Whether a step is set as a card and needs no column heads.
@@ -46,7 +51,7 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
     if is_card(step) {
         group.blocks.push(signoff::card(flow, body, step));
     } else {
-        group.blocks.push(row(flow, [label, body], step, [indent, number]));
+        group.blocks.push(row(flow, [label, body], step, [indent, number, columns.response]));
     }
     let x = indent + MARK + number + 8.0;
     for (index, content) in step.body.iter().enumerate() {
@@ -92,7 +97,12 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
 }
 
 /// Sets a command that stands by itself: it is answered like a step.
-pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, above: Option<&Content>) {
+pub(super) fn command(
+    flow: &mut Flow,
+    parent: NodeId,
+    (command, above): (&Command, Option<&Content>),
+    columns: Columns,
+) {
     let words = flow.words.clone();
     let title = command.title.clone().filter(|it| !it.is_blank());
     let said = above.is_some_and(|above| title.as_ref().is_some_and(|it| command::says(above, it)));
@@ -100,7 +110,7 @@ pub(super) fn command(flow: &mut Flow, parent: NodeId, command: &Command, above:
     let step = Step { id: command.id.clone(), text, ..Step::default() };
     let item = flow.node(parent, Tag::ListItem);
     let (label, body) = (flow.node(item, Tag::Label), flow.node(item, Tag::ListBody));
-    let mut blocks = vec![row(flow, [label, body], &step, [0.0; 2])];
+    let mut blocks = vec![row(flow, [label, body], &step, [0.0, 0.0, columns.response])];
     // Its title stands beside the box.
     let bare = Command { title: None, ..command.clone() };
     blocks.extend(command::command(flow, body, &bare, (MARK, None)));
@@ -151,7 +161,7 @@ fn row(
     flow: &mut Flow,
     [lbl, body]: [NodeId; 2],
     step: &Step,
-    [indent, number]: [f32; 2],
+    [indent, number, least]: [f32; 3],
 ) -> Block {
     let words = flow.words.clone();
     let width = flow.width();
@@ -165,7 +175,7 @@ fn row(
     });
     let own: Vec<&Field> = step.fields().filter(|field| !fields::is_area(field)).collect();
     let response_right = width - RIGHT - GAP;
-    let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(NOTE, f32::max);
+    let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(least, f32::max);
     let response_left = response_right - response_width;
     let x = indent + MARK + if step.number.is_empty() { 0.0 } else { number + 8.0 };
     // On a page of large type there is no room beside: the answers stand below.
@@ -202,16 +212,16 @@ fn row(
         y += high + 2.5;
     }
     // Without a field of its own the line is for a note; otherwise a faint one stands below.
-    let note_top = if own.is_empty() { top + 4.4 } else { y + 0.5 };
-    let rect = [response_left, note_top, response_right, note_top + SMALL_LINE + 0.5];
+    let note_top = if own.is_empty() { top + NOTE_TOP } else { y + 0.5 };
+    let rect = [response_left, note_top, response_right, note_top + NOTE_LINES];
     note(flow, response, &mut block, step, rect);
-    y = note_top + SMALL_LINE + 0.5;
-    stamp(flow, [body; 2], &mut block, (step, top + 4.4));
-    block.height = (text_bottom + 5.0).max(y + 4.0).max(21.5);
+    y = note_top + NOTE_LINES;
+    stamp(flow, [body; 2], &mut block, (step, top + STAMP_TOP));
+    block.height = (text_bottom + 5.0).max(y + 3.4);
     block
 }
 
-/// A line for a note, or the reason.
+/// Two lines for a note, or the reason.
 pub(super) fn note(
     flow: &mut Flow,
     parent: NodeId,
@@ -223,7 +233,7 @@ pub(super) fn note(
     let field = (
         form::part(&step.id, form::Part::Note),
         format!("{}: {}", name(step), words.note),
-        Control::Line { value: String::new() },
+        Control::Area { value: String::new() },
         Look::Faint,
         false,
     );

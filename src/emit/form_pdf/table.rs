@@ -246,21 +246,21 @@ fn answers(flow: &mut Flow, row: NodeId, block: &mut Block, step: &Step, answers
     let (rect, bottom) = match answers {
         Answers::Beside => {
             let left = right - step::GAP - step::NOTE;
-            ([left, 4.4, right - step::GAP, 4.4 + step::SMALL_LINE], 21.0)
+            let (top, bottom) = (step::NOTE_TOP, step::NOTE_TOP + step::NOTE_LINES);
+            ([left, top, right - step::GAP, bottom], bottom + 3.4)
         }
         Answers::Below => {
             let top = 4.4 + step::SMALL_LINE + 2.0;
-            (
-                [right, top, right + step::RIGHT, top + step::SMALL_LINE],
-                top + step::SMALL_LINE + 4.0,
-            )
+            let bottom = top + step::NOTE_LINES;
+            ([right, top, right + step::RIGHT, bottom], bottom + 3.4)
         }
     };
     let count = if answers == Answers::Beside { 3 } else { 2 };
     let cells: Vec<NodeId> = (0..count).map(|_| flow.node(row, Tag::Cell)).collect();
     if let [.., stamp, state] = *cells {
         step::note(flow, cells[0], block, step, rect);
-        step::stamp(flow, [stamp, state], block, (step, 4.4));
+        let top = if answers == Answers::Beside { step::STAMP_TOP } else { 4.4 };
+        step::stamp(flow, [stamp, state], block, (step, top));
     }
     bottom
 }

@@ -38,7 +38,9 @@ pub(super) fn cut(mut block: Block, height: f32) -> Vec<Block> {
                     pieces[0].items.push(mark);
                     begun.push(0);
                 }
-                begun.iter().for_each(|piece| pieces[*piece].items.push(Item::End));
+                for piece in begun {
+                    pieces[piece].items.push(Item::End);
+                }
                 continue;
             }
             Item::Text { y, size, .. } => (at(y - size * 0.4), at(y - size * 0.4)),

@@ -16,6 +16,7 @@ use super::{
     fonts::{Face, Program, Run},
     form_font::character_map,
     list::{self, Document, Item},
+    slim::slim,
     tags,
 };
 use crate::{
@@ -120,6 +121,7 @@ fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> 
         glyph_widths.insert(new, advance);
     }
     let program = subsetter::subset(bytes, index, &remapper).map_err(|error| defect(&error))?;
+    let program = slim(&program, None);
     let bounds = parsed.global_bounding_box();
     let italic = matches!(face, Face::Italic | Face::BoldItalic);
     let bold = matches!(face, Face::Bold | Face::BoldItalic | Face::MonoBold);
@@ -329,7 +331,8 @@ impl<'a> Painter<'a> {
     }
 
     fn point(&self, [x, y]: [f32; 2]) -> LinePoint {
-        LinePoint { p: Point { x: Pt(x), y: Pt(self.height - y) }, bezier: false }
+        let p = Point { x: Pt(hundredths(x)), y: Pt(hundredths(self.height - y)) };
+        LinePoint { p, bezier: false }
     }
 
     fn end_text(&mut self) {
@@ -411,10 +414,10 @@ impl<'a> Painter<'a> {
             }
         } else {
             let rectangle = Rect {
-                x: Pt(x),
-                y: Pt(y),
-                width: Pt(w),
-                height: Pt(h),
+                x: Pt(hundredths(x)),
+                y: Pt(hundredths(y)),
+                width: Pt(hundredths(w)),
+                height: Pt(hundredths(h)),
                 mode: Some(mode),
                 winding_order: None,
             };
@@ -428,7 +431,10 @@ impl<'a> Painter<'a> {
 fn rounded(x: f32, y: f32, w: f32, h: f32, r: f32) -> Vec<LinePoint> {
     let k = r * 0.4477;
     let (right, top) = (x + w, y + h);
-    let at = |x, y, bezier| LinePoint { p: Point { x: Pt(x), y: Pt(y) }, bezier };
+    let at = |x, y, bezier| {
+        let p = Point { x: Pt(hundredths(x)), y: Pt(hundredths(y)) };
+        LinePoint { p, bezier }
+    };
     vec![
         at(x + r, y, false),
         at(right - r, y, false),

@@ -252,6 +252,15 @@ impl<'a> Flow<'a> {
         self.waiting.push(group);
     }
 
+    /// The last group stays with the one that follows, unless it is long.
+    pub(crate) fn keep(&mut self) {
+        const LONG: f32 = 120.0;
+        if let Some(group) = self.waiting.last_mut() {
+            let height: f32 = group.blocks.iter().map(|it| it.gap + it.height).sum();
+            group.keep |= height < LONG;
+        }
+    }
+
     /// Adds a block that stays with the last group.
     pub(crate) fn stay(&mut self, block: Block) {
         let pieces = self.pieces(block);

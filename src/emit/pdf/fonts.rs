@@ -392,7 +392,11 @@ impl<'a> Fonts<'a> {
         } else {
             "characters have no font and stand as numbers"
         };
-        vec![format!("{count} {characters} in the PDF: {}{more}", names.join(", "))]
+        vec![format!(
+            "{count} {characters} in the PDF: {}{more}; name a font that has them: \
+             `fonts = [\"/path/to/font.ttf\"]` under `[output]` in `runsheet.toml`",
+            names.join(", ")
+        )]
     }
 }
 

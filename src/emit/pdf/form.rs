@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::{
     appearance::{
-        Appearances, Words, characteristics, default_appearance, in_form_font, in_page_fonts,
+        Appearances, Mark, Words, answer, default_appearance, in_form_font, in_page_fonts,
     },
     draw::Drawn,
     fonts::Face,
     form_font::{FormFont, NAME},
-    list::{Control, Document, Field, Look, Widget},
+    list::{Control, Document, Field, Widget},
     save::{File, length, numbers, string},
     tags,
     text::{self, Ink, Line, Span},
@@ -28,6 +28,8 @@ const NO_SPELL_CHECK: i64 = 1 << 22;
 /// Printed with the page.
 const PRINT: i64 = 4;
 const HIDDEN: i64 = 2;
+/// Room for the sign of a list.
+const LIST: f32 = 8.0;
 /// How a field's text stands in it.
 const AT_THE_RIGHT: i64 = 2;
 
@@ -111,7 +113,7 @@ pub(super) fn write(
     file: &mut File,
     document: &Document<'_>,
     pages: &[ObjectId],
-    (values, ink_saving): (Values<'_>, bool),
+    values: Values<'_>,
 ) -> Result<Form, Error> {
     let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
     if document.fields.is_empty() && document.hidden.is_empty() {
@@ -124,13 +126,13 @@ pub(super) fn write(
     helvetica.set("Encoding", "WinAnsiEncoding");
     let fonts = dictionary! {
         "Helv" => file.add(helvetica),
-        "ZaDb" => file.add(standard("ZapfDingbats")),
+        "ZaDb" => marks(file),
         NAME => font.id,
     };
     let key = tags::first_widget_key(document);
     let height = document.paper[1];
     let (scale, mirrored) = (document.scale, document.fonts.mirrored);
-    let appearances = Appearances::new(ink_saving, mirrored);
+    let appearances = Appearances::default();
     let mut writer =
         Writer { file, font, appearances, values, height, pages, key, scale, mirrored };
     let mut fields: Vec<Object> = Vec::with_capacity(document.fields.len());
@@ -157,6 +159,30 @@ pub(super) fn write(
         "DA" => Object::string_literal(default_appearance(9.0)),
     }));
     Ok(form)
+}
+
+/// The font of ticks and dots, for programs that draw boxes anew. They ask for it under the name of Zapf Dingbats, which many machines
+/// have no more: it is brought along, with the two signs that a form needs (Type 3, ISO 32000-1, 9.6.5).
+fn marks(file: &mut File) -> ObjectId {
+    const TICK: &str =
+        "800 0 0 0 800 720 d1 90 340 m 180 430 l 320 290 l 650 680 l 740 590 l 320 110 l f";
+    const DOT: &str = "800 0 0 0 800 720 d1 640 350 m 640 483 533 590 400 590 c 267 590 160 483 160 350 c \
+        160 217 267 110 400 110 c 533 110 640 217 640 350 c f";
+    let proc = |file: &mut File, content: &str| file.stream(Dictionary::new(), content.as_bytes());
+    let procs = dictionary! { "a20" => proc(file, TICK), "a71" => proc(file, DOT) };
+    let (first, last) = (b'4', b'l');
+    let width = |code| if code == first || code == last { 800 } else { 0 };
+    file.add(dictionary! {
+        "Type" => "Font", "Subtype" => "Type3", "FontBBox" => numbers(&[0.0, 0.0, 800.0, 720.0]),
+        "FontMatrix" => vec![0.001.into(), 0.into(), 0.into(), 0.001.into(), 0.into(), Object::from(0)],
+        "CharProcs" => procs, "FirstChar" => i64::from(first), "LastChar" => i64::from(last),
+        "Encoding" => dictionary! {
+            "Type" => "Encoding",
+            "Differences" => vec![i64::from(first).into(), "a20".into(), i64::from(last).into(), Object::from("a71")],
+        },
+        "Widths" => (first..=last).map(|code| width(code).into()).collect::<Vec<Object>>(),
+        "Resources" => Dictionary::new(),
+    })
 }
 
 impl Writer<'_> {
@@ -207,8 +233,8 @@ impl Writer<'_> {
                 }
                 dict.set("DA", Object::string_literal("/ZaDb 0 Tf 0.05 0.16 0.42 rg"));
                 dict.set("MK", dictionary! { "CA" => Object::string_literal("4") });
-                let yes = self.appearances.check(self.file, size, true);
-                let off = self.appearances.check(self.file, size, false);
+                let yes = self.appearances.mark(self.file, size, Mark::Tick);
+                let off = self.appearances.mark(self.file, size, Mark::Empty);
                 dict.set("AP", dictionary! { "N" => dictionary! { "Yes" => yes, "Off" => off } });
             }
             Control::Select { options, selected } => {
@@ -228,8 +254,8 @@ impl Writer<'_> {
         dict.set("DA", Object::string_literal("/ZaDb 0 Tf 0.05 0.16 0.42 rg"));
         dict.set("MK", dictionary! { "CA" => Object::string_literal("l") });
         let mut states = Dictionary::new();
-        states.set(option, self.appearances.radio(self.file, size, true));
-        states.set("Off", self.appearances.radio(self.file, size, false));
+        states.set(option, self.appearances.mark(self.file, size, Mark::Dot));
+        states.set("Off", self.appearances.mark(self.file, size, Mark::Empty));
         dict.set("AP", dictionary! { "N" => states });
         dict
     }
@@ -255,13 +281,15 @@ impl Writer<'_> {
             dict.set("V", string(value));
             dict.set("DV", string(value));
         }
-        look(dict, field.look, type_size, self.appearances.ink_saving);
+        // For readers that draw the answer anew.
+        dict.set("DA", Object::string_literal(default_appearance(type_size)));
         if self.mirrored {
             dict.set("Q", AT_THE_RIGHT);
         }
-        let words = self.words(number, size, type_size, &lines);
-        let drawn = self.appearances.answer(self.file, size, (field.look, false), words);
-        dict.set("AP", dictionary! { "N" => drawn });
+        if let Some(words) = self.words(number, size, type_size, &lines) {
+            let drawn = answer(self.file, size, [0.0, size[0]], words);
+            dict.set("AP", dictionary! { "N" => drawn });
+        }
     }
 
     fn select(
@@ -284,11 +312,15 @@ impl Writer<'_> {
             dict.set("V", string(id));
             dict.set("DV", string(id));
         }
-        look(dict, field.look, type_size, self.appearances.ink_saving);
+        // For readers that draw the answer anew.
+        dict.set("DA", Object::string_literal(default_appearance(type_size)));
         let label = chosen.map_or(String::new(), |it| it.1.clone());
-        let words = self.words(number, size, type_size, &[label]);
-        let drawn = self.appearances.answer(self.file, size, (field.look, true), words);
-        dict.set("AP", dictionary! { "N" => drawn });
+        if let Some(words) = self.words(number, size, type_size, &[label]) {
+            let sign = LIST * self.scale;
+            let room = if self.mirrored { [sign, size[0]] } else { [0.0, size[0] - sign] };
+            let drawn = answer(self.file, size, room, words);
+            dict.set("AP", dictionary! { "N" => drawn });
+        }
     }
 
     /// What is written in a field.
@@ -341,19 +373,10 @@ fn size(widget: &Widget) -> [f32; 2] {
 }
 
 fn type_size(height: f32, several: bool) -> f32 {
-    if several || height >= 13.0 { 9.0 } else { 7.5 }
-}
-
-/// How the field looks to readers that draw it anew.
-fn look(dict: &mut Dictionary, look: Look, type_size: f32, ink_saving: bool) {
-    let (mut characteristics, border) = characteristics(look);
-    if ink_saving {
-        characteristics.remove(b"BG");
+    match several {
+        // Two lines, as far apart as readers set them.
+        true if height < 24.0 => 7.0,
+        false if height < 13.0 => 7.5,
+        true | false => 9.0,
     }
-    dict.set(
-        "DA",
-        Object::String(default_appearance(type_size).into_bytes(), StringFormat::Literal),
-    );
-    dict.set("MK", characteristics);
-    dict.set("BS", border);
 }

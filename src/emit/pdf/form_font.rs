@@ -8,6 +8,7 @@ use rustybuzz::ttf_parser::{self, GlyphId};
 use super::{
     fonts::{Face, Fonts, Program},
     save::{File, length},
+    slim::slim,
 };
 use crate::{emit::Error, model::deflate};
 
@@ -32,7 +33,9 @@ impl<'a> FormFont<'a> {
         let scaled = |value: i16| Object::Real((f32::from(value) * 1000.0 / upm).round());
         let bounds = face.global_bounding_box();
         let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled).to_vec();
-        let program = without_layout_tables(bytes);
+        let characters = characters(&face);
+        // Fields are set letter by letter: what only ligatures and small capitals need is not reached.
+        let program = slim(bytes, Some(characters.keys().copied().collect()));
         let program =
             file.deflated(dictionary! { "Length1" => length(program.len()) }, deflate(&program));
         let descriptor = file.add(dictionary! {
@@ -46,7 +49,7 @@ impl<'a> FormFont<'a> {
             Object::Real((f32::from(advance) * 1000.0 / upm).round())
         };
         let widths: Vec<Object> = (0..face.number_of_glyphs()).map(width).collect();
-        let characters = file.stream(dictionary! {}, to_unicode(&face).as_bytes());
+        let characters = file.stream(dictionary! {}, to_unicode(&characters).as_bytes());
         let descendant = file.add(dictionary! {
             "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name,
             "CIDSystemInfo" => dictionary! {
@@ -96,49 +99,8 @@ impl<'a> FormFont<'a> {
     }
 }
 
-/// The font file without the tables for kerning and ligatures: no reader applies them in a field, and they are a fifth of the file.
-fn without_layout_tables(font: &[u8]) -> Vec<u8> {
-    let number = |at: usize| {
-        font.get(at..at + 4).and_then(|it| it.try_into().ok()).map_or(0, u32::from_be_bytes)
-    };
-    let count = font.get(4..6).and_then(|it| it.try_into().ok()).map_or(0, u16::from_be_bytes);
-    let mut tables: Vec<(&[u8], u32, &[u8])> = Vec::new();
-    for index in 0..usize::from(count) {
-        let record = 12 + index * 16;
-        let (start, size) = (number(record + 8) as usize, number(record + 12) as usize);
-        let (Some(tag), Some(data)) = (font.get(record..record + 4), font.get(start..start + size))
-        else {
-            // Not a font that this can be done to.
-            return font.to_vec();
-        };
-        if !matches!(tag, b"GPOS" | b"GSUB" | b"GDEF" | b"DSIG" | b"kern") {
-            tables.push((tag, number(record + 4), data));
-        }
-    }
-    let kept = u16::try_from(tables.len()).unwrap_or(0);
-    let power = kept.checked_ilog2().unwrap_or(0);
-    let range = 16_u16 << power;
-    let mut out = font.get(..4).unwrap_or_default().to_vec();
-    for value in [kept, range, u16::try_from(power).unwrap_or(0), kept * 16 - range] {
-        out.extend(value.to_be_bytes());
-    }
-    let mut start = 12 + tables.len() * 16;
-    for (tag, checksum, data) in &tables {
-        out.extend_from_slice(tag);
-        out.extend(checksum.to_be_bytes());
-        out.extend(u32::try_from(start).unwrap_or(0).to_be_bytes());
-        out.extend(u32::try_from(data.len()).unwrap_or(0).to_be_bytes());
-        start += data.len().next_multiple_of(4);
-    }
-    for (_, _, data) in &tables {
-        out.extend_from_slice(data);
-        out.resize(out.len().next_multiple_of(4), 0);
-    }
-    out
-}
-
-/// The map from glyph numbers to characters.
-fn to_unicode(face: &ttf_parser::Face<'_>) -> String {
+/// The character of each glyph that has one.
+fn characters(face: &ttf_parser::Face<'_>) -> BTreeMap<u16, char> {
     let mut characters: BTreeMap<u16, char> = BTreeMap::new();
     for table in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables) {
         if table.is_unicode() {
@@ -149,7 +111,12 @@ fn to_unicode(face: &ttf_parser::Face<'_>) -> String {
             });
         }
     }
-    let entries = characters.into_iter().map(|(glyph, c)| (glyph, c.to_string()));
+    characters
+}
+
+/// The map from glyph numbers to characters.
+fn to_unicode(characters: &BTreeMap<u16, char>) -> String {
+    let entries = characters.iter().map(|(glyph, c)| (*glyph, c.to_string()));
     character_map(&entries.collect::<Vec<_>>())
 }
 
@@ -201,25 +168,15 @@ mod tests {
 
     use super::{
         super::fonts::{Face, Fonts},
-        to_unicode, without_layout_tables,
+        characters, to_unicode,
     };
-
-    #[test]
-    fn the_font_still_maps_characters_and_draws_them() {
-        let whole = Fonts::default().program(Face::Regular).bytes;
-        let font = without_layout_tables(whole);
-        assert!(font.len() + 40_000 < whole.len());
-        let face = ttf_parser::Face::parse(&font, 0).unwrap();
-        let glyph = face.glyph_index('Ж').unwrap();
-        assert!(face.glyph_bounding_box(glyph).is_some());
-    }
 
     #[test]
     fn every_glyph_leads_back_to_its_character() {
         let face =
             ttf_parser::Face::parse(Fonts::default().program(Face::Regular).bytes, 0).unwrap();
         let glyph = face.glyph_index('Ł').unwrap().0;
-        let map = to_unicode(&face);
+        let map = to_unicode(&characters(&face));
         let range = |line: &str| -> Option<[u32; 3]> {
             let numbers = line
                 .split_whitespace()

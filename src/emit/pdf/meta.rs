@@ -8,7 +8,7 @@ use super::{
     tags::Tree,
 };
 use crate::{
-    emit::Settings,
+    emit::{Settings, templates::xml},
     model::{Time, sha256_hex},
 };
 
@@ -127,21 +127,6 @@ pub(super) fn xmp(file: &mut File, document: &Document<'_>, settings: &Settings)
         dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
         text.into_bytes(),
     ))
-}
-
-/// Text inside an XML element. Characters that XML forbids are left out.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\t' | '\n' | ' '.. if !matches!(c, '\u{fffe}' | '\u{ffff}') => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// The files inside: a name tree and the list of associated files.

@@ -14,8 +14,10 @@ pub(crate) mod fonts;
 mod form;
 mod form_font;
 pub(crate) mod list;
+mod look;
 mod meta;
 mod save;
+mod slim;
 pub(crate) mod style;
 mod tags;
 pub(crate) mod text;
@@ -66,6 +68,7 @@ pub(crate) fn begin(settings: &Settings) -> Result<Document<'_>, Error> {
 
 /// Writes a document.
 pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<Emitted, Error> {
+    look::draw(&mut document);
     if settings.ink_saving {
         document.save_ink();
     }
@@ -87,7 +90,7 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     let resources = resources(&mut file, &drawn.fonts);
     let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
     let values = form::Values { foreign: &foreign, drawn: &drawn, resources };
-    let mut form = form::write(&mut file, document, &pages, (values, settings.ink_saving))?;
+    let mut form = form::write(&mut file, document, &pages, values)?;
     let links = annotations::links(&mut file, document, &pages, &mut form.annotations);
     let (tree, parents) = page_tree(&mut file, &pages);
     let mut annotations = std::mem::take(&mut form.annotations).into_iter();

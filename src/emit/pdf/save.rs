@@ -8,6 +8,8 @@ use crate::model::{deflate, sha256_hex};
 
 /// Objects in one object stream. Few enough that a reader need not unpack much for one of them.
 const PACK: usize = 200;
+/// Below it a stream's content is longer when it is compressed, with the word that says so.
+const SHORT: usize = 64;
 
 /// Where an object stands.
 #[derive(Clone, Copy)]
@@ -62,8 +64,11 @@ impl File {
         }
     }
 
-    /// A stream with compressed content.
+    /// A stream with compressed content, unless it is too short to gain.
     pub(super) fn stream(&mut self, dict: Dictionary, content: &[u8]) -> ObjectId {
+        if content.len() < SHORT {
+            return self.add(Stream::new(dict, content.to_vec()));
+        }
         let content = deflate(content);
         self.deflated(dict, content)
     }
@@ -78,9 +83,9 @@ impl File {
         self.place(id.0, Place::At(self.bytes.len()));
         let mut dict = stream.dict.clone();
         dict.set("Length", length(stream.content.len()));
-        text(&mut self.bytes, format_args!("{} 0 obj\n", id.0));
+        text(&mut self.bytes, format_args!("{} 0 obj", id.0));
         write(&mut self.bytes, &Object::Dictionary(dict));
-        self.bytes.extend_from_slice(b"\nstream\n");
+        self.bytes.extend_from_slice(b"stream\n");
         self.bytes.extend_from_slice(&stream.content);
         self.bytes.extend_from_slice(b"\nendstream\nendobj\n");
     }
@@ -198,7 +203,7 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         Object::Array(values) => {
             out.push(b'[');
             for (index, value) in values.iter().enumerate() {
-                if index > 0 {
+                if index > 0 && !begins_itself(value) {
                     out.push(b' ');
                 }
                 write(out, value);
@@ -209,7 +214,9 @@ fn write(out: &mut Vec<u8>, object: &Object) {
             out.extend_from_slice(b"<<");
             for (key, value) in dict {
                 name(out, key);
-                out.push(b' ');
+                if !begins_itself(value) {
+                    out.push(b' ');
+                }
                 write(out, value);
             }
             out.extend_from_slice(b">>");
@@ -217,6 +224,19 @@ fn write(out: &mut Vec<u8>, object: &Object) {
         Object::Reference((number, generation)) => {
             text(out, format_args!("{number} {generation} R"));
         }
+    }
+}
+
+/// Whether an object's first character tells it from what stands before: nothing has to part them (7.2.2).
+fn begins_itself(object: &Object) -> bool {
+    match object {
+        Object::Name(_) | Object::String(..) | Object::Array(_) | Object::Dictionary(_) => true,
+        Object::Null
+        | Object::Boolean(_)
+        | Object::Integer(_)
+        | Object::Real(_)
+        | Object::Stream(_)
+        | Object::Reference(_) => false,
     }
 }
 

@@ -227,16 +227,20 @@ fn broken(fonts: &mut Fonts, spans: &[Span], full: &str, width: f32) -> Vec<(Lin
             pen = 0.0;
         }
         if all - trailing > width {
-            // One word wider than the line: break it between characters.
+            // One word wider than the line, such as the name of a file: broken behind its separators, else between characters.
             for (span, _, text) in word {
-                for cluster in text.graphemes(true) {
-                    let shaped = fonts.shape(span.ink.face, cluster);
-                    if pen > 0.0 && pen + points(shaped.ink, span) > width {
-                        lines.push((std::mem::take(&mut line), at));
-                        pen = 0.0;
+                for part in text.split_inclusive(['_', '/', '.', '-']) {
+                    let whole = points(fonts.shape(span.ink.face, part).ink, span) <= width;
+                    let clusters = if whole { vec![part] } else { part.graphemes(true).collect() };
+                    for cluster in clusters {
+                        let shaped = fonts.shape(span.ink.face, cluster);
+                        if pen > 0.0 && pen + points(shaped.ink, span) > width {
+                            lines.push((std::mem::take(&mut line), at));
+                            pen = 0.0;
+                        }
+                        at += cluster.len();
+                        line.push(&mut pen, (span.ink, span.link.as_ref()), &shaped);
                     }
-                    at += cluster.len();
-                    line.push(&mut pen, (span.ink, span.link.as_ref()), &shaped);
                 }
             }
         } else {

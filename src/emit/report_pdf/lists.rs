@@ -12,14 +12,18 @@ use super::{
 };
 use crate::report::{self, ItemRef, Moment, Report};
 
-/// An item with its number, its phase below.
-fn item(item: &ItemRef) -> Cell {
-    let mut first = Vec::new();
-    if !item.number.is_empty() {
-        first.push(Span::new(format!("{} ", item.number), STRONG));
+/// An item with its number.
+fn titled(item: &ItemRef) -> Cell {
+    let cell = text(item.text.clone());
+    if item.number.is_empty() {
+        return cell;
     }
-    first.push(Span::new(item.text.clone(), TEXT));
-    spans(vec![first]).and(vec![aside(item.phase.clone())])
+    cell.numbered(0.0, Span::new(item.number.clone(), STRONG))
+}
+
+/// The same, its phase below.
+fn item(item: &ItemRef) -> Cell {
+    titled(item).and(vec![aside(item.phase.clone())])
 }
 
 fn time(at: Option<&Moment>) -> String {
@@ -107,12 +111,8 @@ pub(super) fn next_steps(flow: &mut Flow, report: &Report) {
     }
     heading(flow, 0, 2, words.next_steps);
     let rows = report.next_steps.iter().map(|it| {
-        let name = vec![
-            Span::new(format!("{} ", it.item.number), STRONG),
-            Span::new(it.item.text.clone(), TEXT),
-        ];
         vec![
-            spans(vec![name]).and(vec![aside(it.detail.clone())]),
+            titled(&it.item).and(vec![aside(it.detail.clone())]),
             text(it.owner.clone()),
             mark(&it.mark),
         ]

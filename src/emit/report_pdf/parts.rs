@@ -103,6 +103,8 @@ pub(super) fn facts(flow: &mut Flow, parent: NodeId, facts: &[Fact]) {
     let left =
         widest.map(|it| fonts.width(label.face, label.size, it)).fold(0.0, f32::max).min(170.0)
             + 14.0;
+    // Together: two of them alone on a last page say nothing.
+    let mut blocks = Vec::with_capacity(facts.len());
     for (index, fact) in facts.iter().enumerate() {
         let node = flow.node(parent, Tag::Paragraph);
         let width = flow.width();
@@ -121,8 +123,9 @@ pub(super) fn facts(flow: &mut Flow, parent: NodeId, facts: &[Fact]) {
             sign(&mut block, fact.tone, [left, 2.0]);
         }
         block.height = style::height(&labels, LEADING).max(style::height(&values, LEADING));
-        flow.block(block);
+        blocks.push(block);
     }
+    flow.push(Group { blocks, keep: false });
 }
 
 /// Grey words between others.

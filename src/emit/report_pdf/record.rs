@@ -33,13 +33,9 @@ pub(super) fn record(flow: &mut Flow, report: &Report) {
 }
 
 fn item(item: &RecordItem) -> Vec<Cell> {
-    let indent = "\u{a0}".repeat(usize::from(item.depth.min(6)) * 3);
-    let mut name = vec![Span::new(indent, TEXT)];
-    if !item.number.is_empty() {
-        name.push(Span::new(format!("{}  ", item.number), Ink { size: 8.0, color: GREY, ..CODE }));
-    }
-    name.push(Span::new(item.text.clone(), TEXT));
-    let mut cell = spans(vec![name]);
+    let number = Span::new(item.number.clone(), Ink { size: 8.0, color: GREY, ..CODE });
+    let mut cell = spans(vec![vec![Span::new(item.text.clone(), TEXT)]])
+        .numbered(f32::from(item.depth.min(6)) * 7.0, number);
     for value in &item.values {
         let ink = if value.code { Ink { size: 7.8, ..CODE } } else { STRONG };
         let mut line = Vec::new();

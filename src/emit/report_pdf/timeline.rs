@@ -82,17 +82,17 @@ fn chart(flow: &mut Flow, timeline: &Timeline) {
         };
         let fonts = flow.fonts();
         block.mark(node, |block| {
+            let mut free = NAMES - 10.0;
             for tick in &timeline.ticks {
                 let x = at(tick.at_ms);
                 block.rule([x, 12.0], [x, bottom], 0.4, LIGHT);
                 let wide = fonts.width(SMALL.face, SMALL.size, &tick.words);
-                block.text(
-                    fonts,
-                    (x - wide / 2.0).clamp(NAMES - 10.0, width - wide),
-                    8.0,
-                    SMALL,
-                    &tick.words,
-                );
+                let left = (x - wide / 2.0).clamp(NAMES - 10.0, width - wide);
+                // Times that would lie over the one before are left to their lines.
+                if left >= free {
+                    block.text(fonts, left, 8.0, SMALL, &tick.words);
+                    free = left + wide + 4.0;
+                }
             }
             if let Some(end) = &timeline.planned_end {
                 let x = at(end.at_ms);

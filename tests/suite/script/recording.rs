@@ -480,6 +480,27 @@ fn nothing_secret_lies_about_while_a_run_is_paused() {
 }
 
 #[test]
+fn what_commands_left_goes_when_nothing_is_left_to_do() {
+    let work = steps(&[("One", "export APP_SECRET=$(printf very%s secret1)"), ("Two", "false")]);
+    let failed = |markdown: &str| {
+        let case = Case::new(markdown);
+        let text = case.answer("f\nbroken\n", &["--yes"]).text;
+        let found = Command::new("grep").args(["-rlF", "verysecret1"]).arg(case.folder()).output();
+        (text, String::from_utf8_lossy(&found.unwrap().stdout).into_owned())
+    };
+    // Failed, and over all the same.
+    let (text, found) = failed(&work);
+    assert!(found.is_empty() && text.contains("1 failed, 0 skipped, 0 open"), "{found}{text}");
+    assert!(!text.contains("rm -r"), "{text}");
+    // Somebody may roll it back, and it says how to be rid of it.
+    let (text, found) = failed(&format!("{work}\n## Rollback\n\n- [ ] Undo\n"));
+    assert!(
+        found.contains("/state/") && text.contains("\n  rm -r runsheet-runs/"),
+        "{found}{text}"
+    );
+}
+
+#[test]
 fn a_clock_that_goes_back_does_no_harm() {
     let case =
         Case::new(&steps(&[("One", "echo 1767000000000000 >clock; sleep 0.2"), ("Two", "true")]));

@@ -301,13 +301,83 @@ fn parts_off_the_way_are_reached_when_wanted() {
     assert_eq!(outcome.code, Some(0), "{}", outcome.text);
     assert!(!case.has("on") && case.has("undone"));
 
+    // Who goes on with a part goes on with that part alone.
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("p\n", &["--section", "rollback", "--skip=1.2"]);
+    let call = "--resume --section rollback --skip 1.2\n";
+    assert!(outcome.text.ends_with(call), "{}", outcome.text);
+}
+
+#[test]
+fn after_a_rollback_nobody_is_led_on_unasked() {
+    // With --yes nobody is asked, so the run ends.
     let case = Case::new(ROLLBACK);
     let outcome = case.answer("b\n2\n", &["--yes"]);
     assert_eq!(outcome.code, Some(1), "{}", outcome.text);
-    assert!(case.has("undone") && case.has("on"));
+    assert!(case.has("undone") && !case.has("on"));
     let results = case.results();
     assert_eq!(status(&results, "rollback.undo"), "done");
     assert_eq!(status(&results, "work.break"), "failed");
+    assert_eq!(status(&results, "work.go-on"), "-");
+
+    for (answers, expected) in [
+        ("e\n", ["failed", "-"]),
+        ("g\nd\n\n", ["failed", "done"]),
+        // The failed step once more, by hand this time.
+        ("work.break> t\nd\n\nd\n\n", ["done", "done"]),
+    ] {
+        let case = Case::new(ROLLBACK);
+        let outcome = case.answer(&format!("r\nb\n2\nr\nd\n{answers}"), &[]);
+        let (_, asked) = outcome.text.split_once("The rollback is over: ").unwrap();
+        assert!(asked.starts_with("[e]nd the run  [t]ry the failed step again  [g]o on: "));
+        let results = case.results();
+        let both = ["work.break", "work.go-on"].map(|it| status(&results, it));
+        assert_eq!(both, expected, "{}", outcome.text);
+        assert_eq!(status(&results, "rollback.undo"), "done");
+    }
+
+    // From a step that has not failed, it is asked too, and the step is still there.
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("m\n2\nr\nd\ng\ns\nnot now\nd\n\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("is over: [e]nd the run  [g]o on where you were: g\n"));
+    assert_eq!(status(&case.results(), "work.break"), "skipped");
+}
+
+#[test]
+fn a_run_that_was_left_in_a_rollback_is_taken_up_there() {
+    let two = format!("{ROLLBACK}- [ ] Tell everybody\n");
+    let left = || {
+        let case = Case::new(&two);
+        let outcome = case.answer("r\nb\n2\nr\nd\np\n", &[]);
+        assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+        case
+    };
+    let case = left();
+    let outcome = case.answer("rollback.tell-everybody> d\ne\n", &["--resume"]);
+    assert!(outcome.text.contains("the last session was in \"Rollback\""), "{}", outcome.text);
+    assert!(outcome.text.contains("The rollback is over: [e]nd the run"), "{}", outcome.text);
+    assert_eq!(outcome.code, Some(1));
+    // It was said that the run ends; whoever takes it up again has been asked.
+    let outcome = case.answer("work.go-on> d\n\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert_eq!(status(&case.results(), "work.go-on"), "done");
+
+    let case = left();
+    let outcome = case.run(&["--resume", "--non-interactive"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(outcome.text.contains("in \"Rollback\"; somebody has to say"), "{}", outcome.text);
+    assert!(!case.has("on"));
+}
+
+#[test]
+fn who_goes_back_from_the_menu_is_where_he_was() {
+    let case = Case::new(ROLLBACK);
+    let outcome = case.answer("r\nb\n\nf\nbroken\nd\n\n", &[]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(results.items["work.break"].note.as_deref(), Some("broken"));
+    assert!(!case.has("undone"));
 }
 
 #[test]
@@ -318,6 +388,15 @@ fn a_gate_wants_a_second_person() {
     assert!(outcome.text.contains("somebody else has to confirm it"), "{}", outcome.text);
     let item = &case.results().items["part.look"];
     assert_eq!(item.actor.as_deref(), Some("Ben Bosco"));
+
+    // Nobody skips it, not from one of its fields either.
+    let case =
+        Case::new("# T\n\n## Part\n\n- [ ] Look: ____ <!-- runsheet: gate -->\n- [ ] After\n");
+    let outcome = case.answer("s\nd\n?\ns\np\n", &[]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    for keys in ["d f n ? c ! m p q", "v f n m p q"] {
+        assert!(outcome.text.contains(&format!("one of these keys: {keys}\n")), "{}", outcome.text);
+    }
 }
 
 #[test]
@@ -364,6 +443,7 @@ fn wrong_use_is_named() {
         (&["--answers", "nowhere"], 2, "nowhere cannot be read"),
         (&["--non-interactive", "--resume"], 2, "no run to resume"),
         (&["--non-interactive", "--set", "x"], 2, "--set takes NAME=VALUE"),
+        (&["--non-interactive", "--set", "x=1"], 2, "no command of this checklist needs \"x\"\n"),
         (&["--non-interactive", "--log-dir", "run.sh"], 5, "cannot be"),
         (&["--help"], 0, "exit codes"),
         (&["--dry-run"], 0, "touch ran"),
@@ -638,8 +718,7 @@ fn with(case: &Case, places: &[(&str, &str)]) {
 #[test]
 fn fallbacks_serve_an_older_bash() {
     let first = "mkdir d && cd d\nexport EXP=\"two\nlines\"; unset HOME\nshopt -s nullglob; set -u; IFS=,\nhello() { echo \"hello $1\"; }";
-    let second =
-        "echo \"$EXP ${HOME-unset} ${PWD##*/} [$IFS]\"; hello you; shopt nullglob; echo \"$-\"";
+    let second = "echo \"$EXP ${HOME-unset} ${PWD##*/} [$IFS]\"; hello you; shopt -q nullglob && echo nullglob; echo \"$-\"";
     let case = Case::new(&steps(&[("Set", first), ("Use", second), ("Again", second)]));
     with(
         &case,
@@ -656,10 +735,7 @@ fn fallbacks_serve_an_older_bash() {
     assert_eq!(outcome.code, Some(0), "{}", outcome.text);
     for run in [2, 3] {
         let used = log(&case, run);
-        assert!(
-            used.starts_with("two\nlines unset d [,]\nhello you\nnullglob       \ton\n"),
-            "{used}"
-        );
+        assert!(used.starts_with("two\nlines unset d [,]\nhello you\nnullglob\n"), "{used}");
         assert!(
             used.trim_end().ends_with(|it: char| it.is_alphabetic()) && used.contains('u'),
             "{used}"
@@ -773,6 +849,7 @@ fn a_question_names_the_keys_that_it_takes() {
         "{}",
         outcome.text
     );
+    assert!(!outcome.text.contains("    w  "));
     assert!(outcome.text.contains("    e  edit the command\n"), "{}", outcome.text);
     // There is no log yet, and the way back is reached from the menu.
     assert!(!outcome.text.contains("the end of the log") && !outcome.text.contains("    b  "));
@@ -792,4 +869,88 @@ fn a_block_that_only_sets_a_variable_from_a_command_is_run() {
     let outcome = case.run(&["--non-interactive"]);
     assert_eq!(outcome.code, Some(0), "{}", outcome.text);
     assert_eq!(log(&case, 2), "52\n");
+}
+
+/// What needs a value, as shell and as SQL that nothing reads here.
+const VALUES: &str = "# T\n\n## Part\n\n- [ ] Ask\n  ```bash\n  test '<api-host>' = h2 && echo \"at <api-host>\"\n  ```\n\
+                      - [ ] Look\n  ```sql\n  SELECT '<api-host>';\n  ```\n";
+
+#[test]
+fn a_value_is_shown_as_the_document_has_it_and_can_be_corrected() {
+    let case = Case::new(VALUES);
+    let outcome = case.answer("r\nh1\nw\nh2\nr\nd\nd\n\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    for text in [
+        " test '<api-host>' = h2 && echo \"at <api-host>\"\n",
+        "Value of <api-host> [h1]: h2\n  with <api-host> = h2\n",
+        "\nat h2\n",
+        " SELECT '<api-host>';\n",
+    ] {
+        assert!(outcome.text.contains(text), "{text}: {}", outcome.text);
+    }
+    assert!(!outcome.text.contains("ask_"), "{}", outcome.text);
+    let runs = &case.results().items["part.ask"].runs;
+    assert_eq!(runs.iter().map(|it| it.exit_code).collect::<Vec<_>>(), [Some(1), Some(0)]);
+    // What is not run from here has no sign of a command.
+    let list = case.run(&["--list"]).text;
+    assert!(list.contains("1 $ 1.1  Ask\n") && list.contains("2   1.2  Look\n"), "{list}");
+}
+
+#[test]
+fn a_variable_is_set_by_its_name_as_people_write_it() {
+    for name in ["api_host", "api-host", "<api-host>", "API_HOST"] {
+        let case = Case::new(VALUES);
+        let set = format!("{name}=h2");
+        let outcome = case.run(&["--non-interactive", "--set", &set]);
+        assert_eq!(log(&case, 1), "at h2\n", "{}", outcome.text);
+    }
+    let outcome = Case::new(VALUES).run(&["--non-interactive", "--set", "api=h2"]);
+    assert_eq!(outcome.code, Some(2));
+    assert!(outcome.text.contains("\"api\"; what they need: api_host\n"), "{}", outcome.text);
+}
+
+#[test]
+fn a_number_is_held_against_what_stands_behind_its_blank() {
+    let case = Case::new(
+        "# T\n\n## Part\n\n- [ ] Backup size: ____ GB (minimum 10 GB)\n- [ ] Count: ____ (should be 0)\n",
+    );
+    let outcome = case.answer("4\nn\n12\n3\ny\n", &[]);
+    assert!(outcome.text.contains("expected: minimum 10 GB\n"), "{}", outcome.text);
+    assert!(outcome.text.contains("expected: should be 0\n"), "{}", outcome.text);
+    let results = case.results();
+    let values: Vec<_> = results.items.values().flat_map(|it| it.values.values()).collect();
+    assert_eq!(values, ["12", "3"]);
+}
+
+#[test]
+fn keys_that_are_no_text_are_not_kept() {
+    let case = Case::new(&steps(&[("One", "")]));
+    let outcome = case.answer("s\n?\na\u{1b}[D\u{1b}OA\u{1b}[1;5Cb\u{7} ü\u{7f}c\r\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert_eq!(case.results().items["part.one"].note.as_deref(), Some("ab üc"));
+}
+
+#[test]
+fn the_menu_fits_a_screen() {
+    let mut markdown = String::from("# T\n\n");
+    for phase in 1..=6 {
+        markdown += &format!("## Phase {phase}\n\n");
+        for part in 1..=5 {
+            markdown += &format!("### Part {phase}-{part}\n\n- [ ] Step {phase}{part}\n\n");
+        }
+    }
+    let case = Case::new(&markdown);
+    let outcome = case.answer("m\n2.3\nm\n\nd\np\n", &[]);
+    let menus: Vec<&str> = outcome.text.split(": m\n").skip(1).collect();
+    for (menu, there, elsewhere) in
+        [(menus[0], "Part 1-4", "Part 2-1"), (menus[1], "Part 2-1", "Part 1-4")]
+    {
+        let (menu, _) = menu.split_once("Go to").unwrap();
+        assert!(menu.contains(there) && !menu.contains(elsewhere), "{menu}");
+        assert!(
+            menu.contains("6      Phase 6  5 of 5 open\n") && menu.lines().count() < 24,
+            "{menu}"
+        );
+    }
+    assert_eq!(status(&case.results(), "phase-2.part-2-3.step-23"), "done");
 }

@@ -123,6 +123,19 @@ fn a_server_of_an_earlier_step_survives_ctrl_c() {
 }
 
 #[test]
+fn a_line_is_edited_with_the_ordinary_keys() {
+    let case = Case::new(&steps(&[("One", "")]));
+    let mut operator = Operator::at(&case, &[]);
+    operator.sees(HAND);
+    operator.types("s");
+    operator.sees("Why is it skipped: ");
+    // Three to the left; a letter of two bytes goes as one.
+    operator.types("caf\u{e9} bar\u{1b}[D\u{1b}[D\u{1b}[D\u{7f}\u{7f}\u{e8} ");
+    operator.ends(0);
+    assert_eq!(case.results().items["part.one"].note.as_deref(), Some("caf\u{e8} bar"));
+}
+
+#[test]
 fn a_command_can_ask_at_the_terminal() {
     let case = Case::new(&steps(&[(
         "Ask",
@@ -171,8 +184,10 @@ fn ctrl_c_at_a_question_pauses_and_the_run_goes_on_later() {
     operator.types("r");
     operator.sees("<it>:");
     operator.hits_ctrl('c');
-    operator.sees("Paused: Ctrl-C");
+    let before = operator.sees("Paused: Ctrl-C");
+    assert!(!before.contains("cannot be written"), "{before}");
     operator.ends(130);
+    assert!(case.folder().join("results.json").exists());
     let mut operator = Operator::at(&case, &["--resume"]);
     let before = operator.sees(HAND);
     assert!(!before.contains("1.1  One"), "{before}");

@@ -44,7 +44,7 @@ impl Shown {
     }
 }
 
-impl Plan<'_> {
+impl<'a> Plan<'a> {
     /// A block that is only shown.
     pub(super) fn block(&mut self, command: &Command) {
         let title = command.title.as_ref().map(Text::to_plain).unwrap_or_default();
@@ -137,26 +137,39 @@ impl Plan<'_> {
         }
     }
 
-    fn way(&mut self, command: &Command, alternative: &Alternative) {
-        let language = command.language.as_str();
-        let sql = command.class == Class::Sql || SQL.contains(&language);
+    /// Whether a command is run from the script: somebody can read it there.
+    pub(super) fn is_run(&self, command: &Command) -> bool {
+        command.is_run() && command.alternatives.iter().any(|it| self.mode(command, it).0 != "show")
+    }
+
+    /// How an alternative is run: `bash`, `runner` and its name, or `show`: not at all.
+    fn mode(&self, command: &Command, alternative: &Alternative) -> (&'static str, &'a str) {
+        let sql = is_sql(command);
         let runners = &self.settings.runners;
         let runner = runners
-            .get_key_value(language)
+            .get_key_value(&command.language)
             .or_else(|| if sql { runners.get_key_value("sql") } else { None });
-        let (mode, runner) = match runner {
+        match runner {
             Some((name, _)) => ("runner", name.as_str()),
             None if !sql && alternative.runnable && !alternative.text.contains('\0') => {
                 ("bash", "")
             }
             None => ("show", ""),
-        };
+        }
+    }
+
+    fn way(&mut self, command: &Command, alternative: &Alternative) {
+        let (mode, runner) = self.mode(command, alternative);
         if mode == "show" && command.alternatives.len() == 1 {
-            self.shown.push((command.span.line, sql));
+            self.shown.push((command.span.line, is_sql(command)));
         }
         let Prepared { text, needs, fills } = prepare(alternative, mode == "bash");
         self.record("way", &[mode, runner, &program(&alternative.text)], &alternative.label);
         self.lines(&text);
+        if text != alternative.text {
+            self.record("written", &[], "");
+            self.lines(&alternative.text);
+        }
         if mode == "bash" {
             for function in &alternative.bash.functions {
                 let (first, last) = (function.first.to_string(), function.last.to_string());
@@ -172,24 +185,33 @@ impl Plan<'_> {
     }
 }
 
+fn is_sql(command: &Command) -> bool {
+    command.class == Class::Sql || SQL.contains(&command.language.as_str())
+}
+
 /// One line for each reason why blocks are not run.
 pub(super) fn warnings(shown: &[(u32, bool)]) -> Vec<String> {
     let lines = |sql: bool| -> Vec<String> {
         shown.iter().filter(|it| it.1 == sql).map(|it| it.0.to_string()).collect()
     };
     let about = |lines: &[String], what: &str| {
-        let (block, line) = if lines.len() == 1 { ("block", "line") } else { ("blocks", "lines") };
-        format!("{} {block} of {what} (at {line} {})", lines.len(), lines.join(", "))
+        let (block, line, verb) =
+            if lines.len() == 1 { ("block", "line", "is") } else { ("blocks", "lines", "are") };
+        format!(
+            "{} {block} of {what} (at {line} {}) {verb} shown only",
+            lines.len(),
+            lines.join(", ")
+        )
     };
     let (sql, other) = (lines(true), lines(false));
     let mut warnings = Vec::new();
     if !sql.is_empty() {
         let blocks = about(&sql, "SQL");
-        warnings.push(format!("{blocks} are shown only; `[runners] sql = \"psql …\"` runs them"));
+        warnings.push(format!("{blocks}; `[runners] sql = \"psql …\"` runs them"));
     }
     if !other.is_empty() {
         let blocks = about(&other, "code");
-        warnings.push(format!("{blocks} are shown only; bash cannot run them"));
+        warnings.push(format!("{blocks}; bash cannot run them"));
     }
     warnings
 }

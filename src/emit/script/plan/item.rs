@@ -1,9 +1,7 @@
 //! What a step says, and what is filled in at it.
 
 use super::{Item, Plan, command::Shown, prose_kind};
-use crate::model::{
-    Block, Choice, Command, Field, FieldRole, Range, Step, StepKind, Widget, approves,
-};
+use crate::model::{Block, Choice, Field, FieldRole, Range, Step, StepKind, Widget, approves};
 
 impl Plan<'_> {
     pub(super) fn lone_field(&mut self, field: &Field, depth: usize, aside: bool) {
@@ -34,7 +32,7 @@ impl Plan<'_> {
         if step.initial.is_some() {
             flags.push("ticked");
         }
-        if step.commands().any(Command::is_run) {
+        if step.commands().any(|it| self.is_run(it)) {
             flags.push("runs");
         }
         let aside = self.aside(aside || step.contingency);

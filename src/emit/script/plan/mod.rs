@@ -1,13 +1,13 @@
 //! The plan: what the runner is to do, one record a line, in the order of the outline.
 //!
 //! ```text
-//! section DEPTH PHASE ROLE ID NUMBER TITLE       ROLE `about`: no sign-off is over it; PHASE 0: not counted (off the way, no title, nothing to answer)
+//! section DEPTH PHASE ROLE ID NUMBER TITLE       ROLE `about`: no sign-off is over it, `rollback`: it and what is below it undoes the work; PHASE 0: not counted (off the way, no title, nothing to answer)
 //! phase-planned MILLISECONDS                     of the section above it
 //! above KIND TEXT                                to read, before the next item
 //! item ID STEP KIND NUMBER DEPTH FLAGS TEXT      `aside` instead of `item`: off the way, never in order
 //!   say KIND TEXT | block CLASS TEXT + lines     to read, at the item
 //!   field KEY WIDGET FLAGS LABEL + its records   to fill in
-//!   command ID LANGUAGE CLASS EFFECT FLAGS TITLE, way MODE LABEL + lines, need NAME, fill NAME MARKER
+//!   command ID LANGUAGE CLASS EFFECT FLAGS TITLE, way MODE LABEL + lines, written + lines, need NAME, fill NAME MARKER
 //! | TEXT                                         a line of a text, as it is
 //! ```
 //! An empty word is `-`. The runner's `plan.sh` reads this.
@@ -37,13 +37,13 @@ pub(super) fn plan(
     let due = outline.placed().into_iter().filter(Placed::is_due).map(|it| it.item.id.clone());
     plan.due = due.collect();
     match part {
-        None => checklist.sections.iter().for_each(|it| plan.section(it, 1, false, 0)),
+        None => checklist.sections.iter().for_each(|it| plan.section(it, 1, &Above::default())),
         Some(id) => {
             let section = checklist.nodes().into_iter().find_map(|node| {
                 if let Node::Section(it) = node { Some(it).filter(|it| it.id == id) } else { None }
             });
             let missing = || Error::Internal(format!("there is no section `{id}`"));
-            plan.section(section.ok_or_else(missing)?, 1, false, 0);
+            plan.section(section.ok_or_else(missing)?, 1, &Above::default());
         }
     }
     let Plan { text: body, ids, steps, phases, shown, .. } = plan;
@@ -104,6 +104,15 @@ struct Plan<'a> {
     due: BTreeSet<String>,
 }
 
+/// What a section takes over from those that it stands in.
+#[derive(Default)]
+struct Above {
+    aside: bool,
+    /// A rollback.
+    undoes: bool,
+    phase: usize,
+}
+
 /// What an item's line says.
 struct Item<'a> {
     id: &'a str,
@@ -155,18 +164,23 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn section(&mut self, section: &Section, depth: usize, inside: bool, phase: usize) {
-        let aside = self.aside(inside || section.contingency);
+    fn section(&mut self, section: &Section, depth: usize, above: &Above) {
+        let aside = self.aside(above.aside || section.contingency);
+        let undoes = above.undoes || section.role == SectionRole::Rollback;
         let phase = match depth {
             1 if !aside && !section.title.is_blank() && has_items(section) => {
                 self.phases += 1;
                 self.phases
             }
             1 => 0,
-            _ => phase,
+            _ => above.phase,
         };
         let (depth_word, phase_word) = (depth.to_string(), phase.to_string());
-        let role = if section.role == SectionRole::About { "about" } else { "" };
+        let role = match section.role {
+            SectionRole::About => "about",
+            _ if undoes => "rollback",
+            _ => "",
+        };
         let words = [&*depth_word, &*phase_word, role, &*section.id, &*section.number];
         self.record("section", &words, &section.title.to_plain());
         if let Some(planned) = section.planned_ms.filter(|_| depth == 1) {
@@ -177,7 +191,7 @@ impl<'a> Plan<'a> {
         }
         self.body(&section.body, 0, aside);
         for below in &section.sections {
-            self.section(below, depth + 1, aside, phase);
+            self.section(below, depth + 1, &Above { aside, undoes, phase });
         }
     }
 
@@ -202,7 +216,7 @@ impl<'a> Plan<'a> {
                         kind: "command",
                         number: "",
                         depth,
-                        flags: vec!["runs"],
+                        flags: if self.is_run(command) { vec!["runs"] } else { Vec::new() },
                         text: &text,
                         aside: self.aside(aside || self.is_contingency(command)),
                     });
