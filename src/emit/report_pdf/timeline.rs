@@ -25,6 +25,7 @@ pub(super) fn timeline(flow: &mut Flow, report: &Report) {
     if timeline.start.is_some() && timeline.length_ms > 0 {
         chart(flow, timeline);
     }
+    let has_plan = timeline.phases.iter().any(|it| it.planned_length.is_some());
     let moment = |it: Option<&Moment>| it.map_or(String::new(), |it| it.words.clone());
     let length = |it: Option<&report::Span>| it.map_or(String::new(), |it| it.words.clone());
     let rows = timeline.phases.iter().map(|phase| {
@@ -34,23 +35,26 @@ pub(super) fn timeline(flow: &mut Flow, report: &Report) {
             (from, to) if from.is_empty() && to.is_empty() => words.not_started.to_owned(),
             (from, to) => format!("{from} – {to}"),
         };
-        vec![
+        let mut cells = vec![
             spans(vec![vec![Span::new(name(phase), TEXT)]]),
             text(between),
-            text(length(phase.planned_length.as_ref())),
             text(length(phase.actual_length.as_ref())),
-            if over { mark(&difference) } else { text(difference.word) },
-        ]
+        ];
+        if has_plan {
+            cells.push(text(length(phase.planned_length.as_ref())));
+            cells.push(if over { mark(&difference) } else { text(difference.word) });
+        }
+        cells
     });
     let rows = rows.collect();
     let columns = [
         (words.phase, 42.0),
         (words.from_to, 20.0),
-        (words.planned, 12.0),
         (words.took, 12.0),
+        (words.planned, 12.0),
         (words.difference, 14.0),
     ];
-    table(flow, 0, &columns, rows);
+    table(flow, 0, &columns[..if has_plan { 5 } else { 3 }], rows);
 }
 
 fn name(phase: &Phase) -> String {
