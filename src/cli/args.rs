@@ -16,7 +16,7 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
-  runsheet run release.md                lead through it, run its commands, record it
+  runsheet run release.md                lead through it, run what is to be run, write down what happens
   runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
   runsheet merge a.json b.json -o c.json what several people filled in, as one
@@ -97,8 +97,8 @@ pub(super) struct Check {
     /// Mend what can be mended for certain, and say what remains
     #[arg(long)]
     pub(super) fix: bool,
-    /// Show what --fix would change, and change nothing, also beside --fix; exit code 1 where it is anything
-    #[arg(long)]
+    /// Show what --fix would change, and change nothing; exit code 1 where it is anything
+    #[arg(long, conflicts_with = "fix")]
     pub(super) diff: bool,
     /// Check again whenever a file changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
@@ -140,7 +140,7 @@ Examples:
   runsheet build *.md --output-dir /tmp/forms   into /tmp/forms/NAME/
   runsheet build release.md --history runs      with how long each step usually takes
 
-A document with errors gets no new outputs and the exit code is 1; warnings do not stop it. \
+A document with errors gets no new outputs and the exit code is 1; warnings do not stop it.
 Files are written after all have been made, each beside its place and then renamed.")]
 pub(super) struct Build {
     /// Markdown files [default: checklists/*.md]
@@ -214,7 +214,7 @@ pub(super) struct Run {
     pub(super) words: Vec<OsString>,
 }
 
-/// Read answers back: from a filled PDF, a saved page, the journal of a run
+/// Read answers back: a filled PDF, a page that was saved with its answers, the journal of a run
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -223,8 +223,8 @@ Examples:
   runsheet collect *.pdf --output-dir answers      answers/NAME/results.json for each
   runsheet collect runsheet-runs/NAME.TIME/journal.jsonl -o results.json    of a run that was killed
 
-Everything is read from the file alone: a form carries its checklist. The file is not changed. \
-What was flattened, printed and scanned, or encrypted cannot be read, and is refused. \
+Everything is read from the file alone: a form carries its checklist. The file is not changed.
+What was flattened, printed and scanned, or encrypted cannot be read, and is refused.
 Times without a day belong to the day that is filled in, else before the file was saved.")]
 pub(super) struct Collect {
     /// Filled PDF forms, HTML forms that were saved filled, `journal.jsonl` of runs; `-` is standard input
@@ -425,7 +425,7 @@ pub(super) struct Completions {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Output {
-    /// The one file to write, in a folder that is there; `-` is standard output
+    /// The one file to write; `-` is standard output
     #[arg(long, short, value_name = "PATH", conflicts_with = "output_dir")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]

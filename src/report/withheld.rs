@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
 use crate::{
     model::{
@@ -20,9 +20,8 @@ const PASSWORD: &str = "[password]";
 /// What stands for a contact that something is said about, and for what is said.
 const CONTACT: &str = "[contact]";
 const WITHHELD: &str = "[withheld]";
-/// So many names are looked for one by one, in texts of at most so many bytes.
+/// So many names are looked for one by one.
 const FEW: usize = 8;
-const LONG: usize = 4096;
 /// Programs whose `-h` is a host, and whose `-U` or `-u` is an account.
 const CLIENTS: &[&str] = &[
     "createdb",
@@ -247,16 +246,11 @@ impl Masks {
 
     fn search(mut self) -> Search {
         // The longest first: a name may be a part of another.
-        self.0.sort_by(|one, two| longest_first(&one.0, &two.0).then_with(|| one.1.cmp(&two.1)));
-        // Of two masks for one name the first in the alphabet.
-        self.0.dedup_by(|one, two| one.0 == two.0);
-        let many = if self.0.len() > FEW { self.build() } else { None };
+        self.0.sort_by(|one, two| two.0.len().cmp(&one.0.len()).then_with(|| one.cmp(two)));
+        self.0.dedup();
+        // Where none is built, they are looked for one by one.
+        let many = (self.0.len() > FEW).then(|| AhoCorasick::new(self.names()).ok()).flatten();
         Search { many, masks: self }
-    }
-
-    /// Where none is built, they are looked for one by one.
-    fn build(&self) -> Option<AhoCorasick> {
-        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(self.names()).ok()
     }
 
     fn names(&self) -> impl Iterator<Item = &str> {
@@ -271,57 +265,50 @@ struct Search {
 }
 
 impl Search {
-    /// The first name in a text, of those that begin there the longest: where, and which.
-    fn find(&self, text: &str, many: Option<&AhoCorasick>) -> Option<(usize, usize)> {
-        if let Some(many) = many {
-            return many.find(text).map(|it| (it.start(), it.pattern().as_usize()));
-        }
-        let names = self.masks.names().enumerate();
-        names.filter_map(|(at, name)| Some((text.find(name)?, at))).min()
-    }
-
-    /// The longest name of those that begin at a place, up to an end, and stand as words of their own: its end, and its mask.
-    fn standing(&self, text: &str, start: usize, longest: usize) -> Option<(usize, &str)> {
-        if text[..start].ends_with(is_inside) {
-            return None;
-        }
-        let ends = (start + 1..=longest).rev().filter(|it| text.is_char_boundary(*it));
-        let mut ends = ends.filter(|it| !text[*it..].starts_with(is_inside));
-        ends.find_map(|end| {
-            let name = &text[start..end];
-            let order = |it: &(String, String)| longest_first(&it.0, name);
-            let at = self.masks.0.binary_search_by(order).ok()?;
-            Some((end, self.masks.0[at].1.as_str()))
-        })
+    /// Where the names stand as words of their own, and which: of those that begin at one place the longest first.
+    fn find(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = if let Some(many) = &self.many {
+            let all = many.find_overlapping_iter(text);
+            all.map(|it| (it.start(), it.pattern().as_usize())).collect()
+        } else {
+            let names = self.masks.names().enumerate();
+            names.flat_map(|(at, name)| places(text, name).map(move |it| (it, at))).collect()
+        };
+        found.retain(|(start, which)| {
+            let behind = &text[start + self.masks.0[*which].0.len()..];
+            !text[..*start].ends_with(is_inside) && !behind.starts_with(is_inside)
+        });
+        found.sort_unstable();
+        found
     }
 
     /// The text with every name that stands as a word of its own masked.
     fn mask(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        let (mut kept, mut from) = (0, 0);
-        // One that is not there would be looked for to the end behind every one that is.
-        let long = self.many.is_none() && !self.masks.0.is_empty() && text.len() > LONG;
-        let built = if long { self.masks.build() } else { None };
-        let many = built.as_ref().or(self.many.as_ref());
-        while let Some((start, which)) = self.find(&text[from..], many) {
-            let start = from + start;
-            let longest = start + self.masks.0[which].0.len();
-            let Some((end, mask)) = self.standing(text, start, longest) else {
-                // A part of another word; another name may begin at the next letter.
-                from = start + text[start..].chars().next().map_or(1, char::len_utf8);
-                continue;
-            };
-            out.push_str(&text[kept..start]);
-            out.push_str(mask);
-            (kept, from) = (end, end);
+        let mut kept = 0;
+        for (start, which) in self.find(text) {
+            // What is a part of a name that is masked already needs nothing more.
+            if start >= kept {
+                let (name, mask) = &self.masks.0[which];
+                out.push_str(&text[kept..start]);
+                out.push_str(mask);
+                kept = start + name.len();
+            }
         }
         out.push_str(&text[kept..]);
         out
     }
 }
 
-fn longest_first(one: &str, two: &str) -> std::cmp::Ordering {
-    two.len().cmp(&one.len()).then_with(|| one.cmp(two))
+/// Every place in a text where a name begins, also inside another occurrence of it.
+fn places<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = usize> + 'a {
+    let step = name.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(name)?;
+        from = at + step;
+        Some(at)
+    })
 }
 
 fn is_inside(char: char) -> bool {
