@@ -52,7 +52,7 @@ mod tests {
     fn what_is_set_in_a_folder_above_is_looked_at() {
         let folder = fs::canonicalize(env!("CARGO_MANIFEST_DIR")).unwrap();
         let document = folder.join("checklists/pump.md");
-        let seen = files(&[document.clone()], None);
+        let seen = files(std::slice::from_ref(&document), None);
         let set =
             [&document, &folder.join("checklists/runsheet.toml"), &folder.join("runsheet.toml")];
         assert!(set.iter().all(|it| seen.contains(it)), "{seen:?}");

@@ -798,6 +798,9 @@ fn a_decision_that_is_no_sign_off_counts_too() {
     assert!(!page.contains("Can be closed") && page.contains("nobody is asked to sign"), "{page}");
 }
 
+/// A name, and what is done to the results.
+type Case<'a> = (&'a str, &'a dyn Fn(&mut Results));
+
 #[test]
 fn everybody_gets_the_same_verdict() {
     let contact = |results: &mut Results| {
@@ -818,8 +821,7 @@ fn everybody_gets_the_same_verdict() {
     let host = |results: &mut Results| {
         results.environment.as_mut().unwrap().host = Some("pump".to_owned());
     };
-    type Change<'a> = (&'a str, &'a dyn Fn(&mut Results));
-    let cases: [Change<'_>; 3] =
+    let cases: [Case<'_>; 3] =
         [("a failed contact", &contact), ("variables", &variables), ("a host", &host)];
     for (name, change) in cases {
         let mut results = sample();
