@@ -16,7 +16,7 @@ Examples:
   runsheet build release.md              forms, script and data into output/release/
   runsheet build                         the same for everything in checklists/
   runsheet form release.md -o form.pdf   one output
-  runsheet run release.md                lead through it, run what is to be run, write down what happens
+  runsheet run release.md                lead through it, run its commands, record it
   runsheet collect form.pdf -o run.json  the answers of a filled form
   runsheet report results.json           the report of a run, from its results file
   runsheet merge a.json b.json -o c.json what several people filled in, as one
@@ -97,8 +97,8 @@ pub(super) struct Check {
     /// Mend what can be mended for certain, and say what remains
     #[arg(long)]
     pub(super) fix: bool,
-    /// Show what --fix would change, and change nothing; exit code 1 where it is anything
-    #[arg(long, conflicts_with = "fix")]
+    /// Show what --fix would change, and change nothing, also beside --fix; exit code 1 where it is anything
+    #[arg(long)]
     pub(super) diff: bool,
     /// Check again whenever a file changes, until Ctrl-C
     #[arg(long, conflicts_with_all = ["diff", "fix"])]
@@ -140,7 +140,7 @@ Examples:
   runsheet build *.md --output-dir /tmp/forms   into /tmp/forms/NAME/
   runsheet build release.md --history runs      with how long each step usually takes
 
-A document with errors gets no new outputs and the exit code is 1; warnings do not stop it.
+A document with errors gets no new outputs and the exit code is 1; warnings do not stop it. \
 Files are written after all have been made, each beside its place and then renamed.")]
 pub(super) struct Build {
     /// Markdown files [default: checklists/*.md]
@@ -214,7 +214,7 @@ pub(super) struct Run {
     pub(super) words: Vec<OsString>,
 }
 
-/// Read answers back: a filled PDF, a page that was saved with its answers, the journal of a run
+/// Read answers back: from a filled PDF, a saved page, the journal of a run
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Examples:
@@ -223,8 +223,8 @@ Examples:
   runsheet collect *.pdf --output-dir answers      answers/NAME/results.json for each
   runsheet collect runsheet-runs/NAME.TIME/journal.jsonl -o results.json    of a run that was killed
 
-Everything is read from the file alone: a form carries its checklist. The file is not changed.
-What was flattened, printed and scanned, or encrypted cannot be read, and is refused.
+Everything is read from the file alone: a form carries its checklist. The file is not changed. \
+What was flattened, printed and scanned, or encrypted cannot be read, and is refused. \
 Times without a day belong to the day that is filled in, else before the file was saved.")]
 pub(super) struct Collect {
     /// Filled PDF forms, HTML forms that were saved filled, `journal.jsonl` of runs; `-` is standard input
@@ -286,9 +286,10 @@ Examples:
   runsheet merge ada.json ben.json run/results.json -o merged.json
   runsheet merge *.json | runsheet report - --to md -o -
 
-Of several answers to an item the newest counts; one without a status never overwrites one that has it. At equal times \
-failed goes before skipped, skipped before not applicable, that before done. Nothing is lost: what was answered \
-otherwise stands in the file as a conflict, and in the report. The order of the files does not matter.")]
+Of several answers to an item the newest counts; one without a status never overwrites one that has it. \
+At equal times failed goes before skipped, skipped before not applicable, that before done. \
+Nothing is lost: what was answered otherwise stands in the file as a conflict, and in the report. \
+The order of the files does not matter.")]
 pub(super) struct Merge {
     /// Results files; `-` is standard input
     #[arg(required = true)]
@@ -308,8 +309,8 @@ Examples:
   runsheet verify runs/release.20260117T220400.81/results.json
   runsheet verify results.json --statement results.intoto.json
 
-Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, the chain of digests of \
-the journal beside it and the digests of its logs. Exit code 1 where one of them is broken.
+Looks at the digest of the file, the fingerprint of its checklist, what each sign-off signed, \
+the chain of digests of the journal beside it and the digests of its logs. Exit code 1 where one of them is broken. \
 The statement is an in-toto statement with a test-result predicate.")]
 pub(super) struct Verify {
     /// A results file; its journal and logs lie beside it. `-` is standard input
@@ -425,7 +426,7 @@ pub(super) struct Completions {
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Output {
-    /// The one file to write; `-` is standard output
+    /// The one file to write, in a folder that is there; `-` is standard output
     #[arg(long, short, value_name = "PATH", conflicts_with = "output_dir")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]

@@ -20,7 +20,7 @@ if [ -z "${BASH_VERSION-}" ]; then
   exit 2
 fi
 # Everything is read before anything is done. A copy that was cut off ends here.
-trap 'echo "runsheet: this copy of the script is cut off; nothing was run" >&2' EXIT
+trap 'echo "runsheet: this copy of the script is cut off; nothing was run" >&2; exit 2' EXIT
 set +o posix
 set +aefuvx +o noclobber
 unalias -a
