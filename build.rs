@@ -24,9 +24,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             .collect()
     };
     let folder = env::var("OUT_DIR")?;
-    let script = minifier::js::minify(&joined(".js")?)?.to_string();
+    // The last sign of a block is not needed, in the style as in the script: no loop of the form is empty, no text has one.
+    let script = minifier::js::minify(&joined(".js")?)?.to_string().replace(";}", "}");
     fs::write(Path::new(&folder).join("form.js"), script)?;
-    let style = minifier::css::minify(&joined(".css")?)?.to_string();
+    let style = minifier::css::minify(&joined(".css")?)?.to_string().replace(";}", "}");
     fs::write(Path::new(&folder).join("form.css"), style)?;
     Ok(())
 }

@@ -12,8 +12,8 @@ function fresh() {
   return { run: { id, revision: 0, updated_at: now(), mode: 'live' }, items: {}, phases: {}, variables: {}, events: [], conflicts: {}, parents: [], keep: {}, aside: {} };
 }
 
-const answer = (item) => answers.items[item.id];
-const statusOf = (item) => (answer(item) || {}).status || 'pending';
+const answer = item => answers.items[item.id];
+const statusOf = item => (answer(item) || {}).status || 'pending';
 
 function answerFor(item) {
   return answers.items[item.id] || (answers.items[item.id] = { status: 'pending', values: {} });
@@ -43,7 +43,7 @@ function setStatus(item, to, { quiet = false, again = false } = {}) {
   const given = answerFor(item);
   const from = given.status;
   if (from === to && !again) return;
-  const change = { item, was: STAMPS.map((key) => given[key]), added: {} };
+  const change = { item, was: STAMPS.map(key => given[key]), added: {} };
   past.push(change);
   if (past.length > 50) past.shift();
   /* Who ends the run once more ends it then. */
@@ -71,10 +71,10 @@ function setStatus(item, to, { quiet = false, again = false } = {}) {
 /* Who ticks a step says yes to what stands in its fields: the author's own values, and the time of a bare time field. Says which. */
 function confirmShown(item, given) {
   const added = {};
-  controls(item).forEach((control) => {
+  controls(item).forEach(control => {
     const key = control.dataset.f;
     if (given.values[key] || control.type === 'checkbox' || control.type === 'radio' && !control.checked) return;
-    const field = item.fields.find((it) => it.key === key);
+    const field = item.fields.find(it => it.key === key);
     if (!control.value && field && field.kind === 'time' && item.fields.length === 1) setControl(control, given.status_at);
     if (control.value) added[key] = given.values[key] = valueOf(control);
   });
@@ -83,7 +83,7 @@ function confirmShown(item, given) {
 
 function openGateBefore(item) {
   const before = item.phase.items.slice(0, item.phase.items.indexOf(item));
-  return before.reverse().find((it) => it.kind === 'gate' && statusOf(it) === 'pending');
+  return before.reverse().find(it => it.kind === 'gate' && statusOf(it) === 'pending');
 }
 
 function announce(item, to, gate, given) {

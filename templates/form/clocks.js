@@ -1,8 +1,8 @@
 /* Clocks: the time that has gone by, and the timers of steps that wait. */
 
-const STARTS = ITEMS.filter((item) => item.kind === 'field' && item.fields[0].role === 'start');
-const ENDS = ITEMS.filter((item) => item.kind === 'field' && item.fields[0].role === 'end');
-const timeOf = (items) => items.map((item) => (answer(item) || { values: {} }).values.value).find(Boolean);
+const STARTS = ITEMS.filter(item => item.kind === 'field' && item.fields[0].role === 'start');
+const ENDS = ITEMS.filter(item => item.kind === 'field' && item.fields[0].role === 'end');
+const timeOf = items => items.map(item => (answer(item) || { values: {} }).values.value).find(Boolean);
 
 function tick() {
   const from = millis(timeOf(STARTS) || answers.run.started_at);

@@ -10,12 +10,12 @@ function quoted(value, quoting) {
   }
 }
 
-const variable = (name) => (name in secrets ? secrets[name] : answers.variables[name]) || '';
+const variable = name => (name in secrets ? secrets[name] : answers.variables[name]) || '';
 
 /* A command as it is copied: the variables filled in. What is recorded or shown leaves secrets masked. */
 function commandText(pre, withSecrets) {
   if (!pre) return '';
-  return [...pre.childNodes].map((node) => {
+  return [...pre.childNodes].map(node => {
     if (!node.dataset) return node.data;
     const value = variable(node.dataset.v);
     if (!value) return node.dataset.p || node.textContent;
@@ -24,10 +24,10 @@ function commandText(pre, withSecrets) {
 }
 
 /* A command as the checklist has it. */
-const written = (pre) => [...pre.childNodes].map((node) => (node.dataset ? node.dataset.p || node.textContent : node.data)).join('');
+const written = pre => [...pre.childNodes].map(node => (node.dataset ? node.dataset.p || node.textContent : node.data)).join('');
 
 function showVariables() {
-  all('var[data-v]').forEach((place) => {
+  all('var[data-v]').forEach(place => {
     place.dataset.p = place.dataset.p || place.textContent;
     const value = variable(place.dataset.v);
     place.classList.toggle('set', !!value);
@@ -52,7 +52,7 @@ function copyCommand(button) {
     byId('say').textContent = say('copied');
     setTimeout(() => { button.textContent = say('copy'); }, 2500);
     if (!item) return;
-    item.copied = Math.max(0, (blocks(item).find((it) => it.includes(pre.parentElement)) || []).indexOf(pre.parentElement));
+    item.copied = Math.max(0, (blocks(item).find(it => it.includes(pre.parentElement)) || []).indexOf(pre.parentElement));
     note('copied', item);
   }, pre);
 }

@@ -1,10 +1,10 @@
 /* Digests, also where `crypto.subtle` is missing: in pages opened from a folder. */
 
 const PRIMES = [];
-for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every((prime) => n % prime)) PRIMES.push(n);
-const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) | 0;
-const ROUND = PRIMES.map((prime) => fraction(Math.cbrt(prime)));
-const START = PRIMES.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));
+for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every(prime => n % prime)) PRIMES.push(n);
+const fraction = root => ((root - Math.floor(root)) * 2 ** 32) | 0;
+const ROUND = PRIMES.map(prime => fraction(Math.cbrt(prime)));
+const START = PRIMES.slice(0, 8).map(prime => fraction(Math.sqrt(prime)));
 
 /* FIPS 180-4, section 6.2. */
 function sha256(text) {
@@ -32,13 +32,13 @@ function sha256(text) {
     }
     [a, b, c, d, e, f, g, h].forEach((word, at) => { hash[at] = (hash[at] + word) | 0; });
   }
-  return hash.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  return hash.map(word => (word >>> 0).toString(16).padStart(8, '0')).join('');
 }
 
 /* JSON in the canonical form of RFC 8785. */
 function canonical(value) {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return '[' + value.map(canonical).join(',') + ']';
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
-  return '{' + keys.map((key) => JSON.stringify(key) + ':' + canonical(value[key])).join(',') + '}';
+  const keys = Object.keys(value).filter(key => value[key] !== undefined).sort();
+  return '{' + keys.map(key => JSON.stringify(key) + ':' + canonical(value[key])).join(',') + '}';
 }

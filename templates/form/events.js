@@ -8,7 +8,7 @@ const ACTIONS = {
   'load-pasted': () => { byId('load').close(); readText(byId('pasted').value); },
   merge: () => accept(false),
   replace: () => accept(true),
-  'use-copy': (button) => { button.closest('.note').hidden = true; if (copy.same) { offered = copy; accept(true); } else offer(copy); },
+  'use-copy': button => { button.closest('.note').hidden = true; if (copy.same) { offered = copy; accept(true); } else offer(copy); },
   'copy-summary': () => clip(summary(), () => toast(say('copied'))),
   'show-json': () => { byId('json-text').value = JSON.stringify(results(), null, 1); byId('json').showModal(); byId('json-text').select(); },
   'step-view': toggleStepView,
@@ -23,8 +23,8 @@ const ACTIONS = {
   keys: () => byId('keys').showModal(),
   clear: () => byId('ask').showModal(),
   'clear-now': clearAll,
-  close: (button) => button.closest('dialog').close(),
-  dismiss: (button) => { button.closest('.note').hidden = true; },
+  close: button => button.closest('dialog').close(),
+  dismiss: button => { button.closest('.note').hidden = true; },
   phase: callPhase,
   timer: startTimer,
   copy: copyCommand,
@@ -51,7 +51,7 @@ function onSignedAt(input) {
 }
 
 function shutMenus(keep) {
-  all('.menu[open]').forEach((menu) => { if (menu !== keep) menu.open = false; });
+  all('.menu[open]').forEach(menu => { if (menu !== keep) menu.open = false; });
 }
 
 function onClick(event) {
@@ -111,7 +111,7 @@ function onResult(radio, item) {
 
 function onActor(name) {
   answers.run.actor = name || undefined;
-  ['actor', 'actor-small'].forEach((id) => { byId(id).value = name; });
+  ['actor', 'actor-small'].forEach(id => { byId(id).value = name; });
   answers.events.push({ at: stamp(), type: 'actor', to: name });
   touched();
 }
@@ -120,12 +120,12 @@ function onActor(name) {
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
-  g: (item) => goTo(nextOpen(item)),
-  f: (item) => { setStatus(item, 'failed'); askReason(item); },
-  s: (item) => { setStatus(item, 'skipped'); askReason(item); },
-  x: (item) => setStatus(item, 'not-applicable'),
-  e: (item) => openPanel(item).querySelector('input').focus(),
-  c: (item) => { const button = item.el.querySelector('[data-a=copy]'); if (button) copyCommand(button); },
+  g: item => goTo(nextOpen(item)),
+  f: item => { setStatus(item, 'failed'); askReason(item); },
+  s: item => { setStatus(item, 'skipped'); askReason(item); },
+  x: item => setStatus(item, 'not-applicable'),
+  e: item => openPanel(item).querySelector('input').focus(),
+  c: item => { const button = item.el.querySelector('[data-a=copy]'); if (button) copyCommand(button); },
   z: undo,
   '?': () => byId('keys').showModal(),
 };
@@ -160,14 +160,14 @@ function onEscape(control) {
 
 function watchPhases() {
   const seen = new Set();
-  const watch = new IntersectionObserver((entries) => {
-    entries.forEach((entry) => { if (entry.isIntersecting) seen.add(entry.target); else seen.delete(entry.target); });
-    const now = PHASES.filter((phase) => seen.has(phase.el)).pop();
-    PHASES.forEach((phase) => { if (!phase.link) return;
+  const watch = new IntersectionObserver(entries => {
+    entries.forEach(entry => { if (entry.isIntersecting) seen.add(entry.target); else seen.delete(entry.target); });
+    const now = PHASES.filter(phase => seen.has(phase.el)).pop();
+    PHASES.forEach(phase => { if (!phase.link) return;
       if (phase === now) phase.link.setAttribute('aria-current', 'true');
       else phase.link.removeAttribute('aria-current'); });
   }, { rootMargin: '-80px 0px -60% 0px' });
-  PHASES.forEach((phase) => { if (phase.el) watch.observe(phase.el); });
+  PHASES.forEach(phase => { if (phase.el) watch.observe(phase.el); });
 }
 
 function listen() {
@@ -175,16 +175,16 @@ function listen() {
   doc.addEventListener('change', onChange);
   doc.addEventListener('input', onInput);
   doc.addEventListener('keydown', onKey);
-  doc.addEventListener('submit', (event) => { if (event.target.method !== 'dialog') event.preventDefault(); });
+  doc.addEventListener('submit', event => { if (event.target.method !== 'dialog') event.preventDefault(); });
   doc.addEventListener('visibilitychange', () => { if (doc.visibilityState === 'hidden' && saveTimer) autosave(); });
   addEventListener('pagehide', () => { if (saveTimer) autosave(); });
-  addEventListener('beforeunload', (event) => { if (unsaved && !byId('no-store').hidden) event.preventDefault(); });
+  addEventListener('beforeunload', event => { if (unsaved && !byId('no-store').hidden) event.preventDefault(); });
   addEventListener('storage', onOtherTab);
   addEventListener('beforeprint', mirrorForPrint);
-  const hasFiles = (event) => event.dataTransfer && event.dataTransfer.types.includes('Files');
-  addEventListener('dragover', (event) => { if (hasFiles(event)) { event.preventDefault(); doc.body.classList.add('drop'); } });
+  const hasFiles = event => event.dataTransfer && event.dataTransfer.types.includes('Files');
+  addEventListener('dragover', event => { if (hasFiles(event)) { event.preventDefault(); doc.body.classList.add('drop'); } });
   addEventListener('dragleave', () => doc.body.classList.remove('drop'));
-  addEventListener('drop', (event) => {
+  addEventListener('drop', event => {
     doc.body.classList.remove('drop');
     if (hasFiles(event)) { event.preventDefault(); readFile(event.dataTransfer.files[0]); }
   });

@@ -11,7 +11,7 @@ function onField(control, item, final) {
   const fine = checkNumbers(item);
   touched(given);
   if (final) note('value', item, undefined, value);
-  if (item.kind === 'sign-off' && item.fields.find((it) => it.role === 'approval') === item.fields.find((it) => it.key === key)) return sign(item, control);
+  if (item.kind === 'sign-off' && item.fields.find(it => it.role === 'approval') === item.fields.find(it => it.key === key)) return sign(item, control);
   if (item.kind === 'field') return fieldItem(item, given);
   if (final && value && statusOf(item) === 'pending' && fine !== false && item.kind !== 'sign-off' && completes(item, given)) setStatus(item, 'done');
   else if (fine === false && statusOf(item) === 'done') setStatus(item, 'pending');
@@ -33,5 +33,5 @@ function fieldItem(item, given) {
 /* A step whose text only asks for a value is done by giving it; others are ticked by hand. */
 function completes(item, given) {
   const asks = item.kind !== 'check' || !!(item.row && item.row.querySelector('.fld'));
-  return asks && item.fields.every((field) => given.values[field.key] || !field.required && item.fields.length > 1);
+  return asks && item.fields.every(field => given.values[field.key] || !field.required && item.fields.length > 1);
 }

@@ -13,8 +13,8 @@ function clearError(control) {
 function wrongWith(item) {
   const given = answer(item) || { status: 'pending', values: {} };
   const words = { n: numberOf(item), l: titleOf(item) };
-  const control = (key) => controls(item).find((it) => it.dataset.f === key);
-  const bad = item.fields.find((field) => field.kind === 'number' && given.values[field.key] && isNaN(asNumber(given.values[field.key])));
+  const control = key => controls(item).find(it => it.dataset.f === key);
+  const bad = item.fields.find(field => field.kind === 'number' && given.values[field.key] && isNaN(asNumber(given.values[field.key])));
   if (bad) return [control(bad.key), say('errNumber', words)];
   if (item.kind === 'sign-off' && isDue(item)) {
     if (control('name') && !given.values.name) return [control('name'), say('errName', words)];
@@ -26,7 +26,7 @@ function wrongWith(item) {
   }
   if (given.status === 'pending') return isDue(item) ? [item.box || controls(item)[0], say('errOpen', words)] : null;
   if (given.status !== 'done') return null;
-  const missing = item.fields.find((field) => !given.values[field.key] && (field.required || item.fields.length === 1 && item.kind !== 'field'));
+  const missing = item.fields.find(field => !given.values[field.key] && (field.required || item.fields.length === 1 && item.kind !== 'field'));
   return missing ? [control(missing.key), say('errValue', { ...words, l: missing.label || words.l })] : null;
 }
 
@@ -35,9 +35,9 @@ const MOST_ERRORS = 20;
 function finish() {
   toast('');
   all('[aria-invalid]').forEach(clearError);
-  const wrong = ITEMS.filter((item) => item.el).map(wrongWith).filter((it) => it && it[0]);
+  const wrong = ITEMS.filter(item => item.el).map(wrongWith).filter(it => it && it[0]);
   /* Where nothing has to be answered, somebody still has to have answered something. */
-  const first = ITEMS.find((item) => item.el && mainControl(item));
+  const first = ITEMS.find(item => item.el && mainControl(item));
   if (!wrong.length && first && !isAny()) wrong.push([mainControl(first), say('errNothing')]);
   const box = byId('errors');
   if (!wrong.length) {

@@ -5,9 +5,9 @@
 const doc = document;
 /* The page as it was delivered: what "save filled form" writes the answers into. */
 const PRISTINE = doc.documentElement.outerHTML;
-const byId = (id) => doc.getElementById(id);
+const byId = id => doc.getElementById(id);
 const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
-const data = (id) => JSON.parse(byId(id).content.textContent);
+const data = id => JSON.parse(byId(id).content.textContent);
 
 const FACTS = data('rs-facts');
 const TEXTS = data('rs-texts');

@@ -1,13 +1,13 @@
 /* Taking in what comes from outside, and joining it with what is here. */
 
-const isObject = (value) => !!value && typeof value === 'object' && !Array.isArray(value);
+const isObject = value => !!value && typeof value === 'object' && !Array.isArray(value);
 const LONGEST = 4e6;
-const text = (value) => (typeof value === 'string' && value.length <= LONGEST ? value : undefined);
-const whether = (value) => (typeof value === 'boolean' ? value : undefined);
-const count = (value) => (Number.isSafeInteger(value) ? value : undefined);
-const oneOf = (...known) => (value) => (known.includes(value) ? value : undefined);
-const listOf = (shape) => (value) => (Array.isArray(value) ? value.map((it) => take(it, shape)).filter((it) => it !== undefined) : undefined);
-const hash = (value) => (/^[0-9a-f]{64}$/.test(value) ? value : undefined);
+const text = value => (typeof value === 'string' && value.length <= LONGEST ? value : undefined);
+const whether = value => (typeof value === 'boolean' ? value : undefined);
+const count = value => (Number.isSafeInteger(value) ? value : undefined);
+const oneOf = (...known) => value => (known.includes(value) ? value : undefined);
+const listOf = shape => value => (Array.isArray(value) ? value.map(it => take(it, shape)).filter(it => it !== undefined) : undefined);
+const hash = value => (/^[0-9a-f]{64}$/.test(value) ? value : undefined);
 
 /* A map of texts: keys that could reach an object's prototype have no place in it. */
 function texts(value) {
@@ -47,7 +47,7 @@ function takeAnswer(value) {
 }
 
 /* Keys of other programs are kept where they stand. */
-const ownKeys = (value) => Object.fromEntries(Object.entries(value).filter(([key]) => /^x-[a-z0-9-]{1,60}$/.test(key)));
+const ownKeys = value => Object.fromEntries(Object.entries(value).filter(([key]) => /^x-[a-z0-9-]{1,60}$/.test(key)));
 
 /* Results as answers of this page; null where the value is no results document. */
 function intake(value) {
@@ -61,13 +61,13 @@ function intake(value) {
   if (isObject(value.aside)) Object.entries(value.aside).forEach(([id, given]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id)) taken.aside[id] = takeAnswer(given); });
   if (isObject(value.conflicts)) Object.entries(value.conflicts).forEach(([id, lost]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id) && Array.isArray(lost) && (ITEM.has(id) || taken.aside[id])) taken.conflicts[id] = lost.slice(0, 100).map(takeAnswer).filter(Boolean); });
   if (isObject(value.phases)) {
-    PHASES.forEach((phase) => {
+    PHASES.forEach(phase => {
       const call = Object.hasOwn(value.phases, phase.id) && take(value.phases[phase.id], SHAPES.call);
       if (call && call.called_at) taken.phases[phase.id] = call;
     });
   }
   taken.variables = texts(value.variables) || {};
-  taken.events = (listOf(SHAPES.event)(value.events) || []).filter((it) => it.at && it.type && (!it.item || ITEM.has(it.item)));
+  taken.events = (listOf(SHAPES.event)(value.events) || []).filter(it => it.at && it.type && (!it.item || ITEM.has(it.item)));
   taken.environment = take(value.environment, SHAPES.environment);
   taken.parents = (listOf(text)(value.parents) || []).slice(0, 1000);
   taken.keep = ownKeys(value);
@@ -77,7 +77,7 @@ function intake(value) {
   const other = checklist.id !== undefined && checklist.id !== FACTS.id ? String(checklist.title) : '';
   const then = same ? new Map() : itemsOf(value.outline);
   const { changed, moved } = same ? { changed: [], moved: [] } : follow(taken, then);
-  const aside = Object.keys(taken.aside).map((id) => (then.has(id) ? then.get(id).name : id));
+  const aside = Object.keys(taken.aside).map(id => (then.has(id) ? then.get(id).name : id));
   return { taken, known: Object.keys(taken.items).length, aside, changed, moved, same, other, digest };
 }
 
@@ -88,7 +88,7 @@ function itemsOf(outline) {
   while (open.length) {
     const section = open.pop();
     if (!isObject(section)) continue;
-    (listOf({ id: text, number: text, text, commands: listOf({ sha256: listOf(hash) }) })(section.items) || []).forEach((it) => {
+    (listOf({ id: text, number: text, text, commands: listOf({ sha256: listOf(hash) }) })(section.items) || []).forEach(it => {
       if (it.id && it.text) found.set(it.id, { text: it.text, name: [it.number, it.text].filter(Boolean).join(' '), runs: ranBy(it) });
     });
     if (Array.isArray(section.sections)) open.push(...[...section.sections].reverse());
@@ -96,20 +96,20 @@ function itemsOf(outline) {
   return found;
 }
 
-const ranBy = (outline) => (outline.commands || []).flatMap((it) => it.sha256 || []).join();
+const ranBy = outline => (outline.commands || []).flatMap(it => it.sha256 || []).join();
 
 /* Follows items from an older version of the checklist to this one: answers of an item that stands in another place now, known by its
    text where that is unique, move there; items that read or run something else than when they were answered are named. */
 function follow(taken, then) {
   outline();
-  const unique = (entries) => {
+  const unique = entries => {
     const known = new Map();
     entries.forEach(([key, value]) => known.set(key, known.has(key) ? null : value));
     return known;
   };
-  const arrived = unique(ITEMS.filter((item) => !then.has(item.id)).map((item) => [titleOf(item), item]));
-  const left = unique(Object.keys(taken.aside).filter((id) => then.has(id)).map((id) => [then.get(id).text, id]));
-  const changed = Object.keys(taken.items).map((id) => ITEM.get(id)).filter((item) => {
+  const arrived = unique(ITEMS.filter(item => !then.has(item.id)).map(item => [titleOf(item), item]));
+  const left = unique(Object.keys(taken.aside).filter(id => then.has(id)).map(id => [then.get(id).text, id]));
+  const changed = Object.keys(taken.items).map(id => ITEM.get(id)).filter(item => {
     const before = then.get(item.id);
     return before && (before.text !== titleOf(item) || before.runs !== ranBy(item.outline));
   }).map(nameOf);
@@ -124,20 +124,20 @@ function follow(taken, then) {
   return { changed, moved };
 }
 
-const substance = (given) => canonical([given.status, given.note || '', given.values, given.runs || []]);
+const substance = given => canonical([given.status, given.note || '', given.values, given.runs || []]);
 const isNewer = (a, b) => (millis(a.updated_at) - millis(b.updated_at) || RANK[a.status] - RANK[b.status]) > 0;
-const said = (given) => canonical([given.status, given.note || '', given.values]);
-const isAnswered = (given) => !!given && (given.status !== 'pending' || !!given.note || Object.keys(given.values).length > 0);
+const said = given => canonical([given.status, given.note || '', given.values]);
+const isAnswered = given => !!given && (given.status !== 'pending' || !!given.note || Object.keys(given.values).length > 0);
 
 /* Keeps an answer that lost, once. */
 function lose(id, given) {
   const lost = answers.conflicts[id] = answers.conflicts[id] || [];
-  if (!lost.some((it) => said(it) === said(given))) lost.push({ ...given, runs: undefined });
+  if (!lost.some(it => said(it) === said(given))) lost.push({ ...given, runs: undefined });
 }
 
 /* Commands that were run, those of both, once each, in order of time: whose answer counts says nothing about what was run. */
 function joinRuns(mine, theirs) {
-  const runs = new Map([...(mine || []), ...(theirs || [])].map((run) => [canonical(run), run]));
+  const runs = new Map([...(mine || []), ...(theirs || [])].map(run => [canonical(run), run]));
   const sorted = [...runs.values()].sort((a, b) => millis(a.started_at) - millis(b.started_at) || a.attempt - b.attempt);
   return sorted.length ? sorted : undefined;
 }
@@ -157,7 +157,7 @@ function mergeIn(other, isFile) {
     answers.items[id] = { ...(wins ? theirs : mine), runs };
     changed++;
   }
-  if (isFile) Object.entries(other.conflicts).forEach(([id, lost]) => lost.forEach((it) => lose(id, it)));
+  if (isFile) Object.entries(other.conflicts).forEach(([id, lost]) => lost.forEach(it => lose(id, it)));
   answers.phases = { ...other.phases, ...answers.phases };
   const [older, later] = millis(other.run.updated_at) > millis(answers.run.updated_at) ? [answers, other] : [other, answers];
   answers.variables = { ...older.variables, ...later.variables };
@@ -165,7 +165,7 @@ function mergeIn(other, isFile) {
   answers.keep = { ...other.keep, ...answers.keep };
   answers.environment = answers.environment || other.environment;
   const seen = new Set(answers.events.map(canonical));
-  answers.events.push(...other.events.filter((it) => !seen.has(canonical(it))));
+  answers.events.push(...other.events.filter(it => !seen.has(canonical(it))));
   answers.events.sort((a, b) => millis(a.at) - millis(b.at));
   const mine = answers.run;
   mine.actor = mine.actor || other.run.actor;

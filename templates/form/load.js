@@ -24,11 +24,11 @@ let offered = null;
 /* Takes a file over at once where nothing can get lost, else shows what would change. */
 function offer(loaded) {
   offered = loaded;
-  const here = Object.keys(answers.items).filter((id) => isAnswered(answers.items[id]));
+  const here = Object.keys(answers.items).filter(id => isAnswered(answers.items[id]));
   if (!here.length && loaded.same) return accept(true);
   const theirs = loaded.taken.items;
-  const differing = here.filter((id) => Object.hasOwn(theirs, id) && substance(answers.items[id]) !== substance(theirs[id]));
-  const added = Object.keys(theirs).filter((id) => !isAnswered(answers.items[id])).length;
+  const differing = here.filter(id => Object.hasOwn(theirs, id) && substance(answers.items[id]) !== substance(theirs[id]));
+  const added = Object.keys(theirs).filter(id => !isAnswered(answers.items[id])).length;
   const body = doc.querySelector('#merge .body');
   body.replaceChildren(make('p', { text: say('counts', { a: loaded.known + loaded.aside.length, b: differing.length, c: added }) }));
   if (loaded.other) body.append(make('p', { class: 'emsg', text: say('otherChecklist', { t: loaded.other }) }));
@@ -43,20 +43,20 @@ function offer(loaded) {
 
 function listed(body, key, names) {
   if (!names.length) return;
-  const lines = names.slice(0, MOST_ERRORS).map((name) => make('li', { text: name, dir: 'auto' }));
+  const lines = names.slice(0, MOST_ERRORS).map(name => make('li', { text: name, dir: 'auto' }));
   if (names.length > MOST_ERRORS) lines.push(make('li', { text: say('moreErrors', { n: names.length - MOST_ERRORS }) }));
   body.append(make('h3', { text: say(key) }), make('ul', {}, ...lines));
 }
 
 function conflicts(ids, theirs) {
   const describe = (given, wins) => say(given.status) + ' ' + [clockTime(given.status_at || given.updated_at), given.actor].filter(Boolean).join(', ') + (wins ? ' (' + say('newer') + ')' : '');
-  const rows = ids.slice(0, 50).map((id) => {
+  const rows = ids.slice(0, 50).map(id => {
     const [mine, other] = [answers.items[id], theirs[id]];
     const otherWins = isNewer(other, mine);
     const cells = [nameOf(ITEM.get(id)), describe(mine, !otherWins), describe(other, otherWins)];
-    return make('tr', {}, ...cells.map((cell) => make('td', { text: cell })));
+    return make('tr', {}, ...cells.map(cell => make('td', { text: cell })));
   });
-  const head = ['item', 'here', 'inFile'].map((key) => make('th', { scope: 'col', text: say(key) }));
+  const head = ['item', 'here', 'inFile'].map(key => make('th', { scope: 'col', text: say(key) }));
   return make('table', {}, make('thead', {}, make('tr', {}, ...head)), make('tbody', {}, ...rows));
 }
 

@@ -2,12 +2,12 @@
 
 const isStepView = () => doc.body.dataset.view === 'step';
 const current = () => itemOf(doc.querySelector('[data-i].now')) || itemOf(doc.activeElement);
-const mainControl = (item) => item.box || controls(item)[0] || item.more;
+const mainControl = item => item.box || controls(item)[0] || item.more;
 
 function nextOpen(from) {
   const start = from ? from.at + 1 : 0;
   const order = [...ITEMS.slice(start), ...ITEMS.slice(0, start)];
-  return order.find((item) => isCounted(item) && item.el && statusOf(item) === 'pending') || null;
+  return order.find(item => isCounted(item) && item.el && statusOf(item) === 'pending') || null;
 }
 
 function goTo(item, block = 'center') {
@@ -31,7 +31,7 @@ function toggleStepView() {
   if (!item) return;
   if (isStepView()) {
     delete doc.body.dataset.view;
-    all('.on, .now').forEach((element) => element.classList.remove('on', 'now'));
+    all('.on, .now').forEach(element => element.classList.remove('on', 'now'));
     byId('stepbar').hidden = true;
   } else doc.body.dataset.view = 'step';
   goTo(item);
@@ -39,7 +39,7 @@ function toggleStepView() {
 
 /* Shows one item alone, with the headings it stands under. */
 function showStep(item) {
-  all('.on, .now').forEach((element) => element.classList.remove('on', 'now'));
+  all('.on, .now').forEach(element => element.classList.remove('on', 'now'));
   item.el.classList.add('now');
   for (let up = item.el; up && up.tagName !== 'FORM'; up = up.parentElement) up.classList.add('on');
   byId('stepbar').hidden = false;

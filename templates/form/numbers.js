@@ -17,10 +17,10 @@ const rangeOf = (item, field) => field.expect || (item.fields.length === 1 ? ite
 /* Whether every number of an item is as expected; null where nothing is expected or typed. */
 function checkNumbers(item) {
   let verdict = null;
-  item.fields.forEach((field) => {
+  item.fields.forEach(field => {
     const range = rangeOf(item, field);
     if (field.kind !== 'number' && !range) return;
-    const control = controls(item).find((it) => it.dataset.f === field.key);
+    const control = controls(item).find(it => it.dataset.f === field.key);
     const number = control ? asNumber(control.value) : NaN;
     if (!control || !control.value.trim() || field.kind !== 'number' && isNaN(number)) return showCheck(control, null);
     const fine = !isNaN(number) && (!range || holds(range, number));

@@ -16,7 +16,7 @@ function paint(item) {
 
 /* The time of an answer; with its day where that is not the day of the start. */
 function momentOf(time) {
-  const day = (at) => localTime(at).slice(0, 10);
+  const day = at => localTime(at).slice(0, 10);
   const start = day(answers.run.started_at);
   return (start && day(time) !== start ? day(time) + ' ' : '') + clockTime(time);
 }
@@ -53,8 +53,8 @@ function setControl(control, value) {
 /* Puts an item's values into its controls; where there is none, what the author wrote. */
 function fill(item) {
   const given = answer(item) || { values: {} };
-  controls(item).forEach((control) => {
-    const field = item.fields.find((it) => it.key === control.dataset.f) || {};
+  controls(item).forEach(control => {
+    const field = item.fields.find(it => it.key === control.dataset.f) || {};
     const value = given.values[control.dataset.f];
     setControl(control, value === undefined ? field.initial : value);
   });
@@ -64,13 +64,13 @@ function fill(item) {
 }
 
 function paintAll() {
-  ITEMS.forEach((item) => {
+  ITEMS.forEach(item => {
     if (!answer(item) && !(item.el && item.el.dataset.s)) return;
     paint(item);
     fill(item);
   });
-  all('[data-var]').forEach((input) => { if (!('secret' in input.dataset)) input.value = answers.variables[input.dataset.var] ?? input.defaultValue; });
-  ['actor', 'actor-small'].forEach((id) => { byId(id).value = answers.run.actor || ''; });
+  all('[data-var]').forEach(input => { if (!('secret' in input.dataset)) input.value = answers.variables[input.dataset.var] ?? input.defaultValue; });
+  ['actor', 'actor-small'].forEach(id => { byId(id).value = answers.run.actor || ''; });
   byId('rehearsal').checked = answers.run.mode === 'rehearsal';
   showVariables();
   recount();

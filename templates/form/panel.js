@@ -9,13 +9,13 @@ function openPanel(item) {
   const given = answerFor(item);
   const made = byId('details').content.firstElementChild.cloneNode(true);
   made.setAttribute('aria-label', say('details') + ' ' + numberOf(item));
-  all('input[type=radio]', made).forEach((radio) => { radio.name = 'result-' + item.at; radio.checked = radio.value === given.status; });
-  const part = (name) => made.querySelector('[data-d=' + name + ']');
+  all('input[type=radio]', made).forEach(radio => { radio.name = 'result-' + item.at; radio.checked = radio.value === given.status; });
+  const part = name => made.querySelector('[data-d=' + name + ']');
   part('note').value = given.note || '';
   part('at').value = localTime(given.status_at);
   part('by').value = given.actor || '';
   const runs = !!item.outline.commands;
-  all('.run', made).forEach((element) => { element.hidden = !runs; });
+  all('.run', made).forEach(element => { element.hidden = !runs; });
   const run = (given.runs || []).at(-1) || {};
   part('exit').value = run.exit_code ?? '';
   part('output').value = run.output ? run.output.excerpt : '';

@@ -4,7 +4,7 @@
 function mirrorForPrint() {
   const blank = doc.body.dataset.print === 'blank';
   doc.body.classList.add('mirror');
-  all('form input:not([type=radio], [type=checkbox]), form textarea, form select').forEach((control) => {
+  all('form input:not([type=radio], [type=checkbox]), form textarea, form select').forEach(control => {
     let shown = control.nextElementSibling;
     if (!shown || !shown.classList.contains('pv')) control.after(shown = make('span', { class: 'pv', 'aria-hidden': 'true' }));
     const value = control.tagName === 'SELECT' && control.value ? control.selectedOptions[0].textContent : control.value;
@@ -20,7 +20,7 @@ function printBlank() {
   autosave();
   doc.body.dataset.print = 'blank';
   answers = fresh();
-  ITEMS.forEach((item) => { paint(item); fill(item); });
+  ITEMS.forEach(item => { paint(item); fill(item); });
   recount();
   addEventListener('afterprint', () => {
     answers = kept;

@@ -9,7 +9,7 @@ function results() {
     format_version: '1.0',
     generator: { name: 'runsheet', version: FACTS.generator || '0', kind: 'form' },
     checklist: { id: FACTS.id, title: FACTS.title, version: FACTS.version || undefined, fingerprint: FACTS.fingerprint, source: FACTS.source || undefined, lang: FACTS.lang || undefined },
-    run: { ...answers.run, actor: answers.run.actor || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, complete: isAny() && ITEMS.every((item) => !isDue(item) || statusOf(item) !== 'pending') },
+    run: { ...answers.run, actor: answers.run.actor || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, complete: isAny() && ITEMS.every(item => !isDue(item) || statusOf(item) !== 'pending') },
     deployment: FACTS.deployment,
     items,
     phases: answers.phases,
@@ -47,7 +47,7 @@ function saveJson() {
 }
 
 /* JSON without a character that means anything to HTML. */
-const harmless = (json) => json.replace(/[<>&\u007f-\u009f]/g, (char) => '\\u' + char.charCodeAt(0).toString(16).padStart(4, '0'));
+const harmless = json => json.replace(/[<>&\u007f-\u009f]/g, char => '\\u' + char.charCodeAt(0).toString(16).padStart(4, '0'));
 
 function saveHtml() {
   const holder = /<template id="rs-results">[^<]*<\/template>/;

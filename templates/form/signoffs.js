@@ -23,14 +23,14 @@ function sealsSoon() {
   sealTimer = setTimeout(seals, MANY ? 400 : 0);
 }
 
-const SIGN_OFFS = ITEMS.filter((item) => item.kind === 'sign-off');
+const SIGN_OFFS = ITEMS.filter(item => item.kind === 'sign-off');
 
 /* Shows of every sealed sign-off whether it still stands on what was signed. */
 function seals() {
   let section = null;
   let signed = [];
   let digest = '';
-  SIGN_OFFS.forEach((item) => {
+  SIGN_OFFS.forEach(item => {
     const given = answer(item);
     const seal = given && given.status !== 'pending' && given.seal;
     let out = item.el.querySelector('.seal');

@@ -56,7 +56,7 @@ function join(text) {
   const other = stored(text);
   if (!other) return 0;
   held = text;
-  const lacks = Object.keys(answers.items).filter((id) => isAnswered(answers.items[id]) && (!other.taken.items[id] || isNewer(answers.items[id], other.taken.items[id]))).length;
+  const lacks = Object.keys(answers.items).filter(id => isAnswered(answers.items[id]) && (!other.taken.items[id] || isNewer(answers.items[id], other.taken.items[id]))).length;
   const changed = mergeIn(other.taken);
   if (changed) {
     paintAll();

@@ -5,7 +5,7 @@ function say(key, values = {}) {
   return (TEXTS[key] || key).replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
 }
 
-const two = (number) => String(number).padStart(2, '0');
+const two = number => String(number).padStart(2, '0');
 
 /* A moment as RFC 3339 with this computer's offset. `exact` has milliseconds: two tabs may both write within one second. */
 function stamp(date = new Date(), exact = false) {
@@ -22,8 +22,8 @@ function localTime(time) {
   return isNaN(date) ? '' : stamp(date).slice(0, 19);
 }
 
-const clockTime = (time) => { const date = new Date(time); return isNaN(date) ? '' : stamp(date).slice(11, 19); };
-const millis = (time) => Date.parse(time || '') || 0;
+const clockTime = time => { const date = new Date(time); return isNaN(date) ? '' : stamp(date).slice(11, 19); };
+const millis = time => Date.parse(time || '') || 0;
 
 /* An element with its attributes and text. */
 function make(tag, attributes = {}, ...children) {
