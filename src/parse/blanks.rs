@@ -104,14 +104,14 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     if let Some(at) = told {
         found.drain(at..at + 2);
     }
-    found.retain(|mark| !is_unknown(text, mark) && !is_spoken_of(text, mark));
+    found.retain(|mark| !is_unknown(text, &mark.range) && !is_spoken_of(text, mark));
     join_answers(text, found)
 }
 
 /// `Scale to [X] nodes`, `Downtime: [X] minutes`: a figure that is not known yet, and no ticked box.
-pub(super) fn is_unknown(text: &str, mark: &Mark) -> bool {
-    let (before, after) = (&text[..mark.range.start], &text[mark.range.end..]);
-    &text[mark.range.clone()] == "[X]"
+pub(super) fn is_unknown(text: &str, range: &Range<usize>) -> bool {
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    &text[range.clone()] == "[X]"
         && (super::words::unit(after).is_some_and(|unit| unit.len() > 1)
             || before.trim_end().ends_with(char::is_alphanumeric)
                 && after.trim_start().starts_with(char::is_lowercase))

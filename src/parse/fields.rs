@@ -358,20 +358,10 @@ impl<'a> Finder<'a> {
                 .nth(LONGEST)
                 .map_or(text.len(), |(end, _)| open + 1 + end);
             let inside = text[open + 1..near].split_once(']').map(|(inside, _)| inside);
-            let Some(inside) = inside.filter(|inside| {
-                let unknown = || {
-                    text.get(open..).is_some_and(|it| {
-                        it.starts_with("[X]")
-                            && blanks::is_unknown(
-                                text,
-                                &Mark { range: open..open + 3, kind: MarkKind::Box(true) },
-                            )
-                    })
-                };
-                is_placeholder(inside) || unknown()
-            }) else {
-                continue;
+            let is_asked = |inside: &&str| {
+                is_placeholder(inside) || blanks::is_unknown(text, &(open..open + inside.len() + 2))
             };
+            let Some(inside) = inside.filter(is_asked) else { continue };
             if code.iter().any(|span| span.contains(&open)) {
                 continue;
             }

@@ -154,19 +154,24 @@ impl<'a> Reader<'a> {
         };
         let is_sentence =
             |text: &str| sentences::is_told(text) || text.split_whitespace().count() > 3;
-        let is_listed = (!place.in_step && sentences::lists(place.label))
-            || (before.ends_with([':', '：']) && sentences::lists(&before));
+        let is_listed = || {
+            (!place.in_step && sentences::lists(place.label))
+                || (before.ends_with([':', '：']) && sentences::lists(&before))
+        };
         let reported = heads.iter().filter(|head| sentences::is_reported(head.text)).count();
         let told = place.numbered
             && !bare
             && !(before.ends_with([':', '：']) && sentences::describes(&before))
             && (reported == 0 || reported * 2 < heads.len())
-            && (!is_listed || heads.iter().any(|head| is_sentence(head.text)))
+            && (!is_listed() || heads.iter().any(|head| is_sentence(head.text)))
             && !is_contents(node);
         // A list that mostly says how things are is no procedure, but for what is plainly told in it.
-        let count =
-            |said: Said| heads.iter().filter(|head| sentences::item(head.text) == said).count();
-        let stating = first.is_some() && told && count(Said::States) > count(Said::Orders);
+        let weight = |head: &Line<'_>| match sentences::item(head.text) {
+            Said::States => 1,
+            Said::Orders => -1,
+            Said::Lists => 0,
+        };
+        let stating = first.is_some() && told && heads.iter().map(weight).sum::<i64>() > 0;
         let place = Place { numbered: told, stating, ..place };
         let underscored = || self.text[node.range.clone()].contains("___");
         if (first.is_some() || underscored())

@@ -64,10 +64,9 @@ pub(super) fn is_guard(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let bare = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     // "Do not forget to scale" is no trouble.
-    let wrong = |text: &str| goes_wrong(&text.replace("nicht vergessen", ""));
-    !WELL.is_in(&text)
-        && (OPENS.iter().any(|it| text.starts_with(it)) || ENDS.iter().any(|it| bare.ends_with(it)))
-        && wrong(&text)
+    (OPENS.iter().any(|it| text.starts_with(it)) || ENDS.iter().any(|it| bare.ends_with(it)))
+        && !WELL.is_in(&text)
+        && goes_wrong(&text.replace("nicht vergessen", ""))
 }
 
 /// Whether a text (lower case) says that something does not work.
