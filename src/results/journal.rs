@@ -78,6 +78,8 @@ enum Entry {
     },
     Pause {},
     Shell {},
+    /// A blank was left empty.
+    Pass {},
     /// To a part off the way, and back from it.
     Go {},
     Back {},
@@ -196,7 +198,11 @@ impl Reading {
             });
         };
         match entry {
-            Entry::Run { .. } | Entry::Shell {} | Entry::Go {} | Entry::Back {} => {}
+            Entry::Run { .. }
+            | Entry::Shell {}
+            | Entry::Pass {}
+            | Entry::Go {}
+            | Entry::Back {} => {}
             Entry::Checklist { checklist, deployment, outline } => {
                 self.items = outline.items().iter().map(|it| it.id.clone()).collect();
                 self.told = true;

@@ -77,8 +77,11 @@ rs_execute() { # -> RS_CODE and a `start` and an `end` in the journal
   while :; do
     case $rest in *"\"command_id\":\"$C_ID\""*) rest=${rest#*"\"command_id\":\"$C_ID\""} attempt=$((attempt + 1)) ;; *) break ;; esac
   done
+  RS_ATTEMPT=$attempt
   rs_collect_secrets
-  rs_redact_text "$text"
+  RS_TEXT=$text
+  if [ "$mode" = bash ]; then rs_as_run "$text"; fi
+  rs_redact_text "$RS_TEXT"
   rs_json "$RS_TEXT"
   rs_log start "\"item\":\"$I_ID\",\"name\":\"$name\",\"way\":$W,\"state\":\"$before\",\"run\":{\"attempt\":$attempt,\"command\":$RS_JSON,\"command_id\":\"$C_ID\"}"
   rs_sync
@@ -167,11 +170,16 @@ rs_judge() { # says how it ended -> 0: as expected
     esac
   fi
   rs_seconds "$RS_TOOK"
+  if [ "$RS_ATTEMPT" -gt 1 ]; then RS_SECONDS="$RS_SECONDS, try $RS_ATTEMPT"; fi
   if [ "$RS_CODE" = 130 ]; then printf '  %s%s stopped with Ctrl-C%s after %s\n' "$RS_YELLOW" "$RS_DOT" "$RS_OFF" "$RS_SECONDS"
   elif [ "$RS_LATE" = 1 ] && [ $ok = 0 ]; then printf '  %s%s its time is over%s after %s\n' "$RS_GREEN" "$RS_OK" "$RS_OFF" "$RS_SECONDS"
   elif [ "$RS_LATE" = 1 ]; then printf '  %s%s took too long and was stopped%s after %s\n' "$RS_RED" "$RS_BAD" "$RS_OFF" "$RS_SECONDS"
   elif [ $ok = 0 ]; then printf '  %s%s exit %s%s after %s\n' "$RS_GREEN" "$RS_OK" "$RS_CODE" "$RS_OFF" "$RS_SECONDS"
-  else printf '  %s%s exit %s%s after %s\n' "$RS_RED" "$RS_BAD" "$RS_CODE" "$RS_OFF" "$RS_SECONDS"; fi
+  else
+    printf '  %s%s exit %s%s after %s\n' "$RS_RED" "$RS_BAD" "$RS_CODE" "$RS_OFF" "$RS_SECONDS"
+    # No output and an exit code of 1 say nothing by themselves.
+    case $RS_CODE$RS_TAIL/${W_TEXT[W]##*[|;&$'\n']} in 1/grep\ * | 1/\ grep\ *) rs_say '  grep found nothing.' ;; esac
+  fi
   if [ $ok = 0 ] && [ -n "$C_OUTPUT" ] && [ -n "$RS_TAIL" ]; then
     if rs_as_shown; then rs_say '  The output is what the document shows.'; else rs_say '  The output is not word for word what the document shows; please compare.'; fi
   fi
@@ -242,7 +250,8 @@ rs_forget() { # state: what is in it goes now, its files some at a time
 
 rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item is answered
   local value=
-  [ -z "${W_NEEDS[*]-}" ] || value=w
+  case ${W_NEEDS[*]-} in *[!\ ]*) value=w ;; esac
+  rs_ways
   if [ "$1" = 0 ]; then
     if [ "$RS_YES" = 1 ] || [ "$RS_MODE" != ask ]; then
       rs_decide accepted
@@ -250,10 +259,10 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
       return
     fi
     while [ -z "$C_RESULT" ]; do
-      rs_choose '[d]one  [a]gain  [f]ailed  [s]kip  [?] more:' "dafs?c!mpqv$value" d
+      rs_choose '[d]one  [a]gain  [f]ailed  [s]kip  [?] more:' "darfs$RS_WAY_KEYS${RS_MORE%o}v$value" d
       case $REPLY in
       d) rs_decide accepted && C_RESULT=ran ;;
-      a) rs_decide retry && C_RESULT=retry ;;
+      [1-9ar]) rs_once_more ;;
       f) rs_not_done f && rs_decide failed ;;
       s) rs_not_done s && rs_decide skip ;;
       v) rs_view ;;
@@ -269,11 +278,11 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     return
   fi
   while [ -z "$C_RESULT" ]; do
-    rs_choose "[r]etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" "refsx!?cv${value}bmpqa"
+    rs_choose "[${RS_WAYS:-r}]${RS_WAYS:+ r}etry  [e]dit  e[x]pected  [f]ailed  [s]kip  $RS_WAY_OUT  [?] more:" "raefsx$RS_WAY_KEYS${RS_MORE%o}v$value"
     case $REPLY in
-    r) rs_decide retry && C_RESULT=retry ;;
+    [1-9ar]) rs_once_more ;;
     e)
-      if rs_edit; then
+      if rs_edit && rs_confirmed; then
         rs_decide retry
         C_RESULT=retry
       fi
@@ -294,7 +303,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
         C_RESULT=failed
       fi
       ;;
-    a)
+    q)
       rs_reason 'Why does the run end here:'
       rs_remember "$REPLY"
       rs_decide abort
@@ -303,6 +312,20 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     *) rs_more "$REPLY" ;;
     esac
   done
+}
+rs_ways() { # -> RS_WAYS, RS_WAY_KEYS: where there is a choice, the ways that can be run, 1/2/3 and 123
+  local k=1
+  RS_WAYS='' RS_WAY_KEYS=
+  while [ $k -le "$W_N" ]; do
+    if [ "${W_MODE[k]}" != show ] && [ $k -le 9 ]; then RS_WAYS=$RS_WAYS${RS_WAYS:+/}$k RS_WAY_KEYS=$RS_WAY_KEYS$k; fi
+    k=$((k + 1))
+  done
+  if [ ${#RS_WAY_KEYS} -lt 2 ]; then RS_WAYS='' RS_WAY_KEYS=; fi
+}
+rs_once_more() { # REPLY: a, r or the number of a way
+  local way=$W
+  case $REPLY in [1-9]) W=$REPLY ;; esac
+  if rs_confirmed; then rs_decide retry && C_RESULT=retry; else W=$way; fi
 }
 rs_view() { # the end of the last log
   local log

@@ -68,7 +68,7 @@ rs_effect() { # -> RS_EFFECT in words
   endless) RS_EFFECT='runs until you stop it with Ctrl-C' && rs_flag timeout && RS_EFFECT="$RS_EFFECT, at most $RS_FLAG s" ;;
   asks) RS_EFFECT='asks for input' ;;
   destroys) RS_EFFECT="${RS_RED}DESTROYS something, cannot be undone$RS_OFF$RS_DIM" ;;
-  *) RS_EFFECT= ;;
+  *) RS_EFFECT='effect not known' ;;
   esac
 }
 
@@ -111,7 +111,7 @@ rs_command_show() {
 }
 
 rs_command() { # place among the details
-  local k runnable='' ways='' n=0 prompt keys word id
+  local k n=0 prompt keys id
   rs_command_read "$1"
   C_RESULT='' C_EDITED=$RS_CHANGED_PLAN
   # What an earlier session left of this command.
@@ -133,9 +133,10 @@ rs_command() { # place among the details
   esac
   k=1
   while [ $k -le $W_N ]; do
-    if [ "${W_MODE[k]}" != show ]; then runnable=$runnable$k ways=$ways/$k n=$((n + 1)) W=$k; fi
+    if [ "${W_MODE[k]}" != show ]; then n=$((n + 1)) W=$k; fi
     k=$((k + 1))
   done
+  rs_ways
   rs_can_run_unasked $n
   case $? in
   0) rs_attempt; return ;;
@@ -144,33 +145,26 @@ rs_command() { # place among the details
   while [ -z "$C_RESULT" ]; do
     if [ $n -eq 0 ]; then
       if [ $W_N -gt 1 ]; then rs_say '  bash can run none of these; do it by hand.'; else rs_say '  This is not run from here; do it by hand.'; fi
-      prompt='[d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='dsfn?c!mpq'
-    elif [ $W_N -gt 1 ]; then prompt="[${ways#/}] run it  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys="${runnable}dsfn?c!mpq"
-    else prompt='[r]un  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys='rdsfn?ec!mpq'; fi
-    [ -z "${W_NEEDS[*]}" ] || keys=${keys}w
+      prompt='[d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:' keys=dsfn$RS_MORE
+    else
+      prompt="[${RS_WAYS:-r}]${RS_WAYS:+ r}un  [d]one by hand  [s]kip  [f]ailed  [n]ot applicable  [?] more:" keys=${RS_WAY_KEYS}dsfn$RS_MORE
+      [ -n "$RS_WAYS" ] || keys=re$keys
+    fi
+    case ${W_NEEDS[*]} in *[!\ ]*) keys=${keys}w ;; esac
     if rs_only_if_needed; then prompt="[l]eave it out  ${prompt/\[n\]ot applicable  /}" keys=l$keys; fi
     rs_choose "$prompt" "$keys"
     case $REPLY in
     [1-9r])
       [ "$REPLY" = r ] || W=$REPLY
-      if [ "$C_EFFECT" = destroys ] || rs_flag confirm; then
-        word=${W_PROGRAM[W]}
-        [ "$word" = - ] && word=yes
-        rs_ask "Type $word to run it:"
-        if [ "$REPLY" != "$word" ]; then
-          rs_say '  Not run.'
-          continue
-        fi
-      fi
+      rs_confirmed || continue
       rs_attempt
       ;;
     e)
-      rs_edit || continue
-      rs_attempt
+      if rs_edit && rs_confirmed; then rs_attempt; fi
       ;;
     l) C_RESULT=left ;;
     d)
-      rs_ask 'Note (how it was done, may stay empty):'
+      while rs_ask 'Note (how it was done, may stay empty):' && ! rs_is_meant; do :; done
       [ -z "$REPLY" ] || rs_remember "$REPLY"
       C_RESULT=by-hand
       ;;
@@ -178,6 +172,15 @@ rs_command() { # place among the details
     *) rs_more "$REPLY" ;;
     esac
   done
+}
+rs_confirmed() { # way W: what destroys, or is marked so, wants a typed word each time
+  local word=${W_PROGRAM[W]}
+  if [ "$C_EFFECT" != destroys ] && ! rs_flag confirm; then return 0; fi
+  [ "$word" != - ] || word=yes
+  rs_ask "Type $word to run it:"
+  [ "$REPLY" != "$word" ] || return 0
+  rs_say '  Not run.'
+  return 1
 }
 rs_only_if_needed() { # a command for trouble, on the way; who goes to a part off the way needs what is there
   [ "$C_CLASS" = contingency ] && [ "${RS_ASIDE[I]-}" != 1 ]
@@ -221,31 +224,51 @@ rs_not_done() { # s, f or n: the item is not done, and why
   case $1 in
   s) rs_reason 'Why is it skipped:' && C_RESULT=skipped ;;
   f) rs_reason 'What went wrong:' && C_RESULT=failed ;;
-  n) rs_reason 'Why does it not apply:' && C_RESULT=not-applicable ;;
+  n)
+    case $I_FLAGS in
+    *,optional,*)
+      rs_ask 'Why does it not apply [not needed]:'
+      REPLY=${REPLY:-not needed}
+      ;;
+    *) rs_reason 'Why does it not apply:' ;;
+    esac
+    C_RESULT=not-applicable
+    ;;
   esac
   rs_remember "$REPLY"
 }
 rs_remember() { I_WHY=${I_WHY:+$I_WHY; }$1; }
 
 rs_edit() { # the text of way W in an editor, or one line where there is none
-  local key
+  local key name needs='' text
   W=${W:-1}
+  text=${W_TEXT[W]}
+  if [ "${W_MODE[W]}" = bash ]; then
+    for name in ${W_NEEDS[W]}; do rs_need "$name"; done
+    rs_as_run "$text" keep
+    text=$RS_TEXT
+  fi
   key=${VISUAL:-${EDITOR:-vi}}
   if [ "$RS_TTY" = 1 ] && command -v "${key%% *}" >/dev/null 2>&1; then
-    printf '%s\n' "${W_TEXT[W]}" >tmp/edit.sh
+    printf '%s\n' "$text" >tmp/edit.sh
     # shellcheck disable=SC2086 # an editor may have options
     (unset LC_ALL && eval "$RS_ENV" && ${VISUAL:-${EDITOR:-vi}} tmp/edit.sh) <&7 5>&- 6>&-
     stty "$RS_STTY" <&7 2>/dev/null
     IFS= read -r -d '' REPLY <tmp/edit.sh
     REPLY=${REPLY%$'\n'}
   else rs_ask 'The command instead:'; fi
-  if [ -z "$REPLY" ] || [ "$REPLY" = "${W_TEXT[W]}" ]; then
+  if [ -z "$REPLY" ] || [ "$REPLY" = "$text" ]; then
     rs_say '  Not changed.'
     return 1
   fi
-  W_TEXT[W]=$REPLY W_SHOWN[W]=$REPLY W_FUNCTIONS[W]='' C_EDITED=1
+  text=$REPLY
   rs_say '  Changed to:'
-  rs_show "${W_TEXT[W]}"
+  rs_show "$text"
   rs_choose '[r]un this  [b]ack:' rb
-  [ "$REPLY" = r ]
+  [ "$REPLY" = r ] || return 1
+  # The values that were put in are part of the text now.
+  for name in ${W_NEEDS[W]}; do
+    case $text in *"\${ask_$name}"* | *"{{$name}}"*) needs="$needs $name" ;; esac
+  done
+  W_TEXT[W]=$text W_SHOWN[W]=$text W_FUNCTIONS[W]='' W_NEEDS[W]=$needs C_EDITED=1
 }

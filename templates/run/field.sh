@@ -44,7 +44,14 @@ rs_field() { # place of the record
     rs_now
     initial=${initial:-${RS_NOW%%T*}}
     ;;
-  number*,duration,*) case $unit in min*) [ "$RS_FRESH" = 1 ] && initial=${initial:-$(((SECONDS + 30) / 60))} ;; esac ;;
+  number*,duration,*)
+    rs_minutes "$RS_STARTED"
+    n=$RS_MINUTES
+    rs_now
+    rs_minutes "$RS_NOW"
+    case $unit in min*) initial=${initial:-$((RS_MINUTES - n))} ;; esac
+    n=0
+    ;;
   esac
   case $type$initial in datetime-local*T*.???[-+]??:??)
     initial=${initial%.*}${initial:${#initial}-6} # whole seconds are enough
@@ -75,7 +82,7 @@ rs_field() { # place of the record
         rs_say "    $((d + 1))) ${labels[d]}"
         d=$((d + 1))
       done
-      rs_ask "1-$n, Enter for none, [?] more:"
+      case $flags in *,required,*) rs_ask "1-$n, [?] more:" ;; *) rs_ask "1-$n, Enter for none, [?] more:" ;; esac
       reply=$REPLY
       ;;
     tick)
@@ -84,6 +91,7 @@ rs_field() { # place of the record
       ;;
     *)
       rs_ask "$prompt${shown:+ [$shown]}:"
+      [ -n "$pattern" ] || rs_is_meant || continue
       reply=${REPLY:-$initial}
       ;;
     esac
@@ -148,6 +156,7 @@ rs_field() { # place of the record
     esac fi
     break
   done
+  case $flags in *,person,*) I_PERSON=$reply ;; esac
   case $flags in *,approval,*) I_DECIDES=${I_DECIDES:-$decision} ;; esac
   if [ -n "$reply" ]; then
     V_KEY[V_N]=$key V_VALUE[V_N]=$reply

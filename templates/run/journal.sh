@@ -62,7 +62,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
   at=$RS_PART
   line=${line%,\"prev\":\"*}
   case $event in
-  start | end | decide | answer | note | go)
+  start | end | decide | answer | note | pass | go)
     rs_part "$line" ',"item":"' '"'
     id=$RS_PART
     rs_place "$id" || return 1
@@ -128,6 +128,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     RS_STATE=$RS_PART
     RS_OPEN_NAME[i]='' RS_OPEN_RUN[i]='' RS_OPEN_END[i]='' RS_OPEN_NEW[i]=''
     ;;
+  pass) RS_PASSED[i]=1 ;; # left empty on purpose
   note) RS_NOTE[i]=${line#*,\"note\":} RS_CHANGED[i]=$at ;;
   answer)
     rs_part "$line" ',"status":"' '"'

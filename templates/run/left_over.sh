@@ -2,10 +2,10 @@
 
 rs_left_over() { # an attempt of an earlier session without a decision -> C_RESULT, or empty: run it anew
   local name=${RS_OPEN_NAME[I]} code='' end=${RS_OPEN_END[I]-} variant=${RS_OPEN_WAY[I]:-1}
-  RS_AGAIN=1 W=$variant
+  RS_AGAIN=1 RS_ATTEMPT=1 W=$variant
   rs_part "${RS_OPEN_RUN[I]}" '"command":' ',"command_id":'
   rs_unjson "$RS_PART"
-  if [ "$RS_TEXT" != "${W_TEXT[W]-}" ]; then
+  if [ "$RS_TEXT" != "${W_SHOWN[W]-}" ]; then
     rs_say '  It was run as:'
     rs_show "$RS_TEXT"
   fi
@@ -22,7 +22,11 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
     fi
     rs_part "$end}" '"variant":' '}'
     W=$((${RS_PART%%[!0-9]*} + 1))
-    rs_say '  It was run before the runner stopped:'
+    if [ -n "$RS_TAIL" ]; then
+      rs_say '  The end of what it printed:'
+      rs_show "$(tail -n 10 <"$RS_LOG_FILE" | tr '\000' '?')"
+    fi
+    rs_say '  It was run, and nobody has said yet what its end means:'
     rs_judge
     rs_after $?
     [ "$C_RESULT" = retry ] && C_RESULT=

@@ -102,7 +102,7 @@ rs_main() {
   fi
   RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
   RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN='' RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
-  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AWAY='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
+  RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AWAY='' RS_LEAVE=0 RS_MORE='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
   RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
@@ -225,7 +225,8 @@ rs_finish() {
   rs_last_digest
   rs_results
   printf '\n%s%s done, %s failed, %s skipped, %s open%s\n' "$RS_BOLD" "$RS_DONE" "$RS_FAILED" "$RS_SKIPPED" "$RS_LEFT" "$RS_OFF"
-  [ $RS_LEFT = 0 ] || rs_list_open
+  [ $RS_FAILED = 0 ] || rs_list_those failed
+  [ $RS_LEFT = 0 ] || rs_list_those open
   rs_say "Results:  ${RS_DIR#"$RS_START/"}/results.json"
   rs_say "Report:   runsheet report ${RS_DIR#"$RS_START/"}/results.json"
   if [ $RS_LEFT -gt 0 ]; then rs_say "Go on:    $RS_RESUME_CALL"; fi

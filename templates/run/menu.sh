@@ -7,11 +7,8 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
     for key in 'x  it is right like this: the run goes on, and your reason is kept' 'c  write a note' 'v  see the end of the log' 'e  edit the command' \
       'w  change a value that the command is given' '!  a shell with the state of the run' \
       'm  menu: go to another step or part, or back to answer one again' 'b  go to a part off the way, such as a rollback' \
-      'p  pause, to go on later' 'q  end the run here'; do
-      case $RS_KEYS$RS_WAY_OUT in
-      *"${key%% *}"*'[!]'*) case $key in b*) ;; *) rs_say "    $key" ;; esac ;;
-      *"${key%% *}"*'[b]'*) rs_say "    $key" ;;
-      esac
+      'o  leave this part; what is open in it stays open' 'p  pause, to go on later' 'q  end the run here'; do
+      case $RS_KEYS in *"${key%% *}"*) rs_say "    $key" ;; esac
     done
     ;;
   c)
@@ -27,7 +24,8 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
   m) rs_menu && C_RESULT=jump ;;
   p) rs_pause operator ;;
   b) rs_menu aside && C_RESULT=jump ;;
-  a | q)
+  o) C_RESULT=pending RS_LEAVE=1 ;;
+  q)
     rs_reason 'Why does the run end here:'
     rs_redact_text "$REPLY"
     rs_json "$RS_TEXT"
@@ -42,7 +40,7 @@ rs_more() { # a key behind `?` -> C_RESULT where the question is left
 }
 
 rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JUMP_TO are set
-  local s=1 t i last open all off whole mark only=${1-} here=0 brief=0
+  local s=1 t i last open all off bad whole mark only=${1-} here=0 brief=0 above=''
   # More than a screen of parts: those of the phase that we are in, and of the others their sum.
   if [ -z "$only" ] && [ "$RS_S" -gt 18 ]; then
     brief=1 here=${RS_IN[I]}
@@ -65,20 +63,24 @@ rs_menu() { # [aside: only the parts off the way] -> status 0: RS_JUMP and RS_JU
     fi
     last=$RS_N
     if [ $t -le "$RS_S" ]; then last=$((RS_FIRST[t] - 1)); fi
-    i=${RS_FIRST[s]} open=0 all=0 off=0 mark=
+    i=${RS_FIRST[s]} open=0 all=0 off=0 bad=0 mark=
     while [ "$i" -le "$last" ]; do
       if [ -z "$only" ] || [ "${RS_ASIDE[i]-}" = 1 ]; then
         all=$((all + 1))
-        [ -n "${RS_STATUS[i]-}" ] || open=$((open + 1))
+        case ${RS_STATUS[i]-} in '') open=$((open + 1)) ;; failed) bad=$((bad + 1)) ;; esac
       fi
       [ "${RS_ASIDE[i]-}" = 1 ] && off=$((off + 1))
       i=$((i + 1))
     done
-    if [ $off = $all ] || { [ $whole = 0 ] && [ $off -gt 0 ]; }; then mark='  off the way'; fi
-    if [ -z "$only" ] || [ $off -gt 0 ]; then
-      if [ $all -gt 0 ]; then printf '  %-6s %s  %s%d of %d open%s%s\n' "${S_NUMBER:-$s}" "$S_TITLE" "$RS_DIM" $open $all "$mark" "$RS_OFF"
-      elif [ "$S_DEPTH" = 1 ]; then printf '  %-6s %s\n' "${S_NUMBER:-$s}" "$S_TITLE"; fi
-    fi
+    if [ $bad -gt 0 ]; then mark=", $bad failed"; fi
+    if [ -z "$only" ] && [ $off -gt 0 ] && { [ $off = $all ] || [ $whole = 0 ]; }; then mark="$mark, off the way"; fi
+    if [ "$S_DEPTH" = 1 ]; then above=; fi
+    if [ -n "$only" ] && [ $off = 0 ]; then :
+    elif [ $all -gt 0 ]; then
+      printf '%s  %-6s %s  %s%d of %d open%s%s\n' "$above" "${S_NUMBER:-$S_ID}" "${S_TITLE:-the head of the document}" "$RS_DIM" $open $all "$mark" "$RS_OFF"
+      above=
+    # Only above what it holds: there is nothing to go to in it.
+    elif [ "$S_DEPTH" = 1 ]; then printf -v above '  %-6s %s\n' "${S_NUMBER:-$S_ID}" "$S_TITLE"; fi
     if [ -n "$only" ]; then s=$((s + 1)); else s=$t; fi
   done
   while :; do
@@ -183,9 +185,9 @@ rs_shell() { # the operator's own shell, with the state of the run
   rs_say '  A shell with the state of the run. Leave it with exit.'
   {
     printf '__rs_dir=%q\n' "$RS_DIR"
-    printf '%s\n' '__rs_gone() { echo "the folder $1 is gone"; }' "PS1='(run) \\w \\\$ '" "$RS_ENV"
+    printf '%s\n' '__rs_gone() { echo "the folder $1 is gone"; }' "$RS_ENV"
     for part in s f v o; do [ -e "state/$RS_STATE.$part" ] && cat "state/$RS_STATE.$part"; done
-    echo 'set +eux'
+    printf '%s\n' 'set +eux' "PS1='(run) \\w \\\$ ' PROMPT_COMMAND=" # behind what a virtual environment made of it
   } >tmp/profile
   "$BASH" --noprofile --rcfile tmp/profile -i <&7 5>&- 6>&-
   [ "$RS_TTY" = 1 ] && stty "$RS_STTY" <&7 2>/dev/null

@@ -5,7 +5,7 @@
 rs_load_plan() { rs_plan rs_read_plan; }
 rs_read_plan() {
   local line detail='' above='' next='' within=''
-  RS_N=0 RS_S=0 RS_STEPS=0 RS_PHASES=0 RS_EXPECTED=-1 RS_TITLE='' RS_ORDER='' RS_COMPLETE=0 RS_WAY_OUT='[!] shell'
+  RS_N=0 RS_S=0 RS_STEPS=0 RS_PHASES=0 RS_EXPECTED=-1 RS_TITLE='' RS_ORDER='' RS_COMPLETE=0 RS_WAY_OUT='[!] shell' RS_HAS_ASIDE=0
   RS_LINE=() RS_ABOVE=() RS_DETAIL=() RS_ASIDE=() RS_IN=() RS_SECTION=() RS_FIRST=() RS_PLANNED=() RS_VARIABLES=() RS_RUNNERS=() RS_SECRET_NAMES=() RS_PATTERNS=() RS_PART_OF='' RS_GATES=''
   while IFS= read -r line; do
     case $line in
@@ -19,7 +19,7 @@ rs_read_plan() {
       RS_LINE[RS_N]=$line
       RS_IN[RS_N]=$RS_S
       if [ -n "$above" ]; then RS_ABOVE[RS_N]=$above above='' within=''; fi
-      case $line in a*) RS_ASIDE[RS_N]=1 RS_WAY_OUT='[b]ack out' ;; 'item '*' gate '*) RS_GATES="$RS_GATES $RS_N" ;; esac
+      case $line in a*) RS_ASIDE[RS_N]=1 RS_WAY_OUT='[b]ack out' RS_HAS_ASIDE=1 ;; 'item '*' gate '*) RS_GATES="$RS_GATES $RS_N" ;; esac
       ;;
     'section '*)
       RS_S=$((RS_S + 1))

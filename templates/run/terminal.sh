@@ -79,9 +79,18 @@ rs_choose() { # prompt, allowed keys, key that Enter stands for -> REPLY
     rs_say "  Please answer with one of these keys:$keys"
   done
 }
+rs_is_meant() { # REPLY, where words are wanted: a single sign was perhaps the key of another question -> status
+  local reply=$REPLY
+  [ "$RS_TTY" = 1 ] || return 0
+  case $reply in [a-z1-9]) ;; *) return 0 ;; esac
+  rs_choose "Is \"$reply\" the answer? [y]es  [n]o, it was a key:" yn
+  [ "$REPLY" = y ] || return 1
+  REPLY=$reply
+}
 rs_reason() { # prompt -> REPLY, never empty
   while :; do
     rs_ask "$1"
+    rs_is_meant || continue
     case ${REPLY//[[:space:]]/} in '' | '?') ;; *) return 0 ;; esac
     rs_say '  A reason is needed; it stands in the report.'
   done

@@ -47,6 +47,13 @@ rs_now() { # -> RS_NOW (RFC 3339 with offset), RS_MS (milliseconds, or empty on 
   RS_NOW=${RS_NOW% *}$s${zone%??}:${zone#???}
 }
 
+rs_minutes() { # RFC 3339 with offset -> RS_MINUTES, counted from the year 0 in UTC
+  local y=$((10#${1:0:4})) m=$((10#${1:5:2})) zone=${1:${#1}-6}
+  if [ $m -lt 3 ]; then y=$((y - 1)) m=$((m + 12)); fi
+  RS_MINUTES=$((365 * y + y / 4 - y / 100 + y / 400 + (153 * m - 457) / 5 + 10#${1:8:2}))
+  RS_MINUTES=$((RS_MINUTES * 1440 + 10#${1:11:2} * 60 + 10#${1:14:2} - ${zone:0:1}1 * (10#${zone:1:2} * 60 + 10#${zone:4:2})))
+}
+
 rs_uptime() { # -> RS_UP: milliseconds of a clock that nobody sets, or empty
   RS_UP=
   { IFS=' ' read -r RS_UP _ </proc/uptime; } 2>/dev/null || return 0

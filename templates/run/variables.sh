@@ -129,6 +129,34 @@ rs_fill() { # text, marker, value -> RS_TEXT; a marker inside the value is not l
   done
   RS_TEXT=$out$rest
 }
+rs_as_run() { # shell text of way W, `keep`: secrets stay parameters -> RS_TEXT: what its values make of it, for people and the record
+  local name value single double bare out=$1
+  for name in ${W_NEEDS[W]}; do
+    case $RS_KNOWN in *" $name "*) ;; *) continue ;; esac
+    rs_variable "$name"
+    if [ $V_SECRET = 1 ]; then
+      [ "${2-}" != keep ] || continue
+      single=$V_LABEL double=$V_LABEL bare=$V_LABEL
+    else
+      value=RS_VALUE_$name
+      value=${!value-}
+      rs_fill "$value" "'" "'\\''"
+      single=$RS_TEXT
+      rs_fill "$value" \\ '\\'
+      rs_fill "$RS_TEXT" '"' '\"'
+      rs_fill "$RS_TEXT" '$' '\$'
+      rs_fill "$RS_TEXT" '`' '\`'
+      double=$RS_TEXT
+      case $value in '' | *[!A-Za-z0-9_./:@%+,=-]*) bare="'$single'" ;; *) bare=$value ;; esac
+    fi
+    # As the compiler wrote it between single quotes, by itself, and between double ones.
+    rs_fill "$out" "'\"\${ask_$name}\"'" "$single"
+    rs_fill "$RS_TEXT" "\"\${ask_$name}\"" "$bare"
+    rs_fill "$RS_TEXT" "\${ask_$name}" "$double"
+    out=$RS_TEXT
+  done
+  RS_TEXT=$out
+}
 rs_write_asked() { # to a file: what the driver sets for this command; a function of an earlier one may use what that asked for
   local name value
   {

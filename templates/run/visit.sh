@@ -34,7 +34,10 @@ rs_head() { # of item I: where we are, and what is to be done
   # A blank that stands by itself is its own question.
   [ "$I_KIND" = field ] && return 0
   where=
-  if [ "${RS_ASIDE[I]-}" = 1 ]; then where='off the way'
+  if [ "${RS_ASIDE[I]-}" = 1 ]; then
+    where='off the way'
+    # shellcheck disable=SC2086 # three places
+    if rs_is_away; then rs_nth_of_part $RS_AWAY; fi
   elif [ "$S_PHASE" != 0 ]; then where="phase $S_PHASE/$RS_PHASES"; fi
   [ "$I_STEP" = 0 ] || where="$where${where:+ $RS_DOT }step $I_STEP/$RS_STEPS"
   printf '\n%s%s%s\n' "$RS_DIM" "$where" "$RS_OFF"
@@ -48,6 +51,21 @@ rs_head() { # of item I: where we are, and what is to be done
   case $I_FLAGS in *,optional,*) printf '  %sonly if needed%s\n' "$RS_DIM" "$RS_OFF" ;; esac
   case $I_FLAGS in *,ticked,*) printf '  %sticked in the document already%s\n' "$RS_DIM" "$RS_OFF" ;; esac
   return 0
+}
+rs_is_away() { # is item I in the part off the way that somebody went to
+  # shellcheck disable=SC2086 # three places
+  [ "${RS_ASIDE[I]-}" = 1 ] && [ -n "$RS_AWAY" ] && rs_is_between $RS_AWAY
+}
+rs_is_between() { [ "$I" -ge "$2" ] && [ "$I" -le "$3" ]; }
+rs_nth_of_part() { # place it was left at, from, to: adds to `where` of rs_head
+  [ "$2" = "$3" ] || where="$where $RS_DOT $((I - $2 + 1)) of $(($3 - $2 + 1))"
+}
+rs_before() { # what item I was answered with
+  local who=${RS_WHO[I]:-$RS_BY} text
+  rs_unjson "$who"
+  text="${RS_STATUS[I]//-/ } at ${RS_AT[I]:11:8} by $RS_TEXT"
+  rs_unjson "${RS_NOTE[I]:-\"\"}"
+  rs_wrap '  Answered before: ' '    ' "$text${RS_TEXT:+: ${RS_TEXT//[[:cntrl:]]/ }}"
 }
 rs_section_head() { # place, of a part within a section; not where its step says the same
   rs_section "$1"
@@ -83,8 +101,16 @@ rs_visit() { # place
   rs_clock
   [ -n "${RS_BEGAN[RS_IN[I]]-}" ] || RS_BEGAN[RS_IN[I]]=$RS_CLOCK
   rs_details
+  RS_MORE='?c!mpq'
+  if [ "$RS_HAS_ASIDE" = 1 ]; then RS_MORE='?c!mbpq'; fi
+  if rs_is_away; then RS_MORE=${RS_MORE}o; fi
   rs_head
-  I_WHY='' I_BY=$RS_BY I_DECIDES='' I_PLANNED='' I_SINCE=$RS_CLOCK V_N=0 V_KEY=() V_VALUE=()
+  if [ -n "${RS_STATUS[I]-}" ]; then rs_before; fi
+  if [ "$I_KIND" = sign-off ]; then # what is signed
+    rs_count
+    rs_say "  So far: $RS_DONE done, $RS_FAILED failed, $RS_SKIPPED skipped, $RS_LEFT open."
+  fi
+  I_WHY='' I_BY=$RS_BY I_PERSON='' I_DECIDES='' I_PLANNED='' I_SINCE=$RS_CLOCK V_N=0 V_KEY=() V_VALUE=()
   if [ -n "${RS_NOTE[I]-}" ] && [ -z "${RS_STATUS[I]-}" ]; then
     rs_unjson "${RS_NOTE[I]}"
     I_WHY=$RS_TEXT
@@ -138,7 +164,7 @@ rs_visit() { # place
   *)
     rs_fill_in "$fields" || return
     case $I_KIND in
-    field) if [ $V_N -gt 0 ]; then rs_answer 'done' "$I_WHY"; else RS_PASSED[I]=1; fi ;;
+    field) if [ $V_N -gt 0 ]; then rs_answer 'done' "$I_WHY"; else rs_log pass "\"item\":\"$I_ID\""; fi ;;
     sign-off) rs_sign ;;
     record) if [ $V_N -gt 0 ]; then rs_answer 'done' "$I_WHY"; else rs_tick; fi ;;
     *) if [ $ran = 1 ]; then rs_answer 'done' "$I_WHY"; else rs_tick; fi ;;
@@ -163,7 +189,7 @@ rs_needs_somebody() { # its fields: what item I is left open for
 rs_tick() { # a step that is done by hand
   C_RESULT=
   while [ -z "$C_RESULT" ]; do
-    rs_choose '[d]one  [s]kip  [f]ailed  [n]ot applicable  [?] more:' 'dsfn?c!mpq'
+    rs_choose '[d]one  [s]kip  [f]ailed  [n]ot applicable  [?] more:' "dsfn$RS_MORE"
     case $REPLY in
     d) C_RESULT='done' ;;
     s | f | n) rs_not_done "$REPLY" ;;
@@ -177,11 +203,16 @@ rs_gate() { # its fields: a second person says that it is so
   local name=''
   C_RESULT=
   while [ -z "$C_RESULT" ]; do
-    rs_choose '[d]one, a second person confirms  [f]ailed  [n]ot applicable  [?] more:' 'dfn?c!mpq'
+    rs_choose '[d]one, a second person confirms  [f]ailed  [n]ot applicable  [?] more:' "dfn$RS_MORE"
     case $REPLY in
     d)
       rs_fill_in "$1" || return
-      rs_reason "Name of the second person (not ${RS_OPERATOR}):"
+      # Who was filled in may be the one.
+      if [ -n "$I_PERSON" ] && ! rs_same_name "$I_PERSON" "$RS_OPERATOR"; then
+        rs_ask "Name of the second person [$I_PERSON]:"
+        rs_is_meant || continue
+        REPLY=${REPLY:-$I_PERSON}
+      else rs_reason "Name of the second person (not ${RS_OPERATOR}):"; fi
       name=$REPLY
       if rs_same_name "$name" "$RS_OPERATOR"; then
         rs_warn "$name runs this script; somebody else has to confirm it"
@@ -227,6 +258,7 @@ rs_sign() { # after its fields: who signed, and what
       comment=$REPLY
     fi
     rs_answer failed "$comment"
+    rs_warn 'refused: whatever comes next is done without this approval'
     ;;
   -) rs_tick ;;
   *) if [ -n "$name" ]; then rs_answer 'done' "$I_WHY"; else rs_tick; fi ;;

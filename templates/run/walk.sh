@@ -15,12 +15,14 @@ rs_at() { # place, whatever its state (1) or what an earlier session left of it 
 }
 rs_detour() { # place it begins at, from, to, what: visit these, all or the rest, and come back -> RS_ONWARD: try (that place again) or go (on)
   local i=$2 away=0
+  RS_LEAVE=0
   if [ "${RS_ASIDE[$2]-}" = 1 ] && [ "${RS_ASIDE[$1]-}" != 1 ]; then
     away=1
     if [ "$4" = all ]; then rs_log go "\"item\":\"$(rs_id "$1")\",\"from\":\"$(rs_id "$2")\",\"to\":\"$(rs_id "$3")\""; fi
   fi
   while [ "$i" -le "$3" ] && [ "$RS_STOP" = 0 ]; do
     if [ "$4" = all ]; then rs_at "$i" 1; elif [ -z "${RS_STATUS[i]-}" ]; then rs_at "$i" 0; fi
+    if [ "$RS_LEAVE" = 1 ]; then break; fi
     i=$((i + 1))
   done
   RS_SHOWN='' RS_SHOWN_TOP='' RS_ONWARD=go
@@ -51,11 +53,13 @@ rs_take_up() { # where the last session stopped: what it left running, then the 
   [ "$RS_ONWARD$RS_STOP" != try0 ] || rs_at "$1" 1
 }
 rs_come_back() { # place, place of the part off the way: nobody is led on with a deployment that was rolled back
-  local what='That part is over'
+  local what='That part is over' left=$RS_LEAVE
+  RS_LEAVE=0
   rs_section "${RS_IN[$2]}"
   rs_item "$1"
   printf '\n'
-  if [ "$S_ROLE" = rollback ]; then
+  if [ $left = 1 ]; then what='You left that part'
+  elif [ "$S_ROLE" = rollback ]; then
     what='The rollback is over'
     if [ "$RS_YES" = 1 ]; then
       rs_warn "$what, and so is the run: with --yes nobody is asked whether to go on"
@@ -95,7 +99,7 @@ rs_walk() { # first: without what is only known at the end, late: only that, all
   done
 }
 rs_phase_end() { # place: was it the last open one of its phase
-  local s=${RS_IN[$1]} i to began=
+  local s=${RS_IN[$1]} i to began='' failed=0
   rs_section "$s"
   while [ "$S_DEPTH" -gt 1 ] && [ "$s" -gt 1 ]; do
     s=$((s - 1))
@@ -119,7 +123,13 @@ rs_phase_end() { # place: was it the last open one of its phase
   done
   rs_section "$s"
   rs_log phase "\"id\":\"$S_ID\",\"by\":$RS_BY"
-  printf '\n%s%s phase %s of %s is complete%s\n' "$RS_GREEN" "$RS_OK" "$S_PHASE" "$RS_PHASES" "$RS_OFF"
+  i=${RS_FIRST[s]}
+  while [ "$i" -le "$to" ]; do
+    if [ "${RS_STATUS[i]-}" = failed ]; then failed=$((failed + 1)); fi
+    i=$((i + 1))
+  done
+  if [ $failed = 0 ]; then printf '\n%s%s phase %s of %s is complete%s\n' "$RS_GREEN" "$RS_OK" "$S_PHASE" "$RS_PHASES" "$RS_OFF"
+  else printf '\n%s%s phase %s of %s is complete, %s failed%s\n' "$RS_YELLOW" "$RS_DOT" "$S_PHASE" "$RS_PHASES" $failed "$RS_OFF"; fi
   while [ "$to" -ge "${RS_FIRST[s]}" ]; do # the first of its parts that this session has been to
     [ -n "${RS_BEGAN[RS_IN[to]]-}" ] && began=${RS_BEGAN[RS_IN[to]]}
     to=$((to - 1))
@@ -142,17 +152,22 @@ rs_count() { # -> RS_DONE RS_FAILED RS_SKIPPED RS_LEFT, of what was picked
     i=$((i + 1))
   done
 }
-rs_list_open() { # what is still open, for the one who goes on
-  local i=1 n=0
-  rs_say 'Still open:'
+rs_list_those() { # open or failed: what is, for the one who goes on
+  local i=1 n=0 why
+  if [ "$1" = open ]; then rs_say 'Still open:'; else rs_say 'Failed:'; fi
   while [ $i -le "$RS_N" ]; do
-    if [ "${RS_PICK[i]}" = 1 ] && [ -z "${RS_STATUS[i]-}" ] && [ -z "${RS_PASSED[i]-}" ]; then
+    why=${RS_OPEN_WHY[i]-}
+    case $1${RS_STATUS[i]:-open} in
+    openopen) [ "${RS_PICK[i]}" = 1 ] && [ -z "${RS_PASSED[i]-}" ] ;;
+    failedfailed) rs_unjson "${RS_NOTE[i]:-\"\"}" && why=${RS_TEXT//[[:cntrl:]]/ } ;;
+    *) false ;;
+    esac && {
       n=$((n + 1))
       if [ $n -le 20 ]; then
         rs_item $i
-        rs_wrap '  ' '    ' "${I_NUMBER:-$I_ID}  ${I_TEXT:-(no text)}${RS_OPEN_WHY[i]:+: ${RS_OPEN_WHY[i]}}"
+        rs_wrap '  ' '    ' "${I_NUMBER:-$I_ID}  ${I_TEXT:-(no text)}${why:+: $why}"
       fi
-    fi
+    }
     i=$((i + 1))
   done
   [ $n -le 20 ] || rs_say "  and $((n - 20)) more"

@@ -37,135 +37,73 @@ fn shellcheck_and_bash_like_it() {
     assert!(output.status.success());
 }
 
-/// What bash 3.2 does not have, by the sign it is known by: bash's own list of what came with 4.0 to 5.3.
-const NEWER: &[&str] = &[
-    // Attributes and builtins.
-    "declare -A",
-    "local -A",
-    "declare -n",
-    "local -n",
-    "declare -g",
-    "declare -l",
-    "declare -u",
-    "declare -I",
-    "local -l",
-    "local -u",
-    "local -I",
-    "local -\n",
-    "mapfile",
-    "readarray",
-    "coproc ",
-    "wait -n",
-    "wait -f",
-    "wait -p",
-    "read -N",
-    "read -i",
-    "read -t 0",
-    "read -t .",
-    "read -E",
-    "test -v",
-    "[ -v ",
-    "[[ -v ",
-    "[ -R ",
-    "[[ -R ",
-    "exec -a",
-    "source -p",
-    ". -p",
-    "trap -P",
-    "compgen -V",
-    "cd -e",
-    "cd -@",
-    "unset -n",
-    "ulimit -b",
-    "ulimit -P",
-    "help -",
-    "kill -L",
-    // Options.
-    "lastpipe",
-    "globstar",
-    "inherit_errexit",
-    "localvar_",
-    "assoc_expand_once",
-    "globskipdots",
-    "patsub_replacement",
-    "nocaseglob",
-    "dirspell",
-    "array_expand_once",
-    // Variables.
-    "BASHPID",
-    "BASH_XTRACEFD",
-    "BASH_ARGV0",
-    "EPOCHSECONDS",
-    "SRANDOM",
-    "FUNCNEST",
-    "PROMPT_DIRTRIM",
-    "BASH_REMATCH[-",
-    "GLOBSORT",
-    "READLINE_ARGUMENT",
-    // Expansions, operators, redirections.
-    "|&",
-    "&>>",
-    ";;&",
-    ";&\n",
-    "@Q}",
-    "@P}",
-    "@A}",
-    "@E}",
-    "@a}",
-    "@K}",
-    "@k}",
-    "@U}",
-    "@u}",
-    "@L}",
-    "^^",
-    "^}",
-    ",,}",
-    "[-1]",
-    ":1:-",
-    ":0:-",
-    "{fd}",
-    "exec {",
-    "${ ",
-    "${|",
-    "$'\\u",
-    "$'\\U",
-    "%q}",
-    "{01..",
-    "{1..10..",
-];
+/// What bash 3.2 does not have: since when, how a line is known by it, lines that have it.
+fn newer() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
+    let lines = include_str!("newer.tsv").lines().filter(|it| !it.starts_with('#'));
+    let row = |line: &'static str| {
+        let mut cells = line.splitn(3, '\t');
+        let mut cell = || cells.next().unwrap();
+        (cell(), cell(), cell().split('\u{a6}').collect())
+    };
+    lines.map(row).collect()
+}
+
+/// The lines of a text that `grep -E` finds.
+fn grep(pattern: &str, text: &str) -> Vec<String> {
+    let mut grep = Command::new("grep");
+    grep.args(["-E", "-e", pattern]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut grep = grep.env("LC_ALL", "C").spawn().unwrap();
+    let mut input = grep.stdin.take().unwrap();
+    let text = format!("{text}\n");
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()).unwrap());
+    let output = grep.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert_ne!(output.status.code(), Some(2), "{pattern}");
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
 
 #[test]
 fn nothing_is_newer_than_bash_3_2() {
     let script = String::from_utf8(emit(&Checklist::default(), &Settings::default())).unwrap();
-    let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
     // Names of variables that a newer bash has and that are not carried on.
     let names = ["BASH|BASHPID|BASHOPTS|", "PIPESTATUS|SRANDOM|DIRSTACK"];
-    let lines = lines.filter(|line| !names.iter().any(|it| line.contains(it)));
+    let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
+    let lines: Vec<&str> = lines.filter(|line| !names.iter().any(|it| line.contains(it))).collect();
+    let script = lines.join("\n");
     let mut guarded = Vec::new();
-    for line in lines {
-        for sign in NEWER {
-            assert!(!format!("{line}\n").contains(sign), "`{sign}`: {line}");
-        }
-        // Elements of arrays are no places for it before 4.1.
-        let names = line.split("printf -v ").skip(1);
-        for name in names.map(|it| it.split_whitespace().next().unwrap_or_default()) {
-            assert!(!name.contains('['), "{line}");
-        }
-        if ["EPOCHREALTIME", "%(%", "BASHOPTS"].iter().any(|it| line.contains(it)) {
-            guarded.push(line.trim());
-        }
+    for (since, pattern, _) in newer() {
+        let found = grep(pattern, &script);
+        guarded.extend(found.into_iter().map(|it| format!("{since} {}", it.trim())));
     }
     // These stand behind a test of whether this bash has them; `fallbacks_serve_an_older_bash` takes them away.
     let expected = [
-        "{ printf -v value '%(%Y)T' -1; } 2>/dev/null || RS_BUILTIN_DATE=0",
-        "if [ -n \"${EPOCHREALTIME-}\" ]; then",
-        "s=${EPOCHREALTIME//[!0-9]/}",
-        "printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' \"${s%??????}\"",
-        "printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' -1",
-        "__rs_dir=$PWD __rs_new=${1-} __rs_old=${2-} __rs_shopt=${BASHOPTS-} __rs_set=$SHELLOPTS __rs_born=",
-        "{ { [ -n \"$__rs_shopt\" ] && [ \"$BASHOPTS\" = \"$__rs_shopt\" ]; } || builtin shopt -p >|\"$__rs_dir/state/$__rs_new.s\"; } &&",
+        "4.2 { printf -v value '%(%Y)T' -1; } 2>/dev/null || RS_BUILTIN_DATE=0",
+        "4.2 printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' \"${s%??????}\"",
+        "4.2 printf -v RS_NOW '%(%Y-%m-%dT%H:%M:%S %z)T' -1",
+        "4.0 __rs_dir=$PWD __rs_new=${1-} __rs_old=${2-} __rs_shopt=${BASHOPTS-} __rs_set=$SHELLOPTS __rs_born=",
+        "4.0 { { [ -n \"$__rs_shopt\" ] && [ \"$BASHOPTS\" = \"$__rs_shopt\" ]; } || builtin shopt -p >|\"$__rs_dir/state/$__rs_new.s\"; } &&",
+        "5.0 if [ -n \"${EPOCHREALTIME-}\" ]; then",
+        "5.0 s=${EPOCHREALTIME//[!0-9]/}",
     ];
     assert_eq!(guarded, expected);
+}
+
+#[test]
+fn what_is_newer_is_known_wherever_it_stands() {
+    for (since, pattern, lines) in newer() {
+        for line in lines {
+            assert_eq!(grep(pattern, line), [line], "{since}");
+            let within = format!("  if true; then x=1; {line}");
+            assert_eq!(grep(pattern, &within), [within], "{since}");
+        }
+    }
+    // What only looks like it, and 3.2 has.
+    let older = "local name n=0\ndeclare -f f\nread -r -t 1 x <&6\nread -r -d '' -n 65536 x\n[ -n \"$x\" ]\necho \"${x: -4}\"\n\
+                 for x in ${!A@}; do\nwait \"$pid\"\necho ${a[@]+\"${a[@]}\"}\nls >log 2>&1\nls &>log\nset +u\nexport -n x\n\
+                 case $x in a) echo b ;; esac\necho {1..10}\nprintf -v x %s y\necho \"${x:-a}${y:1:2}\"\necho \"${x//a/b}\"";
+    for (since, pattern, _) in newer() {
+        assert_eq!(grep(pattern, older), [""; 0], "{since}");
+    }
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn an_exit_code_is_a_question() {
             ("Four", "exit 1"),
             ("Five", "touch five"),
         ]),
-        "x\nno match is right\ns\nwhy\nf\nbroken\na\nenough\n",
+        "x\nno match is right\ns\nwhy\nf\nbroken\nq\nenough\n",
     );
     assert_eq!(outcome.code, Some(1), "{}", outcome.text);
     let results = case.results();
@@ -856,14 +856,16 @@ fn a_question_names_the_keys_that_it_takes() {
     let case = Case::new(ROLLBACK);
     let outcome = case.answer("z\n?\nf\nbroken\n", &["--only", "work.go-on"]);
     assert!(
-        outcome.text.contains("one of these keys: r d s f n ? e c ! m p q\n"),
+        outcome.text.contains("one of these keys: r e d s f n ? c ! m b p q\n"),
         "{}",
         outcome.text
     );
     assert!(!outcome.text.contains("    w  "));
     assert!(outcome.text.contains("    e  edit the command\n"), "{}", outcome.text);
-    // There is no log yet, and the way back is reached from the menu.
-    assert!(!outcome.text.contains("the end of the log") && !outcome.text.contains("    b  "));
+    // There is no log yet; a way back there is.
+    assert!(!outcome.text.contains("the end of the log") && outcome.text.contains("    b  "));
+    let without = Case::new(&steps(&[("One", "true")])).answer("?\np\n", &[]);
+    assert!(!without.text.contains("    b  ") && !without.text.contains("    o  "));
     assert!(!outcome.text.contains("So far"));
     let resumed = case.answer("p\n", &["--resume"]);
     assert!(
@@ -964,4 +966,208 @@ fn the_menu_fits_a_screen() {
         );
     }
     assert_eq!(status(&case.results(), "phase-2.part-2-3.step-23"), "done");
+}
+
+#[test]
+fn a_part_off_the_way_can_be_left() {
+    let two = format!("{ROLLBACK}- [ ] Tell everybody\n");
+    let case = Case::new(&two);
+    let outcome = case.answer("r\nb\n2\no\ng\np\n", &[]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    assert!(outcome.text.contains("You left that part: [e]nd the run  [t]ry"), "{}", outcome.text);
+    let results = case.results();
+    let all = ["work.break", "rollback.undo"].map(|it| status(&results, it));
+    assert_eq!(all, ["failed", "-"], "{}", outcome.text);
+    // Nobody is taken back into it.
+    let outcome = case.answer("p\n", &["--resume"]);
+    assert!(outcome.text.contains("1.2  Go on"), "{}", outcome.text);
+    assert!(!outcome.text.contains("the last session was in"), "{}", outcome.text);
+
+    // With --yes somebody is there all the same, and has not rolled back.
+    let case = Case::new(&two);
+    let outcome = case.answer("b\n2\no\ng\n", &["--yes"]);
+    assert!(outcome.text.contains("You left that part: "), "{}", outcome.text);
+    assert!(case.has("undone") && case.has("on"), "{}", outcome.text);
+
+    // How far it is, and nothing to leave on the way.
+    let outcome = Case::new(&two).answer("o\nm\n2\nd\n\np\n", &[]);
+    assert!(outcome.text.contains(" 2 of 2\n2.2  Tell everybody\n"), "{}", outcome.text);
+    assert!(
+        outcome.text.contains("one of these keys: r e d s f n ? c ! m b p q\n"),
+        "{}",
+        outcome.text
+    );
+}
+
+#[test]
+fn another_way_is_taken_where_one_failed() {
+    let case = Case::new(&steps(&[("One", "ls nowhere\n# or\ntouch b\n# or\nexit 4")]));
+    let outcome = case.answer("1\nr\n3\n2\n3\n2\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(outcome.text.contains("  [1/2/3] retry  [e]dit"), "{}", outcome.text);
+    let runs = &case.results().items["part.one"].runs;
+    let ways: Vec<u32> = runs.iter().map(|it| it.variant).collect();
+    assert_eq!(ways, [0, 0, 2, 1, 2, 1], "{}", outcome.text);
+    assert_eq!(runs.iter().map(|it| it.attempt).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+    assert!(outcome.text.contains("exit 0 after 0.0 s, try 6\n"), "{}", outcome.text);
+}
+
+#[test]
+fn what_destroys_wants_its_word_each_time() {
+    let case = Case::new(&steps(&[("One", "rm -rf gone; exit 3")]));
+    let answers = "r\nrm\nr\nno\na\nrm\ne\nrm -rf other\nr\nno\ne\nrm -rf other\nb\nf\nwhy\n";
+    let outcome = case.answer(answers, &[]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert_eq!(outcome.text.matches("Type rm to run it:").count(), 4, "{}", outcome.text);
+    assert_eq!(case.results().items["part.one"].runs.len(), 2, "{}", outcome.text);
+}
+
+#[test]
+fn what_was_answered_before_is_said() {
+    let case = Case::new(&steps(&[("One", "false"), ("Two", "")]));
+    let outcome = case.answer("r\nf\nno lamp\nm\n1.1\nr\nx\nfine\nm\n\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let (_, again) = outcome.text.split_once("Answered before: failed at ").unwrap();
+    assert_eq!(&again[8..].lines().next().unwrap(), &" by Olga Okello: no lamp");
+    // The menu tells where something failed.
+    let (_, menu) = outcome.text.split_once(": m\n").unwrap();
+    assert!(menu.starts_with("\n  1      Part  1 of 2 open, 1 failed\n"), "{menu}");
+}
+
+#[test]
+fn the_menu_has_only_what_can_be_gone_to() {
+    let case = Case::new(
+        "# T\n\n## About\n\nWords.\n\n## Work\n\n- [ ] One\n\n## Around\n\n### Within\n\n- [ ] Two\n",
+    );
+    let outcome = case.answer("m\n\np\n", &[]);
+    let (_, menu) = outcome.text.split_once(": m\n\n").unwrap();
+    let (menu, _) = menu.split_once("  Go to").unwrap();
+    let lines: Vec<&str> = menu.lines().collect();
+    assert_eq!(
+        lines,
+        ["  2      Work  1 of 1 open", "  3      Around", "  3.1    Within  1 of 1 open"]
+    );
+}
+
+#[test]
+fn what_is_recorded_is_what_was_run() {
+    let lines = "printf '%s\\n' <it> \"a <it>\" 'b <it>' <api-token>";
+    for (value, recorded) in [
+        ("db-1", "printf '%s\\n' db-1 \"a db-1\" 'b db-1' <api-token>"),
+        ("it's $1", "printf '%s\\n' 'it'\\''s $1' \"a it's \\$1\" 'b it'\\''s $1' <api-token>"),
+    ] {
+        let case = Case::new(&steps(&[("One", lines)]));
+        let outcome = case.answer(&format!("r\n{value}\nhush\nd\n"), &[]);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+        let run = &case.results().items["part.one"].runs[0];
+        assert_eq!(run.command, recorded, "{}", outcome.text);
+        // It is shell: the same once more, with the token in its place.
+        let again = run.command.replace("<api-token>", "hush");
+        let output = std::process::Command::new("bash").args(["-c", &again]).output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout), log(&case, 1));
+    }
+}
+
+#[test]
+fn what_is_edited_has_its_values_in_it() {
+    let case = Case::new(&steps(&[("One", "test <it> = x && echo <api-token>")]));
+    let outcome = case.answer("e\ny\nhush\ntest y = y\nr\nd\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let run = &case.results().items["part.one"].runs[0];
+    assert!(run.edited && run.command == "test y = y", "{}", outcome.text);
+}
+
+#[test]
+fn what_is_only_done_if_needed_needs_no_reason() {
+    let case =
+        Case::new("# T\n\n## Part\n\n- [ ] One (optional)\n- [ ] Two (optional)\n- [ ] Three\n");
+    let outcome = case.answer("n\n\nn\nno lamp\nn\n\n?\nnone here\n", &[]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    let results = case.results();
+    let note = |item: &str| results.items[item].note.clone().unwrap();
+    assert_eq!(
+        ["part.one-optional", "part.two-optional", "part.three"].map(note),
+        ["not needed", "no lamp", "none here"]
+    );
+}
+
+#[test]
+fn who_is_filled_in_at_a_gate_is_the_second_person() {
+    let markdown = "# T\n\n## Part\n\n- [ ] Confirmed by: ____ <!-- runsheet: gate -->\n";
+    for (answers, expected) in
+        [("d\nBen\n\n", "Ben"), ("d\nBen\nEva\n", "Eva"), ("d\nolga okello\nEva\n", "Eva")]
+    {
+        let case = Case::new(markdown);
+        let outcome = case.answer(answers, &[]);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+        assert_eq!(case.results().items["part.confirmed-by"].actor.as_deref(), Some(expected));
+        assert_eq!(
+            outcome.text.contains("second person [Ben]:"),
+            !answers.contains("olga"),
+            "{}",
+            outcome.text
+        );
+    }
+}
+
+#[test]
+fn a_blank_that_was_left_empty_is_not_asked_for_again() {
+    let case =
+        Case::new("# T\n\nVersion: ______\n\nTicket: ______\n\n## Part\n\n- [ ] One\n- [ ] Two\n");
+    let outcome = case.answer("\nCH-1\nd\np\n", &[]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    let outcome = case.answer("d\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+    assert!(!outcome.text.contains("Version"), "{}", outcome.text);
+    assert!(!case.results().items.contains_key("version"));
+}
+
+#[test]
+fn what_failed_is_named_at_the_end_and_with_its_phase() {
+    let case = Case::new(&steps(&[("One", ""), ("Two", ""), ("Three", "")]));
+    let outcome = case.answer("f\nno lamp\nd\nf\nno\toil\n", &[]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert!(outcome.text.contains("phase 1 of 1 is complete, 2 failed\n"), "{}", outcome.text);
+    assert!(
+        outcome.text.contains("\nFailed:\n  1.1  One: no lamp\n  1.3  Three: no oil\n"),
+        "{}",
+        outcome.text
+    );
+}
+
+#[test]
+fn nothing_found_is_told_from_something_wrong() {
+    let commands = [
+        ("One", "echo a | grep b"),
+        ("Two", "grep x /nowhere"),
+        ("Three", "false"),
+        ("Four", "echo hi; grep x /dev/null"),
+    ];
+    let (_, outcome) = yes(&steps(&commands), "x\nnone\nx\nnone\nx\nnone\nx\nnone\n");
+    let told: Vec<bool> =
+        outcome.text.split("  1.").skip(1).map(|it| it.contains("grep found nothing")).collect();
+    assert_eq!(outcome.text.matches("grep found nothing").count(), 1, "{told:?} {}", outcome.text);
+    let (before, _) = outcome.text.split_once("grep found nothing").unwrap();
+    assert!(!before.contains("1.2  Two"), "{}", outcome.text);
+}
+
+#[test]
+fn minutes_are_counted_over_months_and_zones() {
+    let text = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/run/text.sh");
+    let minutes = |time: &str| -> i64 {
+        let script = format!(". '{text}'; rs_minutes '{time}'; echo $RS_MINUTES");
+        let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().trim().parse().unwrap()
+    };
+    let begun = minutes("2026-11-23T15:32:38.123+00:00");
+    // As `date +%s` counts them.
+    for (time, expected) in [
+        ("2026-11-23T15:32:38.123+00:00", 0),
+        ("2026-03-01T00:00:00+01:00", 29_538_660 - 29_924_132),
+        ("2024-02-29T23:59:00-05:30", 28_487_849 - 29_924_132),
+        ("1999-12-31T23:59:59-11:00", 15_778_739 - 29_924_132),
+        ("2026-08-09T09:08:07+09:00", 29_770_568 - 29_924_132),
+    ] {
+        assert_eq!(minutes(time) - begun, expected, "{time}");
+    }
 }

@@ -346,3 +346,71 @@ fn why_the_run_was_stopped_stands_in_its_report() {
     let told = report.deviations.iter().any(|it| format!("{it:?}").contains("the lamp smokes"));
     assert!(told, "{:?}", report.deviations);
 }
+
+#[test]
+fn a_key_where_words_are_wanted_is_asked_about() {
+    let case = Case::new("# T\n\n## Part\n\n- [ ] One\n- [ ] Where: ______\n");
+    let mut operator = Operator::at(&case, &[]);
+    operator.sees(HAND);
+    operator.types("s");
+    operator.sees("Why is it skipped: ");
+    operator.types("d");
+    operator.sees("it was a key: ");
+    operator.types("n");
+    operator.sees("Why is it skipped: ");
+    operator.types("no lamp");
+    operator.sees("Where: ");
+    operator.types("r");
+    operator.sees("Is \"r\" the answer? [y]es  [n]o, it was a key: ");
+    operator.types("y");
+    operator.ends(0);
+    let results = case.results();
+    assert_eq!(results.items["part.one"].note.as_deref(), Some("no lamp"));
+    assert_eq!(results.items["part.where"].values["value"], "r");
+}
+
+#[test]
+fn an_editor_and_a_shell_say_where_they_are() {
+    let case = Case::new(&steps(&[
+        ("One", "PS1='(venv) '; false"),
+        ("Two", "echo <it> >to; cat to <api-token>"),
+    ]));
+    std::fs::write(
+        case.path("editor"),
+        "#!/bin/sh\ncp \"$1\" seen\necho 'echo \"${ask_api_token}\" edited' > \"$1\"\n",
+    )
+    .unwrap();
+    Command::new("chmod").arg("+x").arg(case.path("editor")).status().unwrap();
+    let mut command = case.command(&["--yes", "--operator", "Olga"]);
+    command
+        .stdin(Stdio::inherit())
+        .env("EDITOR", case.path("editor"))
+        .env_remove("VISUAL")
+        .env("NO_COLOR", "1");
+    let options = Options::new().timeout_ms(Some(15_000));
+    let mut operator = Operator(spawn_with_options(command, options).unwrap());
+    operator.sees(TROUBLE);
+    operator.types("!");
+    operator.sees("(run) ");
+    operator.types("exit");
+    operator.sees(TROUBLE);
+    operator.types("x");
+    operator.sees("right: ");
+    operator.types("meant");
+    operator.sees("<it>: ");
+    operator.types("a b");
+    operator.sees("<api-token>: ");
+    operator.types("hushhush");
+    operator.sees(TROUBLE);
+    operator.types("e");
+    operator.sees("Changed to:");
+    operator.types("r");
+    operator.ends(0);
+    // The value is there to be changed; what is secret stays a name.
+    let seen = std::fs::read_to_string(case.folder().join("seen")).unwrap();
+    assert_eq!(seen, "echo 'a b' >to; cat to \"${ask_api_token}\"\n");
+    let runs = case.results().items["part.two"].runs.clone();
+    assert_eq!(runs[0].command, "echo 'a b' >to; cat to <api-token>");
+    assert_eq!(runs[1].command, "echo <api-token> edited");
+    assert!(!log(&case, 3).contains("hushhush"), "{}", log(&case, 3));
+}

@@ -1,7 +1,9 @@
 //! What a step says, and what is filled in at it.
 
 use super::{Item, Plan, command::Shown, prose_kind};
-use crate::model::{Block, Choice, Field, FieldRole, Range, Step, StepKind, Widget, approves};
+use crate::model::{
+    Block, Choice, Field, FieldKind, FieldRole, Range, Step, StepKind, Widget, approves,
+};
 
 impl Plan<'_> {
     pub(super) fn lone_field(&mut self, field: &Field, depth: usize, aside: bool) {
@@ -106,6 +108,9 @@ impl Plan<'_> {
         let mut flags = Vec::new();
         if field.required {
             flags.push("required");
+        }
+        if matches!(field.kind, FieldKind::Person) {
+            flags.push("person");
         }
         match field.role {
             Some(FieldRole::Start) => flags.push("start"),

@@ -224,6 +224,7 @@ impl<'a> Plan<'a> {
                     self.command(command, shown.text.as_deref());
                     rest = &behind[shown.blocks..];
                 }
+                Block::Command(command) if is_asked_for(command, behind) => {}
                 Block::Command(command) => self.block(command),
                 Block::Table(table) => self.table(table, depth, aside),
             }
@@ -270,6 +271,13 @@ impl<'a> Plan<'a> {
         let words = [item.id, &*step, item.kind, item.number, &*depth, &*flags.join(",")];
         self.record(if item.aside { "aside" } else { "item" }, &words, item.text);
     }
+}
+
+/// Whether a block is only the place for a field that stands behind it: it is asked for there.
+fn is_asked_for(command: &Command, behind: &[Block]) -> bool {
+    let Some(Block::Field(field)) = behind.first() else { return false };
+    let title = command.title.as_ref().map(Text::to_plain).unwrap_or_default();
+    !field.label.is_empty() && title.trim_end().trim_end_matches(':') == field.label
 }
 
 /// What the other cells of a row say about its step.

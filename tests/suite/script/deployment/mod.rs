@@ -92,9 +92,9 @@ fn reply(prompt: &str, screen: &str) -> String {
         || screen.contains("asks for input")
     {
         if asks("[d]one") { "d" } else { "by hand" }
-    } else if asks("[r]un it") || asks("[r]un  ") {
+    } else if asks("[r]un  ") {
         "r"
-    } else if asks("] run it") {
+    } else if asks("] run  ") {
         "1"
     } else if asks("[d]one") {
         "d"
@@ -102,7 +102,7 @@ fn reply(prompt: &str, screen: &str) -> String {
         "f"
     } else if asks("is it right?") || asks("[y]es") {
         "y"
-    } else if asks("Enter for none") {
+    } else if prompt.trim_start().starts_with("1-") {
         "1"
     } else if asks("second person") {
         "Sigrid Vik"
