@@ -80,9 +80,12 @@ enum Entry {
     Shell {},
     /// A blank was left empty.
     Pass {},
-    /// To a part off the way, and back from it.
+    /// To a part off the way, and back from it, to end (`e`), to go on (`g`) or to try the item again (`t`).
     Go {},
-    Back {},
+    Back {
+        item: String,
+        onward: String,
+    },
     Abort {
         item: Option<String>,
     },
@@ -198,11 +201,12 @@ impl Reading {
             });
         };
         match entry {
-            Entry::Run { .. }
-            | Entry::Shell {}
-            | Entry::Pass {}
-            | Entry::Go {}
-            | Entry::Back {} => {}
+            Entry::Run { .. } | Entry::Shell {} | Entry::Pass {} | Entry::Go {} => {}
+            Entry::Back { item, onward } => {
+                if onward == "t" {
+                    open_again(results.items.get_mut(&item)?);
+                }
+            }
             Entry::Checklist { checklist, deployment, outline } => {
                 self.items = outline.items().iter().map(|it| it.id.clone()).collect();
                 self.told = true;
@@ -218,7 +222,7 @@ impl Reading {
                 results.variables.insert(name, value);
             }
             Entry::Start { item, way, run } => {
-                answer(results, &self.items, &item, at)?;
+                open_again(answer(results, &self.items, &item, at)?);
                 self.open.insert(item, Open { way, run, end: None });
             }
             Entry::End { item, outcome } => {
@@ -390,6 +394,14 @@ impl Reading {
             self.problems.push(Problem::new(&problem::JOURNAL_LINE, "", message));
         }
         Ok((results, self.problems))
+    }
+}
+
+/// What was answered is not so any more.
+fn open_again(answer: &mut Item) {
+    if answer.status != Status::Pending {
+        answer.status = Status::Pending;
+        (answer.status_at, answer.actor, answer.note) = (None, None, None);
     }
 }
 

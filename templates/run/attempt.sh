@@ -298,6 +298,7 @@ rs_after() { # 0: it ended as expected -> C_RESULT: ran, retry, or how the item 
     v) rs_view ;;
     b)
       if rs_menu aside; then
+        rs_go "$I" "$RS_JUMP" "$RS_JUMP_TO" # first: if the run is cut off here, it is taken up there
         rs_decide failed
         rs_remember "exit $RS_CODE; went to a part off the way"
         C_RESULT=failed

@@ -116,7 +116,8 @@ rs_command() { # place among the details
   C_RESULT='' C_EDITED=$RS_CHANGED_PLAN
   # What an earlier session left of this command.
   if [ "$RS_AGAIN" = 0 ]; then
-    case ${RS_RUN[I]-} in *"\"command_id\":\"$C_ID\",\"decision\":\"accepted\""*)
+    id=${RS_RUN[I]-}
+    case ${id##*"\"command_id\":\"$C_ID\","} in '"decision":"accepted"'*)
       rs_say '  This command was run and accepted before.'
       rs_command_show
       C_RESULT=ran

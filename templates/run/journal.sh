@@ -62,7 +62,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
   at=$RS_PART
   line=${line%,\"prev\":\"*}
   case $event in
-  start | end | decide | answer | note | pass | go)
+  start | end | decide | answer | note | pass | go | back)
     rs_part "$line" ',"item":"' '"'
     id=$RS_PART
     rs_place "$id" || return 1
@@ -104,6 +104,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     RS_OPEN_RUN[i]=${RS_OPEN_RUN[i]%\}}
     RS_OPEN_END[i]=
     RS_CHANGED[i]=$at
+    rs_open_again "$i"
     ;;
   end)
     RS_OPEN_END[i]=${line#*,\"outcome\":\{}
@@ -162,7 +163,10 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     rs_place "$RS_PART" || return 1
     RS_AWAY="$i $id $RS_PLACE"
     ;;
-  back) RS_AWAY= ;;
+  back)
+    RS_AWAY=
+    case $line in *',"onward":"t"'*) rs_open_again "$i" ;; esac
+    ;;
   pause) rs_event "$at" "$RS_BY" '' paused session ;;
   abort)
     id=''
@@ -173,6 +177,9 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
   finish) rs_ended "$at" && rs_event "$at" "$RS_BY" '' finished session ;;
   esac
   return 0
+}
+rs_open_again() { # place: what was answered is not so any more
+  if [ -n "${RS_STATUS[$1]-}" ]; then RS_STATUS[$1]='' RS_AT[$1]='' RS_WHO[$1]='' RS_NOTE[$1]=''; fi
 }
 rs_ended() { # when: never before it began, even if the clock was set back
   RS_ENDED=$1

@@ -18,7 +18,7 @@ rs_detour() { # place it begins at, from, to, what: visit these, all or the rest
   RS_LEAVE=0
   if [ "${RS_ASIDE[$2]-}" = 1 ] && [ "${RS_ASIDE[$1]-}" != 1 ]; then
     away=1
-    if [ "$4" = all ]; then rs_log go "\"item\":\"$(rs_id "$1")\",\"from\":\"$(rs_id "$2")\",\"to\":\"$(rs_id "$3")\""; fi
+    if [ "$4" = all ]; then rs_go "$1" "$2" "$3"; fi
   fi
   while [ "$i" -le "$3" ] && [ "$RS_STOP" = 0 ]; do
     if [ "$4" = all ]; then rs_at "$i" 1; elif [ -z "${RS_STATUS[i]-}" ]; then rs_at "$i" 0; fi
@@ -27,6 +27,11 @@ rs_detour() { # place it begins at, from, to, what: visit these, all or the rest
   done
   RS_SHOWN='' RS_SHOWN_TOP='' RS_ONWARD=go
   if [ $away = 1 ] && [ "$RS_STOP" = 0 ]; then rs_come_back "$1" "$2"; fi
+}
+rs_go() { # place it begins at, from, to: it is written down where the way is left
+  if [ "${RS_ASIDE[$2]-}" = 1 ] && [ "${RS_ASIDE[$1]-}" != 1 ] && [ "$RS_AWAY" != "$1 $2 $3" ]; then
+    rs_log go "\"item\":\"$(rs_id "$1")\",\"from\":\"$(rs_id "$2")\",\"to\":\"$(rs_id "$3")\""
+  fi
 }
 rs_id() { # place: prints its id
   local rest=${RS_LINE[$1]#* }
@@ -63,14 +68,14 @@ rs_come_back() { # place, place of the part off the way: nobody is led on with a
     what='The rollback is over'
     if [ "$RS_YES" = 1 ]; then
       rs_warn "$what, and so is the run: with --yes nobody is asked whether to go on"
-      rs_log back
+      rs_log back "\"item\":\"$I_ID\",\"onward\":\"e\""
       RS_STOP=1 RS_STOP_AT=$I_ID
       return
     fi
   fi
   if [ "${RS_STATUS[$1]-}" = failed ]; then rs_choose "$what: [e]nd the run  [t]ry the failed step again  [g]o on:" etg
   else rs_choose "$what: [e]nd the run  [g]o on where you were:" eg; fi
-  rs_log back
+  rs_log back "\"item\":\"$I_ID\",\"onward\":\"$REPLY\""
   case $REPLY in
   e) RS_STOP=1 RS_STOP_AT=$I_ID ;;
   t) RS_ONWARD=try ;;

@@ -11,9 +11,10 @@ mod terminal;
 use std::{
     collections::BTreeMap,
     fs,
-    io::Read as _,
+    io::{Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::mpsc,
     time::{Duration, Instant},
 };
 
@@ -179,6 +180,61 @@ fn finish(mut command: Command) -> Outcome {
     };
     let text = String::from_utf8_lossy(&output.join().unwrap()).into_owned();
     Outcome { code: status.code(), text }
+}
+
+/// Runs a script to its end; `reply` answers what it asks for: a prompt, and what was printed since the last answer. A prompt is what
+/// nothing follows for some milliseconds.
+fn drive(
+    mut command: Command,
+    answers: &Path,
+    (limit, still): (Duration, u64),
+    mut reply: impl FnMut(&str, &str) -> String,
+) -> Outcome {
+    if !answers.exists() {
+        assert!(Command::new("mkfifo").arg(answers).status().unwrap().success());
+    }
+    command.arg("--answers").arg(answers);
+    let (mut reader, writer) = std::io::pipe().unwrap();
+    command.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
+    let mut child = command.spawn().unwrap();
+    drop(command);
+    let mut answers = fs::OpenOptions::new().read(true).write(true).open(answers).unwrap();
+    let (sender, output) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut piece = [0; 4096];
+        while let Ok(length @ 1..) = reader.read(&mut piece) {
+            if sender.send(piece[..length].to_vec()).is_err() {
+                return;
+            }
+        }
+    });
+    let begun = Instant::now();
+    let (mut told, mut answered) = (Vec::new(), 0);
+    let (mut last, mut again) = (String::new(), 0);
+    loop {
+        assert!(begun.elapsed() < limit, "no end:\n{}", String::from_utf8_lossy(&told));
+        match output.recv_timeout(Duration::from_millis(still)) {
+            Ok(piece) => told.extend(piece),
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                if child.try_wait().unwrap().is_some() {
+                    break;
+                }
+                let screen = String::from_utf8_lossy(&told[answered..]).into_owned();
+                let prompt = screen.rsplit('\n').next().unwrap_or_default();
+                let asks = prompt.starts_with("  ") && prompt.ends_with([' ']) && prompt.len() > 3;
+                if asks {
+                    answered = told.len();
+                    again = if last == screen { again + 1 } else { 0 };
+                    assert!(again < 4, "no answer fits:\n{}", String::from_utf8_lossy(&told));
+                    screen.clone_into(&mut last);
+                    writeln!(answers, "{}", reply(prompt, &screen)).unwrap();
+                }
+            }
+        }
+    }
+    let code = child.wait().unwrap().code();
+    Outcome { code, text: String::from_utf8_lossy(&told).into_owned() }
 }
 
 /// One section with the given steps, each of them `(text, bash)`.

@@ -3,11 +3,9 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
-    sync::mpsc,
-    time::{Duration, Instant},
+    process::Command,
+    time::Duration,
 };
 
 use runsheet::{
@@ -16,7 +14,7 @@ use runsheet::{
     results::{Decision, Results, SealState, Status, seals},
 };
 
-use super::{Case, status};
+use super::{Case, drive, status};
 
 /// A whole deployment takes no longer.
 const LIMIT: Duration = Duration::from_mins(4);
@@ -125,54 +123,12 @@ fn reply(prompt: &str, screen: &str) -> String {
 /// Runs the script and answers until it ends.
 fn operate(case: &Case, world: &World) -> String {
     let app = world.folder.join("app");
-    let fifo = world.folder.join("answers");
-    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
     let mut command = Command::new("env");
     command.args(["--default-signal=INT,QUIT", "bash"]).arg(case.path("run.sh"));
-    command.arg("--answers").arg(&fifo).args(["--operator", "Tea Operator", "--log-dir"]);
+    command.args(["--operator", "Tea Operator", "--log-dir"]);
     command.arg(case.path("runsheet-runs")).envs(world.variables.clone()).current_dir(app);
     command.env("RUNSHEET_NO_SYNC", "1").env("TERM", "dumb").env_remove("TZ");
-    let (mut reader, writer) = std::io::pipe().unwrap();
-    command.stdin(Stdio::null()).stdout(writer.try_clone().unwrap()).stderr(writer);
-    let mut child = command.spawn().unwrap();
-    drop(command);
-    let mut answers = fs::OpenOptions::new().read(true).write(true).open(&fifo).unwrap();
-    let (sender, output) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut piece = [0; 4096];
-        while let Ok(length @ 1..) = reader.read(&mut piece) {
-            if sender.send(piece[..length].to_vec()).is_err() {
-                return;
-            }
-        }
-    });
-    let begun = Instant::now();
-    let (mut told, mut answered) = (Vec::new(), 0);
-    let (mut last, mut again) = (String::new(), 0);
-    loop {
-        assert!(begun.elapsed() < LIMIT, "no end:\n{}", String::from_utf8_lossy(&told));
-        match output.recv_timeout(Duration::from_millis(60)) {
-            Ok(piece) => told.extend(piece),
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
-            Err(mpsc::RecvTimeoutError::Timeout) => {
-                if child.try_wait().unwrap().is_some() {
-                    break;
-                }
-                let screen = String::from_utf8_lossy(&told[answered..]).into_owned();
-                let prompt = screen.rsplit('\n').next().unwrap_or_default();
-                let asks = prompt.starts_with("  ") && prompt.ends_with([' ']) && prompt.len() > 3;
-                if asks {
-                    answered = told.len();
-                    again = if last == screen { again + 1 } else { 0 };
-                    assert!(again < 4, "no answer fits:\n{}", String::from_utf8_lossy(&told));
-                    screen.clone_into(&mut last);
-                    writeln!(answers, "{}", reply(prompt, &screen)).unwrap();
-                }
-            }
-        }
-    }
-    child.wait().unwrap();
-    String::from_utf8_lossy(&told).into_owned()
+    drive(command, &world.folder.join("answers"), (LIMIT, 60), reply).text
 }
 
 /// Every report there is, and the words of the one in Markdown.
