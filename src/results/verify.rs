@@ -238,8 +238,10 @@ fn chain(text: &[u8], run_id: &str) -> Result<Chain, String> {
 
 fn logs(results: &Results, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Vec<Check> {
     let answers = results.items.values().chain(results.aside.values());
-    let mut checks: Vec<Check> =
-        answers.flat_map(|it| &it.runs).filter_map(|it| log(it, beside)).collect();
+    let mut runs: Vec<&CommandRun> = answers.flat_map(|it| &it.runs).collect();
+    // As they were run, whatever their steps are called.
+    runs.sort_by_key(|run| run.log.as_ref().map(|it| it.path.as_str()));
+    let mut checks: Vec<Check> = runs.into_iter().filter_map(|it| log(it, beside)).collect();
     let same = checks.iter().filter(|it| it.state == CheckState::Holds).count();
     if same > 1 {
         checks.retain(|it| it.state != CheckState::Holds);

@@ -111,25 +111,27 @@ rs_command_show() {
 }
 
 rs_command() { # place among the details
-  local k n=0 prompt keys id
+  local k n=0 prompt keys id rest
   rs_command_read "$1"
   C_RESULT='' C_EDITED=$RS_CHANGED_PLAN
-  # What an earlier session left of this command.
-  if [ "$RS_AGAIN" = 0 ]; then
-    id=${RS_RUN[I]-}
-    case ${id##*"\"command_id\":\"$C_ID\","} in '"decision":"accepted"'*)
+  # What an earlier session left of this command: a try without a decision, or the last one that was accepted.
+  id="\"command_id\":\"$C_ID\""
+  case ${RS_OPEN_RUN[I]-} in
+  *"$id"*)
+    rs_command_show
+    rs_left_over
+    [ -n "$C_RESULT" ] && return
+    ;;
+  *)
+    rest=${RS_RUN[I]-}
+    case $RS_AGAIN${rest##*"$id,"} in '0"decision":"accepted"'*)
       rs_say '  This command was run and accepted before.'
       rs_command_show
       C_RESULT=ran
       return
       ;;
     esac
-  fi
-  rs_command_show
-  id=${RS_OPEN_RUN[I]-}
-  case $id in *"\"command_id\":\"$C_ID\""*)
-    rs_left_over
-    [ -n "$C_RESULT" ] && return
+    rs_command_show
     ;;
   esac
   k=1

@@ -138,7 +138,7 @@ rs_field() { # place of the record
       esac
       ;;
     *)
-      if [ -n "$reply" ] && [ -n "$pattern" ] && ! [[ $reply =~ $pattern ]]; then
+      if [ -n "$reply" ] && [ -n "$pattern" ] && ! { [[ $reply =~ $pattern ]] && { [ "$type" != date ] || rs_is_date "$reply"; }; }; then
         rs_say "  That is not understood; it should look like $example"
         continue
       fi
@@ -163,6 +163,14 @@ rs_field() { # place of the record
     V_N=$((V_N + 1))
   fi
   return 0
+}
+rs_is_date() { # YYYY-MM-DD that the calendar has
+  local y=$((10#${1:0:4})) m=$((10#${1:5:2})) d=$((10#${1:8:2})) last=31
+  case $m in
+  4 | 6 | 9 | 11) last=30 ;;
+  2) last=$((28 + (y % 4 == 0 && y % 100 != 0 || y % 400 == 0))) ;;
+  esac
+  [ $m -ge 1 ] && [ $m -le 12 ] && [ $d -ge 1 ] && [ $d -le $last ]
 }
 rs_area() { # -> REPLY, several lines
   local text=''

@@ -29,7 +29,7 @@ rs_left_over() { # an attempt of an earlier session without a decision -> C_RESU
     rs_say '  It was run, and nobody has said yet what its end means:'
     rs_judge
     rs_after $?
-    [ "$C_RESULT" = retry ] && C_RESULT=
+    if [ "$C_RESULT" = retry ]; then C_RESULT='' && rs_attempt; fi
     return 0
   fi
   rs_warn 'the runner stopped while this command ran; it may have been carried out in part'

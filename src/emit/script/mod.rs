@@ -62,7 +62,7 @@ struct Script<'a> {
 
 fn emit(checklist: &Checklist, context: &Context<'_>) -> Result<Emitted, Error> {
     let outline = Outline::of(checklist);
-    let (plan, warnings) = plan::plan(checklist, context.settings)?;
+    let (plan, warnings) = plan::plan(checklist, &outline, context.settings)?;
     let script = Script {
         version: context.settings.version,
         id: &checklist.id,

@@ -50,11 +50,11 @@ fn rules() -> String {
 
 /// A pattern of names as an extended regular expression of the names themselves, where words may also begin with a capital.
 fn expression(pattern: &str) -> String {
-    let either = |c: char| match c {
-        '*' => format!("{LETTER}*"),
-        '?' => "[A-Za-z0-9]".to_owned(),
-        c if c.is_ascii_lowercase() => format!("[{c}{}]", c.to_ascii_uppercase()),
-        c => c.to_string(),
+    let either = |out: &mut String, c: char| match c {
+        '*' => out.extend([LETTER, "*"]),
+        '?' => out.push_str("[A-Za-z0-9]"),
+        c if c.is_ascii_lowercase() => out.extend(['[', c, c.to_ascii_uppercase(), ']']),
+        c => out.push(c),
     };
     let letters: Vec<char> = pattern.chars().collect();
     let mut out = String::new();
@@ -73,20 +73,24 @@ fn expression(pattern: &str) -> String {
             // `x_y` is also `xY`.
             (_, Some('_')) if begun.is_some_and(|it| it.is_ascii_lowercase()) => {
                 let first = begun.unwrap_or_default();
-                let (small, capital) = (either(first), first.to_ascii_uppercase().to_string());
-                let before = match c {
-                    '*' => format!("{LETTER}*[a-z]"),
-                    '?' => "[a-z]".to_owned(),
-                    c => c.to_string(),
-                };
-                let parted = match c {
-                    '*' if at == 0 => format!("({LETTER}*[_.-])?"),
-                    c => either(c) + "[_.-]",
-                };
-                out.extend(["(", &parted, &small, "|", &before, &capital, ")"]);
+                out.push('(');
+                if c == '*' && at == 0 {
+                    out.extend(["(", LETTER, "*[_.-])?"]);
+                } else {
+                    either(&mut out, c);
+                    out.push_str("[_.-]");
+                }
+                either(&mut out, first);
+                out.push('|');
+                match c {
+                    '*' => out.extend([LETTER, "*[a-z]"]),
+                    '?' => out.push_str("[a-z]"),
+                    c => out.push(c),
+                }
+                out.extend([first.to_ascii_uppercase(), ')']);
                 at += 2;
             }
-            _ => out += &either(c),
+            _ => either(&mut out, c),
         }
         at += 1;
     }

@@ -26,7 +26,10 @@ fn bash_reads(script: &[u8]) {
 
 #[test]
 fn shellcheck_and_bash_like_it() {
-    let case = Case::with_runners(WHOLE, &[("sql", "psql -v ON_ERROR_STOP=1")]);
+    // A name that is a command's, too.
+    let markdown = WHOLE.replacen("Pump house: change of the controller", "Test", 1);
+    let case = Case::with_runners(&markdown, &[("sql", "psql -v ON_ERROR_STOP=1")]);
+    assert!(case.read("run.sh").contains("\nRS_LIST='test'\n"));
     bash_reads(&std::fs::read(case.path("run.sh")).unwrap());
     let output = Command::new("shellcheck")
         .args(["-s", "bash", "-f", "gcc"])

@@ -92,6 +92,29 @@ fn fields_are_checked_as_they_are_typed() {
     }
 }
 
+#[test]
+fn a_date_is_one_of_the_calendar() {
+    for (date, fine) in [
+        ("tomorrow", false),
+        ("2026-13-01", false),
+        ("2026-00-10", false),
+        ("2026-02-29", false),
+        ("1900-02-29", false),
+        ("2026-04-31", false),
+        ("2026-01-00", false),
+        ("2024-02-29", true),
+        ("2000-02-29", true),
+        ("2026-08-09", true),
+    ] {
+        let case = Case::new("# T\n\n## Part\n\n- [ ] **Date**: ____________\n");
+        let outcome = case.answer(&format!("{date}\n2026-12-31\n"), &[]);
+        let expected = if fine { date } else { "2026-12-31" };
+        assert_eq!(case.results().items["part.date"].values["value"], expected, "{}", outcome.text);
+        let refused = outcome.text.contains("it should look like 2026-01-17");
+        assert_eq!(refused, !fine, "{date}: {}", outcome.text);
+    }
+}
+
 const SECRETS: &[(&str, &str)] = &[
     ("env | grep GEMINI_API_KEY", "AIza-secret-value-1"),
     ("echo 'https://bob:pw%40sesame@host/p'", "pw%40sesame"),
@@ -885,4 +908,35 @@ fn a_step_costs_few_processes() {
     // Journal: 4 digests, 1 sync. Command: reading it, its group's leader, its bash. Output: a pipe, tee, cat. Rarely one rm.
     assert!(each <= 11.2, "{each} processes a step");
     assert!(each > 5.0, "{each} processes a step cannot be");
+}
+
+#[test]
+fn logs_are_told_of_in_the_order_of_the_run() {
+    let case = Case::new(&steps(&[("Zeta", "true"), ("Alpha", "true"), ("Mu", "true")]));
+    assert_eq!(case.run(&["--non-interactive"]).code, Some(0));
+    let checks = results::verify(&case.results(), &[], None, &|_| None);
+    let logs: Vec<&str> = checks
+        .iter()
+        .filter(|it| it.what == "log")
+        .map(|it| it.said.split('`').nth(1).unwrap())
+        .collect();
+    assert_eq!(logs, ["logs/00001.log", "logs/00002.log", "logs/00003.log"]);
+}
+
+#[test]
+fn what_is_tried_again_is_open_until_it_is_answered() {
+    let case = Case::new(&steps(&[("One", "[ -e fixed ]"), ("Two", "")]));
+    let outcome = case.answer("r\nf\nno lamp\nm\n1.1\nr\np\n", &[]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    let results = case.results();
+    assert_eq!(status(&results, "part.one"), "pending");
+    assert_eq!(results.items["part.one"].runs.len(), 2);
+    // The last try counts, not an earlier one that was accepted.
+    fs::write(case.path("fixed"), "").unwrap();
+    let outcome = case.answer("r\nd\nm\n1.1\nr\np\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(75), "{}", outcome.text);
+    fs::remove_file(case.path("fixed")).unwrap();
+    let outcome = case.answer("a\nf\nstill no lamp\nd\n", &["--resume"]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    assert_eq!(status(&case.results(), "part.one"), "failed");
 }

@@ -15,7 +15,7 @@
 mod command;
 mod item;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use self::command::Shown;
 use crate::{
@@ -29,11 +29,11 @@ use crate::{
 /// The whole plan, and what the reader should know.
 pub(super) fn plan(
     checklist: &Checklist,
+    outline: &Outline,
     settings: &Settings,
 ) -> Result<(String, Vec<String>), Error> {
     let part = settings.section.as_deref();
     let mut plan = Plan::new(settings, checklist.is_way_back);
-    let outline = Outline::of(checklist);
     let due = outline.placed().into_iter().filter(Placed::is_due).map(|it| it.item.id.clone());
     plan.due = due.collect();
     match part {
@@ -159,7 +159,11 @@ impl<'a> Plan<'a> {
     fn lines(&mut self, text: &str) {
         for line in text.split('\n') {
             self.text.push_str("| ");
-            self.text.push_str(&line.replace('\0', "\u{fffd}"));
+            if line.contains('\0') {
+                self.text.push_str(&line.replace('\0', "\u{fffd}"));
+            } else {
+                self.text.push_str(line);
+            }
             self.text.push('\n');
         }
     }
@@ -328,19 +332,26 @@ fn prose_kind(prose: &Prose) -> &'static str {
 }
 
 /// A word of a record: no blank, no control character, never empty.
-fn word(text: &str) -> String {
+fn word(text: &str) -> Cow<'_, str> {
     if text.is_empty() {
-        return "-".to_owned();
+        return Cow::Borrowed("-");
+    }
+    if text.bytes().all(|it| it.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
     }
     let safe = |it: char| if it.is_whitespace() || it.is_control() { '_' } else { it };
     text.chars().map(safe).collect()
 }
 
 /// Text of a record: one line. Controls and the characters that reorder a line on screen are made visible.
-fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> Cow<'_, str> {
+    let plain = text.bytes().all(|it| it.is_ascii_graphic() || it == b' ');
+    if plain && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ") {
+        return Cow::Borrowed(text);
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     let hidden = |it: char| {
         it.is_control() || matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    words.join(" ").replace(hidden, "\u{fffd}")
+    Cow::Owned(words.join(" ").replace(hidden, "\u{fffd}"))
 }
