@@ -357,7 +357,7 @@ fn what_a_file_proves_is_told() {
     assert_eq!((checks[2], checks[3]), (("sign-off", Broken), ("sign-off", Broken)));
     // Logs: one is as it was, one was changed, one leads out of the folder.
     let mut logged = sample();
-    let mut paths = ["a.log", "b.log", "../../etc/passwd"].iter();
+    let mut paths = ["b.log", "a.log", "../../etc/passwd"].iter();
     for item in logged.items.values_mut() {
         for run in &mut item.runs {
             let log = run.log.as_mut().unwrap();
@@ -375,7 +375,8 @@ fn what_a_file_proves_is_told() {
         }
     };
     let checks = states(&logged.sealed(), &beside);
-    assert_eq!(checks[5..], [("log", Holds), ("log", Broken), ("log", Unproven)]);
+    // By their names, whatever their steps are called.
+    assert_eq!(checks[5..], [("log", Unproven), ("log", Holds), ("log", Broken)]);
     assert_eq!(*asked.borrow(), ["journal.jsonl", "a.log", "b.log"]);
 }
 

@@ -1,5 +1,7 @@
 //! What the script knows of names that hold a secret: the lists of `model/secret.rs`, as a function of bash and as rules of sed.
 
+use std::collections::BTreeMap;
+
 use super::quote;
 use crate::model::NAMES;
 
@@ -34,8 +36,7 @@ fn rules() -> String {
         ),
     ];
     for names in NAMES {
-        let all: Vec<String> = names.patterns.iter().map(|it| expression(it)).collect();
-        let name = format!("(^|[^A-Za-z0-9_.-])(({}){QUOTE}", all.join("|"));
+        let name = format!("(^|[^A-Za-z0-9_.-])(({}){QUOTE}", alternatives(names.patterns));
         if names.secret {
             rules.push(format!(
                 "s/{name}[=:][[:space:]]*[\"']?)[^][:space:]\"',;&[]{{3,}}/\\1\\2[REDACTED]/g"
@@ -48,17 +49,46 @@ fn rules() -> String {
     rules.join("\n")
 }
 
-/// A pattern of names as an extended regular expression of the names themselves, where words may also begin with a capital.
-fn expression(pattern: &str) -> String {
+/// Patterns of names as one extended regular expression. Those that begin and end alike share that: half the time for `sed` on lines
+/// that hold such a name.
+fn alternatives(patterns: &[&str]) -> String {
+    let any = format!("{LETTER}*");
+    let end = format!("([_.-]{LETTER}*)?");
+    let mut alike: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
+    for pattern in patterns {
+        let letters: Vec<char> = pattern.chars().collect();
+        let pieces = match letters[..] {
+            // A word within the name: behind a sign, or with a capital.
+            ['*', '_', first, ..] if first.is_ascii_lowercase() => {
+                let (rest, capital) = (expression(&letters, 3), first.to_ascii_uppercase());
+                vec![
+                    (format!("({any}[_.-])?"), format!("[{first}{capital}]{rest}")),
+                    (format!("{any}[a-z]"), format!("{capital}{rest}")),
+                ]
+            }
+            ['*', ..] => vec![(any.clone(), expression(&letters, 1))],
+            _ => vec![(String::new(), expression(&letters, 0))],
+        };
+        for (head, mut body) in pieces {
+            let tail = [&*any, &end].into_iter().find(|it| body.ends_with(*it)).unwrap_or("");
+            body.truncate(body.len() - tail.len());
+            alike.entry((head, tail)).or_default().push(body);
+        }
+    }
+    let joined = alike.iter().map(|((head, tail), it)| format!("{head}({}){tail}", it.join("|")));
+    joined.collect::<Vec<_>>().join("|")
+}
+
+/// A pattern of names from one of its letters on, as an extended regular expression of the names themselves, where words may also
+/// begin with a capital.
+fn expression(letters: &[char], mut at: usize) -> String {
     let either = |out: &mut String, c: char| match c {
         '*' => out.extend([LETTER, "*"]),
         '?' => out.push_str("[A-Za-z0-9]"),
         c if c.is_ascii_lowercase() => out.extend(['[', c, c.to_ascii_uppercase(), ']']),
         c => out.push(c),
     };
-    let letters: Vec<char> = pattern.chars().collect();
     let mut out = String::new();
-    let mut at = 0;
     while let Some(&c) = letters.get(at) {
         let next = letters.get(at + 1).copied();
         let begun = letters.get(at + 2).copied().filter(|_| next == Some('_'));
@@ -74,12 +104,8 @@ fn expression(pattern: &str) -> String {
             (_, Some('_')) if begun.is_some_and(|it| it.is_ascii_lowercase()) => {
                 let first = begun.unwrap_or_default();
                 out.push('(');
-                if c == '*' && at == 0 {
-                    out.extend(["(", LETTER, "*[_.-])?"]);
-                } else {
-                    either(&mut out, c);
-                    out.push_str("[_.-]");
-                }
+                either(&mut out, c);
+                out.push_str("[_.-]");
                 either(&mut out, first);
                 out.push('|');
                 match c {

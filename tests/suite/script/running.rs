@@ -1171,3 +1171,13 @@ fn minutes_are_counted_over_months_and_zones() {
         assert_eq!(minutes(time) - begun, expected, "{time}");
     }
 }
+
+#[test]
+fn going_back_from_an_edit_changes_nothing() {
+    let case = Case::new(&steps(&[("One", "exit 4")]));
+    let outcome = case.answer("r\ne\ntouch edited\nb\nr\nf\nwhy\n", &[]);
+    assert_eq!(outcome.code, Some(1), "{}", outcome.text);
+    let runs = &case.results().items["part.one"].runs;
+    assert!(runs.iter().all(|it| it.command == "exit 4" && !it.edited), "{runs:?}");
+    assert!(runs.len() == 2 && !case.has("edited"), "{}", outcome.text);
+}
