@@ -47,9 +47,10 @@ fn backwards(body: &mut Vec<Block>) {
         body.iter().position(|block| matches!(block, Block::Command(command) if command.is_run()));
     let Some(first_step) = first_step else { return };
     // Items of a procedure that have a block each are no confirmations.
-    let told = body.windows(2).filter(|two| {
-        matches!(&two[0], Block::Step(step) if step.form == StepForm::Numbered)
-            && matches!(two[1], Block::Command(_))
+    let told = body.iter().enumerate().filter(|(at, block)| {
+        let next = matches!(body.get(at + 1), Some(Block::Command(_)));
+        matches!(block, Block::Step(step) if step.form == StepForm::Numbered
+            && (next || step.commands().next().is_some()))
     });
     if first_run.is_some_and(|run| run < first_step) && told.count() < 2 {
         return;

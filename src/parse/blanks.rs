@@ -108,13 +108,18 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     join_answers(text, found)
 }
 
-/// `Scale to [X] nodes`, `Downtime: [X] minutes`: a figure that is not known yet, and no ticked box.
+/// `Scale to [X] nodes`, `Downtime: [X] minutes`, `Errors: [X]`: a figure that is not known yet, and no ticked box.
 pub(super) fn is_unknown(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (&text[..range.start], &text[range.end..]);
+    let counted = || {
+        let label = before.trim_end_matches(['*', ' ']).strip_suffix([':', '：']);
+        after.trim_matches(['*', ' ']).is_empty() && label.is_some_and(super::words::is_count)
+    };
     &text[range.clone()] == "[X]"
-        && (super::words::unit(after).is_some_and(|unit| unit.len() > 1)
+        && (super::words::unit(after).is_some_and(|unit| unit.len() > 1 || unit == "%")
             || before.trim_end().ends_with(char::is_alphanumeric)
-                && after.trim_start().starts_with(char::is_lowercase))
+                && after.trim_start().starts_with(char::is_lowercase)
+            || counted())
 }
 
 /// Whether a line speaks of a box: "only when all ☐ have become ☑".

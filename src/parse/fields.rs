@@ -6,7 +6,7 @@ use super::{
     blanks::{self, Mark, MarkKind},
     labels::{answered, clean, labelled, last_clause, parenthesis},
     lines::Line,
-    options::{bracket_options, option, slash_options},
+    options::{bracket_options, is_path, option, slash_options},
     vocabulary::Words,
     words,
 };
@@ -201,7 +201,8 @@ impl<'a> Finder<'a> {
             self.from = mark.range.end;
             return;
         }
-        let prefix = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
+        let money = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
+        let prefix = money.or_else(|| version_sign(before));
         let prefix_start = self.from + before.trim_end().len() - prefix.map_or(0, char::len_utf8);
         let label = self.label(if prefix.is_some() { prefix_start } else { mark.range.start });
         // The label of a second blank is the field's, not the line's.
@@ -254,7 +255,7 @@ impl<'a> Finder<'a> {
             MarkKind::DateMask => FieldKind::Date,
             MarkKind::TimeMask => FieldKind::Time,
             _ if !found.options.is_empty() => FieldKind::Choice,
-            _ if found.unit.is_some() || found.prefix.is_some() => FieldKind::Number,
+            _ if found.unit.is_some() || money.is_some() => FieldKind::Number,
             _ => blank_kind(name, hint),
         };
         self.push(found, mark.range.clone());
@@ -301,7 +302,11 @@ impl<'a> Finder<'a> {
         if options.is_empty() {
             return;
         }
-        let found = Found { label, kind: FieldKind::Choice, options, initial, ..Found::default() };
+        let ticks_last = initial.is_some() && initial.as_ref() == options.last();
+        let hint = behind_last(&mut options);
+        initial = if ticks_last { options.last().cloned() } else { initial };
+        let found =
+            Found { label, kind: FieldKind::Choice, options, initial, hint, ..Found::default() };
         self.push(found, range.clone());
         for (label, range) in write_ins {
             self.push(Found { label, ..Found::default() }, range);
@@ -446,7 +451,7 @@ impl<'a> Finder<'a> {
             }
             let offered = inside.contains(" / ")
                 && words::kind(&label) == FieldKind::Text
-                && words::kind(inside) == FieldKind::Text;
+                && (words::kind(inside) == FieldKind::Text || words::is_way(&label));
             let circled = || slash_options(&format!("{inside} (circle one)"));
             let mask = is_date_mask(inside);
             let options = if mask { None } else { slash_options(inside) };
@@ -522,9 +527,22 @@ impl<'a> Finder<'a> {
         {
             return;
         }
-        let label = clean(label);
-        // `Type: (Standard / Major)` offers what it names, whatever the words.
-        let offered = told.filter(|_| words::kind(&label) == FieldKind::Text && !label.is_empty());
+        // `Result: Did it sound? Yes / No`: the question belongs to the label.
+        let (label, start, value) = match value.rsplit_once("? ") {
+            Some((question, rest)) if question.len() <= 80 => {
+                let end = start + text[start..].find(question).unwrap_or(0) + question.len() + 1;
+                (clean(&text[..end]), end, rest.trim_matches(['*', ' ', '`']))
+            }
+            _ => (clean(label), start, value),
+        };
+        // `Type: (Standard / Major)` offers what it names, whatever the words. A question is answered, not chosen from.
+        let named = |it: &&str| {
+            words::kind(&label) == FieldKind::Text
+                && !label.is_empty()
+                && !text[..start].ends_with('?')
+                && !is_path(it)
+        };
+        let offered = told.filter(named);
         // `Page: \`Start/Search/Detail\``
         let set = text[start..].trim().trim_matches('*').trim();
         let coded = set.len() > 2
@@ -620,6 +638,25 @@ impl<'a> Finder<'a> {
         }
         filled
     }
+}
+
+/// `☐ Yes ☐ No (hold if not complete)`: what stands in brackets behind the last option alone is said of all of them.
+fn behind_last(options: &mut [String]) -> Option<String> {
+    let (last, others) = options.split_last_mut()?;
+    let (answer, hint) = last.strip_suffix(')')?.rsplit_once(" (")?;
+    let told = !answer.trim().is_empty()
+        && hint.split_whitespace().count() > 1
+        && !others.iter().any(|it| it.contains('('));
+    let (answer, hint) = told.then(|| (answer.trim_end().to_owned(), hint.to_owned()))?;
+    *last = answer;
+    Some(hint)
+}
+
+/// `v____`, `#____`: a sign right before a blank belongs to what is written there.
+fn version_sign(before: &str) -> Option<char> {
+    let sign = before.chars().next_back().filter(|c| matches!(c, 'v' | 'V' | '#'))?;
+    let alone = before[..before.len() - 1].ends_with([' ', '|', ':', '(', '*']);
+    (alone || before.len() == 1).then_some(sign)
 }
 
 /// The label of a second blank without the word that joins it to the first.

@@ -101,11 +101,24 @@ fn split(root: Node, text: &str) -> Vec<Part> {
         };
         match (level, parts.last_mut()) {
             (Some(level), _) => parts.push(Part { level, heading: Some(node), blocks: Vec::new() }),
-            (None, Some(part)) => part.blocks.push(as_paragraph(node, text)),
+            (None, Some(part)) => match open_item(part.blocks.last_mut(), &node, text) {
+                Some(item) => item.children.push(node),
+                None => part.blocks.push(as_paragraph(node, text)),
+            },
             (None, None) => {}
         }
     }
     parts
+}
+
+/// The numbered item that ends in a colon right before a block of code: `1. Stop the server:`. The block is its own, wherever it begins.
+fn open_item<'a>(last: Option<&'a mut Node>, node: &Node, text: &str) -> Option<&'a mut Node> {
+    let list = last.filter(|it| matches!(it.kind, Kind::List(Some(_))))?;
+    let item = list.children.last_mut()?;
+    let words = item.children.last().filter(|it| it.kind == Kind::Paragraph)?;
+    let end = text[words.range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+    let fits = matches!(node.kind, Kind::Code { .. }) && end.ends_with([':', '：']);
+    fits.then_some(item)
 }
 
 fn as_paragraph(mut node: Node, text: &str) -> Node {

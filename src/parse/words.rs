@@ -89,6 +89,15 @@ static MEASURED: Words = Words::new(
     time needed|time required|resolution time|recovery time|elapsed time|processing time|build time|run time|total time",
 );
 
+/// Whether a label asks which way is taken, of which people and places of contact may be some: `Channel: [Slack / Email]`.
+pub(super) fn is_way(label: &str) -> bool {
+    static WAY: Words = Words::new(
+        "method|methods|channel|channels|medium|via|way|means|tool|platform|methode|kanal|weg|método|canal|medio|moyen|méthode|\
+        canale|metodo|meio|metode|saluran|yöntem|способ|канал|方式|方法|渠道|チャンネル|채널|방법|kênh|kanał|sposób",
+    );
+    WAY.is_in(&label.to_lowercase())
+}
+
 /// What kind of answer a label asks for, by its words alone.
 pub(super) fn kind(label: &str) -> FieldKind {
     let label = label.to_lowercase();
@@ -251,7 +260,7 @@ static NEXT: Words = Words::new(
 );
 static REFERENCE: Words = Words::new(
     "table of contents|contents|references|reference|resources|related documents|\
-    documentation|glossary|changelog|revision history|inhalt*|índice|daftar isi|sommaire|\
+    documentation|glossary|changelog|revision history|version history|document history|inhalt*|índice|daftar isi|sommaire|\
     içindekiler|содержание|目录|参考|목차|links|overview",
 );
 
@@ -388,7 +397,7 @@ static UNITS: Words = Words::new(
 /// The unit that stands right behind a blank, if one does.
 pub(super) fn unit(after: &str) -> Option<&str> {
     let text = after.trim_start();
-    if let Some(rest) = text.strip_prefix('/') {
+    if let Some(rest) = text.strip_prefix('/').filter(|rest| per_time(rest).is_none()) {
         let digits = rest.trim_start();
         let count = digits.chars().take_while(char::is_ascii_digit).count();
         let end = text.len() - digits.len() + count;
@@ -398,7 +407,18 @@ pub(super) fn unit(after: &str) -> Option<&str> {
         .find(|c: char| !(c.is_alphabetic() || c == '%' || c == '/' || c == '€'))
         .unwrap_or(text.len());
     let word = if text.starts_with('%') { "%" } else { &text[..end] };
-    UNITS.contains(&word.to_lowercase()).then_some(word)
+    // `req/min`, `/s`
+    let rate = word.rsplit_once('/').is_some_and(|(what, rest)| {
+        what.len() <= 12 && !what.contains('/') && per_time(rest) == Some(rest)
+    });
+    (rate || UNITS.contains(&word.to_lowercase())).then_some(word)
+}
+
+/// The time that something is counted in, behind the stroke of a rate.
+fn per_time(rest: &str) -> Option<&str> {
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let times = ["s", "sec", "second", "min", "minute", "h", "hr", "hour", "day", "week", "month"];
+    times.contains(&&rest[..end]).then_some(&rest[..end])
 }
 
 /// The unit that a label or a column's heading names: `Time (sec)`, `Uptime %`.
@@ -431,13 +451,26 @@ pub(super) fn asks(heading: &str) -> bool {
         || super::options::heading_options(&heading).is_some()
 }
 
+static FIGURE: Words = Words::new(
+    "score|rating|points|count|total|amount|quantity|number|percentage|hours|days|cost|anzahl|summe|puntuación|puntos|cantidad|\
+    punkte|note|nombre total|quantité|quantidade|numero|skor|nilai|jumlah|sayı|toplam|количество|всего|оценка|数量|总数|分数|得分|件数|점수|개수",
+);
+
 /// Whether a column's heading asks for a figure or a person: `Score (1-5)`, `Owner`. A letter between brackets stands for it there.
 pub(super) fn is_measured(heading: &str) -> bool {
-    static FIGURE: Words = Words::new(
-        "score|rating|points|count|number|percentage|hours|days|cost|puntuación|puntos|punkte|note|skor|nilai|оценка|分数|得分|점수",
-    );
     let lower = heading.to_lowercase();
     FIGURE.is_in(&lower) || kind(&lower) == FieldKind::Person || unit_in_label(heading).is_some()
+}
+
+/// Whether a label asks how many: `Total errors`, `Rate (%)`.
+pub(super) fn is_count(label: &str) -> bool {
+    static COUNTED: Words = Words::new(
+        "users|rows|records|errors|requests|failures|warnings|incidents|tickets|bugs|defects|tests|nodes|replicas|instances",
+    );
+    // What was done to them is a tick: `Rows migrated`.
+    let lower = label.trim_matches(['*', ' ']).to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    FIGURE.is_in(&lower) || COUNTED.contains(last) || unit_in_label(label).is_some()
 }
 
 /// Whether a column is just where the answers of a form stand.
