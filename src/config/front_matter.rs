@@ -83,6 +83,12 @@ impl FrontMatter {
         if values.is_empty() || !values.keys().all(is_name) {
             return None;
         }
+        // Of a template for issues the title is that of the issues, often with gaps; its name is what it is.
+        if values.contains_key("about")
+            && let Some(name) = values.get("name").filter(|it| it.is_string()).cloned()
+        {
+            values.insert("title".to_owned(), name);
+        }
         let head = |values| serde_json::from_value::<FrontMatter>(Value::Object(values));
         values.retain(|key, value| {
             !value.is_null() && head([(key.clone(), value.clone())].into_iter().collect()).is_ok()
@@ -119,6 +125,8 @@ mod tests {
         assert_eq!((head.lang, head.id.as_deref()), (None, Some("pump")));
         assert_eq!(head.planned_start.as_deref(), Some("2026-01-17T22:00"));
         assert_eq!((head.people[0].role.as_deref(), &*head.vars["port"]), (Some("DBA"), "8000"));
+        let issue = FrontMatter::from_yaml("name: Release\nabout: How\ntitle: 'v[x]'\n").unwrap();
+        assert_eq!(issue.title.as_deref(), Some("Release"));
         for no in
             ["", "Just words\n", "- a\n- b\n", "Do this first: stop\n", "a: [\n", "a: &x *x\n"]
         {

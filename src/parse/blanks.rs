@@ -209,7 +209,8 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
     let mut separator = None;
     loop {
         let piece = &rest[end..];
-        let (len, count) = underscores(piece);
+        // Two underscores that a formatter took for bold: `**/**/____`.
+        let (len, count) = if piece.starts_with("**/") { (2, 2) } else { underscores(piece) };
         let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
         if count >= 2 || (count == 1 && groups > 0) {
             end += len;
@@ -227,7 +228,7 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
         let after = next[sign.len_utf8()..].trim_start_matches(' ');
         // The separator counts only with a further group behind it.
         if separator.is_some_and(|it| it != sign)
-            || !after.starts_with(['_', '\\', '2', '1'])
+            || !(after.starts_with(['_', '\\', '2', '1']) || after.starts_with("**/"))
             || spaces > 1
         {
             break;
@@ -366,6 +367,8 @@ mod tests {
     fn masks_are_one_field() {
         assert_eq!(kinds("Date: __/__/____"), [("__/__/____", MarkKind::DateMask)]);
         assert_eq!(kinds("___/___/2025"), [("___/___/2025", MarkKind::DateMask)]);
+        assert_eq!(kinds(r"on **/**/\_\_\_\_"), [(r"**/**/\_\_\_\_", MarkKind::DateMask)]);
+        assert_eq!(kinds("src/**/**/*.rs"), []);
         assert_eq!(kinds("at __:__ h"), [("__:__", MarkKind::TimeMask)]);
         assert_eq!(kinds("____年__月__日 __:__"), [("____年__月__日 __:__", MarkKind::TimeMask)]);
         assert_eq!(kinds("____년 __월 __일"), [("____년 __월 __일", MarkKind::DateMask)]);

@@ -106,13 +106,7 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
             explained.push(block.clone());
             continue;
         };
-        let mut text = step.text.to_plain();
-        // `Yes (Justification: )`, whose blank is a field of its own.
-        if let Some((before, rest)) = text.rsplit_once('(')
-            && [":)", ": )", "：)", "：）"].iter().any(|it| rest.trim_end().ends_with(it))
-        {
-            text = before.trim_end().to_owned();
-        }
+        let text = step.text.to_plain();
         let signs = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~');
         let emoji =
             |c: char| !c.is_alphanumeric() && !c.is_ascii() && !matches!(c, '）' | '」' | '”');
@@ -261,7 +255,9 @@ fn asks(heading: &str) -> bool {
 }
 
 static ENDS: Words = Words::new(
-    "result|results|status|outcome|verdict|final|overall|resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
+    "result|results|status|outcome|verdict|final|overall|summary|recommendation|zusammenfassung|empfehlung|resumen|recomendación|\
+    résumé|recommandation|resumo|recomendação|riepilogo|raccomandazione|ringkasan|rekomendasi|рекомендация|总结|建议|\
+    resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
     结果|状态|結果|状態|결과|상태|sonuç|durum|hasil|wynik|kết quả|gesamtbewertung|dictamen|veredicto|conclusión|urteil|verdetto|parecer|заключение|вердикт|结论|結論|판정",
 );
 
@@ -299,6 +295,13 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
         "patch|minor|major|hotfix",
         "standard|normal|emergency|expedited|routine|urgent",
         "very simple|simple|moderate|complex|very complex",
+        "green|yellow|amber|orange|red",
+        "grün|gelb|orange|rot",
+        "verde|amarillo|naranja|rojo",
+        "vert|jaune|orange|rouge",
+        "verde|amarelo|laranja|vermelho",
+        "зелёный|зеленый|жёлтый|желтый|оранжевый|красный",
+        "绿|绿色|黄|黄色|橙|橙色|红|红色",
         "niedrig|mittel|hoch|kritisch",
         "bajo|baja|medio|media|alto|alta|crítico|crítica",
         "faible|moyen|moyenne|élevé|élevée|critique",

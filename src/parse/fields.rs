@@ -219,6 +219,16 @@ impl<'a> Finder<'a> {
             end += length;
         }
         let hint = hint.map(|(hint, _)| hint);
+        // `Lead: ____ (date: ____)`: the brackets around a label and its blank go with them.
+        let bracket = before.rfind(['(', '（']).filter(|at| {
+            let label = before[*at..].trim_end();
+            label.ends_with([':', '：']) && !label.contains([')', '）'])
+        });
+        let closed = text[end..].trim_start_matches([' ', '*']);
+        let bracket = bracket.filter(|_| closed.starts_with([')', '）'])).map(|at| {
+            end = text.len() - closed.len() + closed.chars().next().map_or(0, char::len_utf8);
+            self.from + at
+        });
         // `____ **Open the dome** at about sunset`: a blank before what is to be done is for a mark, whatever the words.
         let ticks = before.trim().is_empty()
             && label.is_empty()
@@ -260,6 +270,7 @@ impl<'a> Finder<'a> {
         };
         self.push(found, mark.range.clone());
         let start = if prefix.is_some() { start.min(prefix_start) } else { start };
+        let start = start.min(bracket.unwrap_or(start));
         self.cut(start..end);
         self.from = end;
     }
@@ -451,7 +462,7 @@ impl<'a> Finder<'a> {
             }
             let offered = inside.contains(" / ")
                 && words::kind(&label) == FieldKind::Text
-                && (words::kind(inside) == FieldKind::Text || words::is_way(&label));
+                && (words::kind(inside) == FieldKind::Text || words::offers_ways(&label, inside));
             let circled = || slash_options(&format!("{inside} (circle one)"));
             let mask = is_date_mask(inside);
             let options = if mask { None } else { slash_options(inside) };
@@ -652,9 +663,9 @@ fn behind_last(options: &mut [String]) -> Option<String> {
     Some(hint)
 }
 
-/// `v____`, `#____`: a sign right before a blank belongs to what is written there.
+/// `v____`: a sign right before a blank belongs to what is written there.
 fn version_sign(before: &str) -> Option<char> {
-    let sign = before.chars().next_back().filter(|c| matches!(c, 'v' | 'V' | '#'))?;
+    let sign = before.chars().next_back().filter(|c| matches!(c, 'v' | 'V'))?;
     let alone = before[..before.len() - 1].ends_with([' ', '|', ':', '(', '*']);
     (alone || before.len() == 1).then_some(sign)
 }

@@ -7,7 +7,8 @@ use super::{
     blocks::{Place, Reader, is_introduced},
     fields,
     headings::{
-        heading_steps, is_metadata, loose_heading, own_number, series, unnumbered, without_signs,
+        heading_steps, is_banner, is_metadata, loose_heading, orders, own_number, series,
+        unnumbered, without_signs,
     },
     inline, items,
     lines::{Line, lines},
@@ -78,12 +79,14 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
     while !open.is_empty() {
         close(&mut open, &mut checklist);
     }
+    orders(&mut checklist.sections);
     checklist.metadata = std::mem::take(&mut reader.metadata);
     checklist
 }
 
 fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
     let Some((_, mut section)) = open.pop() else { return };
+    orders(&mut section.sections);
     series(&mut section.sections);
     match open.last_mut() {
         Some((_, parent)) => parent.sections.push(section),
@@ -95,6 +98,7 @@ fn split(root: Node, text: &str) -> Vec<Part> {
     let mut parts = vec![Part { level: 0, heading: None, blocks: Vec::new() }];
     for node in root.children {
         let level = match node.kind {
+            Kind::Heading(_) if is_banner(&text[node.range.clone()]) => continue,
             Kind::Heading(level) if !is_metadata(&node, text) => Some(level),
             Kind::Paragraph => loose_heading(&text[node.range.clone()]),
             _ => None,

@@ -28,13 +28,12 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
         .map(|at| {
             let cells = rows.iter().filter_map(|row| row.children.get(at));
             let mut cells = cells.map(|cell| content(reader, cell).text);
-            let of = |it: &Text| labels::clean(&it.to_plain());
+            let worded = |it: &Text| it.to_plain().chars().any(char::is_alphanumeric);
             Column {
                 heading: columns.get(at).map(Text::to_plain).unwrap_or_default(),
                 offers: cells.clone().any(|it| boxes(it) >= 2),
                 ticks: cells.clone().any(|it| lone_box(it).is_some()),
-                is_empty: columns.get(at).is_some_and(|it| !of(it).is_empty())
-                    && cells.all(str::is_empty),
+                is_empty: columns.get(at).is_some_and(worded) && cells.all(str::is_empty),
             }
         })
         .collect();
@@ -81,7 +80,7 @@ impl Subject {
     fn label(&self, heading: &str, names_row: bool) -> String {
         let (subject, heading) = (labels::clean(&self.text.to_plain()), labels::clean(heading));
         match self.number {
-            Some(number) if !heading.is_empty() => format!("{heading} ({number})"),
+            Some(number) if !heading.is_empty() => format!("{heading} #{number}"),
             _ if heading.is_empty() => subject,
             _ if names_row || subject.is_empty() => heading,
             _ => format!("{subject}: {heading}"),
@@ -296,7 +295,7 @@ fn row(
             heading,
             subject: &subject,
             at,
-            open: open && !labels::clean(heading).is_empty(),
+            open: open && heading.chars().any(char::is_alphanumeric),
             unnamed,
             is_passed,
             is_form: columns.len() == 2,
@@ -306,7 +305,7 @@ fn row(
     let first = columns.first().map_or("", |it| it.heading.as_str());
     let about = if place.label.is_empty() { first } else { place.label };
     let name = match subject.number {
-        Some(number) => Text::plain(format!("{about} ({number})")),
+        Some(number) => Text::plain(format!("{about} #{number}")),
         None if subject.text.is_blank() => Text::plain(about),
         None => subject.text,
     };

@@ -55,6 +55,21 @@ static PROSE: Words = Words::new(
     açıklama|заметки|примечани*|комментари*|备注|说明|问题描述|비고|메모|備考",
 );
 
+/// Whether a label asks how long something lasts.
+pub(super) fn is_lasting(label: &str) -> bool {
+    let label = label.to_lowercase();
+    DURATION.is_in(&label) || CLOCK.is_in(&label)
+}
+
+/// Whether a label is just the word for the signing itself: those who sign stand below it.
+pub(super) fn is_signing(label: &str) -> bool {
+    static SIGNING: Words = Words::new(
+        "sign-off|sign-offs|signoff|sign off|signatures|approval signatures|unterschriften|freigaben|firmas|aprobaciones|assinaturas|\
+        firme|tanda tangan|imzalar|подписи|签字|签名|署名|서명|podpisy",
+    );
+    SIGNING.contains(&label.trim().to_lowercase())
+}
+
 /// Whether a label or a prompt is just the word for somebody's name.
 pub(super) fn is_name(text: &str) -> bool {
     static NAME: Words = Words::new(
@@ -89,13 +104,16 @@ static MEASURED: Words = Words::new(
     time needed|time required|resolution time|recovery time|elapsed time|processing time|build time|run time|total time",
 );
 
-/// Whether a label asks which way is taken, of which people and places of contact may be some: `Channel: [Slack / Email]`.
-pub(super) fn is_way(label: &str) -> bool {
+/// Whether a label asks which way is taken, and names of ways stand beside each other: `Channel: [Slack / Email]`, not `[channel / link]`.
+pub(super) fn offers_ways(label: &str, inside: &str) -> bool {
     static WAY: Words = Words::new(
         "method|methods|channel|channels|medium|via|way|means|tool|platform|methode|kanal|weg|método|canal|medio|moyen|méthode|\
         canale|metodo|meio|metode|saluran|yöntem|способ|канал|方式|方法|渠道|チャンネル|채널|방법|kênh|kanał|sposób",
     );
-    WAY.is_in(&label.to_lowercase())
+    static DESCRIBED: Words =
+        Words::new("channel|link|url|number|name|address|room|id|handle|info");
+    let described = |word: &str| DESCRIBED.contains(&word.to_lowercase());
+    WAY.is_in(&label.to_lowercase()) && !inside.split_whitespace().any(described)
 }
 
 /// What kind of answer a label asks for, by its words alone.
