@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     attributes,
-    blocks::{Place, Reader},
+    blocks::{Place, Reader, signed},
     fields::{self, Around, Found},
     inline,
     items::{step_mark, without_marker},
@@ -295,7 +295,8 @@ fn form(
         } else {
             last_line = at;
         }
-        found.extend(fields.into_iter().map(|it| Block::Field(reader.field(it, place))));
+        let fields = signed(fields, place).into_iter();
+        found.extend(fields.map(|it| Block::Field(reader.field(it, place))));
     }
     found
 }

@@ -228,10 +228,11 @@ const FIGURE: &str = "[X]";
 /// Whether every cell behind the first holds nothing but the sign for a figure, below headings of which one asks for it: no row in which
 /// everything is ticked.
 fn is_of_figures(reader: &Reader<'_>, node: &Node, columns: &[Column]) -> bool {
-    let mut behind = node.children.iter().zip(columns).skip(1);
     node.children.len() > 2
+        && node.children[1..]
+            .iter()
+            .all(|cell| content(reader, cell).text.trim_matches('*') == FIGURE)
         && columns.iter().skip(1).any(|it| words::is_measured(&it.heading))
-        && behind.all(|(cell, _)| content(reader, cell).text.trim_matches('*') == FIGURE)
 }
 
 fn row(
@@ -287,7 +288,8 @@ fn row(
             continue;
         }
         let open = match column {
-            Some(it) if at == 0 => wholly || (answered && it.is_empty),
+            // Elsewhere an empty first cell goes on with what the row above is about.
+            Some(it) if at == 0 => wholly || (answered && (it.is_empty || subject.text.is_blank())),
             Some(it) => all_empty || (answered && !it.ticks),
             None => false,
         };
