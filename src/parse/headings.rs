@@ -386,14 +386,15 @@ pub(super) fn loose_heading(source: &str) -> Option<u8> {
     (fits && (level > 1 || line.contains(' '))).then(|| u8::try_from(level).unwrap_or(6))
 }
 
-/// `# ==========`: a line that is drawn above a heading and below it, as in a script.
+/// `# ==========`, or `#` alone: a line that is drawn above a heading and below it, as in a script.
 pub(super) fn is_banner(source: &str) -> bool {
-    let signs = source.trim().trim_matches('#').trim();
+    let line = source.trim();
+    let signs = line.trim_matches('#').trim();
     let drawn = |c: char| {
         matches!(c, '=' | '-' | '*' | '#' | '~' | '+' | '_')
             || matches!(u32::from(c), 0x2500..=0x257F)
     };
-    source.starts_with('#') && signs.chars().count() > 2 && signs.chars().all(drawn)
+    line == "#" || (line.starts_with('#') && signs.chars().count() > 2 && signs.chars().all(drawn))
 }
 
 /// `**Key**: value` above a `---` is no heading, whatever `CommonMark` says.

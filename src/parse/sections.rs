@@ -96,13 +96,23 @@ fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
 
 fn split(root: Node, text: &str) -> Vec<Part> {
     let mut parts = vec![Part { level: 0, heading: None, blocks: Vec::new() }];
+    // In lines of `#` right below each other that are drawn like a comment, the first words are the heading, and the others prose.
+    let (mut drawn, mut named) = (false, false);
     for node in root.children {
+        let heads = matches!(node.kind, Kind::Heading(_));
+        if !heads || text[..node.range.start].ends_with("\n\n") {
+            (drawn, named) = (false, false);
+        }
+        let is_drawn = heads && is_banner(&text[node.range.clone()]);
+        drawn |= is_drawn;
         let level = match node.kind {
-            Kind::Heading(_) if is_banner(&text[node.range.clone()]) => continue,
+            Kind::Heading(_) if is_drawn => continue,
+            Kind::Heading(_) if drawn && named => None,
             Kind::Heading(level) if !is_metadata(&node, text) => Some(level),
             Kind::Paragraph => loose_heading(&text[node.range.clone()]),
             _ => None,
         };
+        named |= heads;
         match (level, parts.last_mut()) {
             (Some(level), _) => parts.push(Part { level, heading: Some(node), blocks: Vec::new() }),
             (None, Some(part)) => match open_item(part.blocks.last_mut(), &node, text) {
