@@ -380,7 +380,8 @@ pub(super) fn signed(mut fields: Vec<Found>, place: Place<'_>) -> Vec<Found> {
         && first.kind == FieldKind::Text
         && matches!(second.kind, FieldKind::Date | FieldKind::Time)
         && words::role(&first.label).is_none()
-        && !words::is_prose(&first.label)
+        && !words::asks(&first.label)
+        && !words::is_count(&first.label)
         && !words::is_thing(&first.label)
     {
         first.kind = FieldKind::Person;

@@ -1,5 +1,7 @@
 //! Siblings that are one decision: `- [ ] GO` / `- [ ] NO-GO` are one choice, not two steps.
 
+use std::collections::HashSet;
+
 use super::{labels, options, sentences::is_told, vocabulary::Words, words};
 use crate::model::{Block, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
@@ -190,9 +192,12 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
         };
         texts.iter().all(opens)
     };
+    let twins = || texts.iter().collect::<HashSet<_>>().len() < texts.len();
     let short = |texts: &[&str]| texts.iter().all(|it| it.split_whitespace().count() <= 3);
     match texts {
         [] | [_] => false,
+        // What says the same twice says it of two things.
+        _ if twins() => false,
         [first, second] if exclude(first, second) => true,
         [first, second]
             if good(first)
@@ -255,7 +260,7 @@ fn asks(heading: &str) -> bool {
 }
 
 static ENDS: Words = Words::new(
-    "result|results|status|outcome|verdict|final|overall|summary|recommendation|zusammenfassung|empfehlung|resumen|recomendación|\
+    "result|results|status|state|estado|état|stato|zustand|outcome|verdict|final|overall|summary|recommendation|zusammenfassung|empfehlung|resumen|recomendación|\
     résumé|recommandation|resumo|recomendação|riepilogo|raccomandazione|ringkasan|rekomendasi|рекомендация|总结|建议|\
     resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
     结果|状态|結果|状態|결과|상태|sonuç|durum|hasil|wynik|kết quả|gesamtbewertung|dictamen|veredicto|conclusión|urteil|verdetto|parecer|заключение|вердикт|结论|結論|판정",

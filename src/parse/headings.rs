@@ -167,7 +167,6 @@ const ORDER_WORDS: &[&str] = &[
     "acción",
     "commande",
     "tâche",
-    "action",
     "tarefa",
     "ação",
     "attività",
@@ -206,13 +205,18 @@ pub(super) fn orders(sections: &mut [Section]) {
             && !it.body.is_empty()
             && it.body.iter().all(runs)
     };
-    let is_order = |it: &&mut Section| {
+    let word = |it: &Section| {
         let title = it.title.to_plain();
-        counts(title.trim_start_matches(|c: char| !c.is_alphanumeric()), ORDER_WORDS)
+        let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+        ORDER_WORDS.iter().position(|word| counts(title, &[word]))
     };
-    let orders: Vec<&mut Section> = sections.iter_mut().filter(is_order).collect();
-    if orders.len() > 1 && orders.iter().all(|it| is_code(it)) {
-        orders.into_iter().for_each(become_step);
+    let words: Vec<Option<usize>> = sections.iter().map(word).collect();
+    for word in 0..ORDER_WORDS.len() {
+        let alike = sections.iter_mut().zip(&words).filter(|(_, it)| **it == Some(word));
+        let alike: Vec<&mut Section> = alike.map(|(section, _)| section).collect();
+        if alike.len() > 1 && alike.iter().all(|it| is_code(it)) {
+            alike.into_iter().for_each(become_step);
+        }
     }
 }
 

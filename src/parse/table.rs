@@ -255,8 +255,12 @@ fn row(
             || (unnamed && options::bracket_options(text).is_some());
         boxes(text) >= 1 || choice
     });
-    // The last row of a table of versions waits for the next version, not for whoever does the work.
-    let is_passed = wholly && place.role == SectionRole::Reference;
+    // The last row of a table of versions waits for the next version, not for whoever does the work; `**Backend**` above rows that are
+    // ticked heads them.
+    let is_head = || all_empty && !unnamed && columns.iter().any(|it| it.ticks);
+    let bold =
+        || node.children.first().is_some_and(|it| content(reader, it).text.starts_with("**"));
+    let is_passed = (wholly && place.role == SectionRole::Reference) || (is_head() && bold());
     let figures = is_of_figures(reader, node, columns);
     let mut cells = Vec::new();
     let mut ticked: Option<bool> = None;

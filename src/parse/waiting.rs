@@ -45,8 +45,8 @@ pub(super) fn waits_for_answers(
         return true;
     }
     // Nothing but bold labels, one below the other, with nothing behind the last: a form.
-    if bare.len() == lines.len() && !place.leads && lines.iter().all(|it| it.text.starts_with("**"))
-    {
+    let bold = |line: &Line<'_>| line.text.starts_with("**") && open(*line).is_some();
+    if !place.leads && lines.iter().all(bold) {
         return true;
     }
     let approval = matches!(
