@@ -126,8 +126,8 @@ fn split(root: Node, text: &str) -> Vec<Part> {
 }
 
 /// The numbered item that ends in a colon right before a block of code: `1. Stop the server:`. The block is its own, wherever it begins.
-fn open_item<'a>(last: Option<&'a mut Node>, node: &Node, text: &str) -> Option<&'a mut Node> {
-    let list = last.filter(|it| matches!(it.kind, Kind::List(Some(_))))?;
+fn open_item<'a>(before: Option<&'a mut Node>, node: &Node, text: &str) -> Option<&'a mut Node> {
+    let list = before.filter(|it| matches!(it.kind, Kind::List(Some(_))))?;
     let item = list.children.last_mut()?;
     let words = item.children.last().filter(|it| it.kind == Kind::Paragraph)?;
     let end = text[words.range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '*');

@@ -301,9 +301,12 @@ fn row(
             heading,
             subject: &subject,
             at,
-            open: open && heading.chars().any(char::is_alphanumeric),
+            empty: match () {
+                () if is_passed => Empty::Passed,
+                () if open && heading.chars().any(char::is_alphanumeric) => Empty::Open,
+                () => Empty::Asked,
+            },
             unnamed,
-            is_passed,
             is_form: columns.len() == 2,
         };
         cells.push(fill(reader, cell, line, spot, place));
@@ -329,6 +332,16 @@ fn beside_box(cell: &Node, line: Line<'_>) -> Option<Text> {
     words.then(|| inline::text(&inline::within(&cell.inlines, &rest.range())))
 }
 
+/// Whether a cell is to be filled in where it is empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    /// Where its column's heading asks for something.
+    Asked,
+    /// Whatever the heading.
+    Open,
+    Passed,
+}
+
 /// Where a cell stands.
 #[derive(Clone, Copy)]
 struct Spot<'a> {
@@ -338,12 +351,9 @@ struct Spot<'a> {
     subject: &'a Subject,
     /// Its column, from 0.
     at: usize,
-    /// An empty cell is to be filled in, whatever the heading.
-    open: bool,
+    empty: Empty,
     /// The row leaves open what it is about.
     unnamed: bool,
-    /// An empty cell is none to be filled in, whatever the heading.
-    is_passed: bool,
     /// The table is a form of two columns: what is asked, and where it is answered.
     is_form: bool,
 }
@@ -381,8 +391,12 @@ fn fill(
         cell.text = Text::default();
         // The first cell names its row, unless it asks who or when, or nothing in the row is filled in.
         let first = words::kind(heading) != FieldKind::Text || subject.is_empty();
-        let asked = words::asks(heading) && (at > 0 || first);
-        if (asked || spot.open) && !spot.is_passed {
+        let open = match spot.empty {
+            Empty::Asked => words::asks(heading) && (at > 0 || first),
+            Empty::Open => true,
+            Empty::Passed => false,
+        };
+        if open {
             let about = if form { subject } else { heading };
             let kind = column_kind(about);
             let unit = unit.or_else(|| words::unit_in_label(about)).map(str::to_owned);

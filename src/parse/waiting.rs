@@ -79,8 +79,8 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     let label = clean(label);
     let rest = line.text[start..].trim_matches(['*', ' ', '\\']);
     // `Version: v`
-    let rest =
-        if words::role(&label) == Some(FieldRole::Version) && rest == "v" { "" } else { rest };
+    let is_sign = rest == "v" && words::role(&label) == Some(FieldRole::Version);
+    let rest = if is_sign { "" } else { rest };
     if !rest.is_empty() || label.is_empty() {
         return None;
     }
