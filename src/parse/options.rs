@@ -54,6 +54,9 @@ pub(super) fn is_circle(hint: &str) -> bool {
 
 /// `PASS / FAIL`, `Low|Medium|High`: two to eight short answers of which most are usual ones.
 pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
+    if !text.contains(['/', '|']) {
+        return None;
+    }
     let (text, told) = match text.rsplit_once('(') {
         Some((options, hint)) if is_circle(hint) => (options, true),
         _ => (text, false),
@@ -77,7 +80,10 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     }
     let separator = if text.contains('/') && !text.contains(" | ") { '/' } else { '|' };
     // An example is no offer.
-    if ["e.g", "i.e", "z.b", "p. ej", "ej."].iter().any(|it| text.to_lowercase().starts_with(it)) {
+    let opens = |words: &&str| {
+        text.get(..words.len()).is_some_and(|first| first.eq_ignore_ascii_case(words))
+    };
+    if ["e.g", "i.e", "z.b", "p. ej", "ej."].iter().any(opens) {
         return None;
     }
     let written = parts(text, separator);
