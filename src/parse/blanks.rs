@@ -81,9 +81,11 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
             continue;
         }
         let rest = &text[at..];
-        if let Some(mark) =
-            mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at))
-        {
+        let mark = match rest.as_bytes()[0] {
+            b'_' | b'\\' | b'*' => mask(rest, at).or_else(|| blank(text, at)),
+            _ => tick_box(rest, at),
+        };
+        if let Some(mark) = mark {
             at = mark.range.end;
             match found.last_mut().filter(|day| joins_clock(text, day, &mark)) {
                 Some(day) => {

@@ -81,7 +81,8 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
             mark.range = mark.range.start - 1..mark.range.end + 1;
         }
     }
-    let mut finder = Finder { line, around, filled: Filled::default(), from: 0 };
+    let labelled = labelled(line.text);
+    let mut finder = Finder { line, labelled, around, filled: Filled::default(), from: 0 };
     let boxes = marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Box(_))).count();
     if boxes >= 2 {
         finder.choice(&marks);
@@ -129,6 +130,8 @@ fn is_blank_code(code: &str) -> bool {
 
 struct Finder<'a> {
     line: Line<'a>,
+    /// The label that the line begins with, and where its value begins.
+    labelled: Option<(&'a str, usize)>,
     around: Around<'a>,
     filled: Filled,
     /// Where the label of the next field begins.
@@ -364,7 +367,7 @@ impl<'a> Finder<'a> {
     /// `[Your Name]` as the value of a label.
     fn placeholders(&mut self, code: &[Range<usize>]) {
         let text = self.text();
-        let labelled_at = labelled(text).map(|(_, start)| start);
+        let labelled_at = self.labelled.map(|(_, start)| start);
         // What an answer of the line before left behind has been passed already.
         let mut at = self.from;
         while let Some(open) = text[at..].find('[').map(|found| found + at) {
@@ -493,7 +496,7 @@ impl<'a> Finder<'a> {
     /// `Date: YYYY-MM-DD`, or a cell that holds nothing else.
     fn written_mask(&mut self) {
         let text = self.text();
-        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0)))
+        let Some((label, start)) = self.labelled.or_else(|| self.around.cell.then_some(("", 0)))
         else {
             return;
         };
@@ -523,12 +526,15 @@ impl<'a> Finder<'a> {
     /// `Status: PASS / FAIL`
     fn slash_choice(&mut self, code: &[Range<usize>]) {
         let text = self.text();
+        if !text.contains(['/', '|']) {
+            return;
+        }
         // `Alerts active? YES / NO`
         let asked = || {
             text.rfind('?').map(|at| (&text[..at], at + 1)).filter(|(label, _)| label.len() <= 80)
         };
         let Some((label, start)) =
-            labelled(text).or_else(|| self.around.cell.then_some(("", 0))).or_else(asked)
+            self.labelled.or_else(|| self.around.cell.then_some(("", 0))).or_else(asked)
         else {
             return;
         };
@@ -575,7 +581,7 @@ impl<'a> Finder<'a> {
     /// `Owner: ____ Decision: GO / NO-GO`: a choice behind the last blank.
     fn choice_behind(&mut self) {
         let text = self.text();
-        let Some(rest) = text.get(self.from..) else { return };
+        let Some(rest) = text.get(self.from..).filter(|it| it.contains(['/', '|'])) else { return };
         let lead = rest.len() - rest.trim_start_matches(['*', ' ', ',', ';', '|', '`']).len();
         let Some((label, start)) = labelled(&rest[lead..]) else { return };
         let start = self.from + lead + start;
@@ -594,7 +600,7 @@ impl<'a> Finder<'a> {
     fn commented(&mut self) {
         static LINK: Words = Words::new("link|url|enlace|lien|tautan");
         let text = self.text();
-        let Some((label, start)) = labelled(text) else { return };
+        let Some((label, start)) = self.labelled else { return };
         let value = text[start..].trim_matches(['*', ' ']);
         let hint = value.strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
         let hint =

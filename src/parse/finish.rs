@@ -138,15 +138,16 @@ impl Naming {
             parent
         };
         let base = if parent.is_empty() { slug } else { format!("{parent}.{slug}") };
-        let mut id = base.clone();
+        if !self.taken.contains_key(&base) {
+            self.taken.insert(base.clone(), 1);
+            return base;
+        }
         loop {
             let count = self.taken.entry(base.clone()).or_insert(0);
             *count += 1;
-            if *count > 1 {
-                id = format!("{base}-{count}");
-            }
-            if *count == 1 || !self.taken.contains_key(&id) {
-                self.taken.entry(id.clone()).or_insert(1);
+            let id = format!("{base}-{count}");
+            if !self.taken.contains_key(&id) {
+                self.taken.insert(id.clone(), 1);
                 return id;
             }
         }

@@ -54,6 +54,9 @@ pub(super) fn is_circle(hint: &str) -> bool {
 
 /// `PASS / FAIL`, `Low|Medium|High`: two to eight short answers of which most are usual ones.
 pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
+    if !text.contains(['/', '|']) {
+        return None;
+    }
     let (text, told) = match text.rsplit_once('(') {
         Some((options, hint)) if is_circle(hint) => (options, true),
         _ => (text, false),

@@ -1,6 +1,6 @@
 //! What a sentence says: what to do, a branch that is only taken when something goes wrong, a pause, a decision.
 
-use super::vocabulary::Words;
+use super::vocabulary::{Words, is_unspaced};
 
 /// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
 pub(super) fn is_guard(text: &str) -> bool {
@@ -321,13 +321,15 @@ pub(super) fn lists(heading: &str) -> bool {
 
 /// Whether what stands alone between brackets asks for prose.
 pub(super) fn is_prompt(inside: &str) -> bool {
+    static OPENS: Words = Words::new(
+        "add|attach|capture|describe|details|document|enter|explain|fill|include|insert|list|mention|\
+        note|outline|paste|provide|record|screenshot|space for|specify|state |summar|upload|write|your |any |\
+        what |how |comments|agregar|describ|escrib|adjunt|tulis|lampirkan|hier |beschreib|décri|填写|记录|описа",
+    );
     let words = inside.split_whitespace().count();
     let opens = inside.trim().to_lowercase();
-    let verbs = "add|attach|capture|describe|details|document|enter|explain|fill|include|insert|list|mention|\
-        note|outline|paste|provide|record|screenshot|space for|specify|state |summar|upload|write|your |any |\
-        what |how |comments|agregar|describ|escrib|adjunt|tulis|lampirkan|hier |beschreib|décri|填写|记录|описа";
     (words >= 2 || opens.chars().count() >= 4)
-        && verbs.split('|').any(|verb| opens.starts_with(verb))
+        && OPENS.opening(&opens).next().is_some()
         && !opens.starts_with("same ")
 }
 
@@ -345,11 +347,11 @@ pub(super) fn is_question(prompt: &str) -> bool {
 
 /// Whether a step is there to write something down.
 pub(super) fn is_record(text: &str) -> bool {
-    let verbs = "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록";
+    static VERBS: Words = Words::new(
+        "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록",
+    );
     let text = text.trim_start_matches(['*', ' ']).to_lowercase();
-    verbs.split('|').any(|verb| {
-        text.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ') || !verb.is_ascii())
-    })
+    VERBS.opening(&text).any(|rest| rest.starts_with(' ') || text.starts_with(is_unspaced))
 }
 
 /// Whether a step is a pause point by its own words.
