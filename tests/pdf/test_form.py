@@ -73,7 +73,7 @@ def test_every_kind_of_field_is_there(every_kind):
 
 
 def test_every_field_has_a_name_a_label_and_what_it_shows(every_kind):
-    names = []
+    names, streams = [], []
     for page in pypdf.PdfReader(every_kind).pages:
         for annotation in page.get("/Annots", []):
             widget = annotation.get_object()
@@ -82,12 +82,21 @@ def test_every_field_has_a_name_a_label_and_what_it_shows(every_kind):
             names.append(widget.get("/T") or widget["/Parent"]["/T"] + widget["/AS"] + str(widget["/Rect"]))
             assert widget["/TU"].strip()
             button = widget.get("/FT") == "/Btn" or "/Parent" in widget
-            # What is empty shows nothing: its line or frame stands on the page.
-            assert ("/AP" in widget) == (button or bool(widget.get("/V"))), widget
+            shown = widget["/AP"]["/N"]
+            if button:
+                assert widget["/AS"] in shown and "/Off" in shown and len(shown) == 2
+            else:
+                # Drawn by us, as large as the field, and empty where nothing is written: its line or frame stands on the page.
+                left, bottom, right, top = map(float, widget["/Rect"])
+                assert shown["/Subtype"] == "/Form"
+                assert [float(it) for it in shown["/BBox"]] == pytest.approx([0, 0, right - left, top - bottom], abs=0.011)
+                assert (b"Tj" in shown.get_data()) == bool(widget.get("/V")), widget
+                streams.append(widget["/AP"].raw_get("/N").idnum)
             assert widget["/P"].get_object() == page.get_object()
             left, bottom, right, top = widget["/Rect"]
             assert 0 <= left < right <= page.mediabox.right and 0 <= bottom < top <= page.mediabox.top
     assert len(names) == len(set(names))
+    assert len(streams) == len(set(streams)) > 20, "no two fields share what programs write into"
 
 
 def test_what_the_author_ticked_is_said_and_no_answer(every_kind):

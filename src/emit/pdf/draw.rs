@@ -13,7 +13,7 @@ use printpdf::{
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::{Face, Program, Run},
+    fonts::{Face, Program, Run, width},
     form_font::character_map,
     list::{self, Document, Item},
     slim::slim,
@@ -41,7 +41,7 @@ impl Drawn {
         let number = |id: u16| subset.glyphs.get(&id).map_or(0, |it| it.0);
         let bytes = run.glyphs.iter().flat_map(|it| number(it.id).to_be_bytes()).collect();
         let format = lopdf::StringFormat::Hexadecimal;
-        Some((resource(run.face).0, lopdf::Object::String(bytes, format)))
+        Some((resource(run.face), lopdf::Object::String(bytes, format)))
     }
 }
 
@@ -57,15 +57,17 @@ pub(super) struct Content {
 struct Subset {
     face: Face,
     font: ParsedFont,
-    program: Vec<u8>,
+    /// None where it is embedded elsewhere.
+    program: Option<Vec<u8>>,
     /// New number and nominal width, by old number.
     glyphs: BTreeMap<u16, (u16, f32)>,
 }
 
-pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
+/// Draws the pages. A face that is embedded as a `whole` elsewhere keeps the numbers of its glyphs and is not embedded again.
+pub(super) fn draw(document: &Document<'_>, whole: Option<Face>) -> Result<Drawn, Error> {
     let mut subsets = Vec::new();
     for face in document.fonts.faces() {
-        subsets.extend(subset(document, face)?);
+        subsets.extend(subset(document, face, whole == Some(face))?);
     }
     let fonts = fonts(document, &subsets);
     let height = document.paper[1];
@@ -99,11 +101,11 @@ pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
 }
 
 /// The name of a face among a page's resources.
-fn resource(face: Face) -> FontId {
-    FontId(format!("T-{face:?}").replace(['(', ')'], ""))
+pub(super) fn resource(face: Face) -> String {
+    format!("T-{face:?}").replace(['(', ')'], "")
 }
 
-fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> {
+fn subset(document: &Document<'_>, face: Face, whole: bool) -> Result<Option<Subset>, Error> {
     let Some(used) = document.fonts.used(face) else { return Ok(None) };
     let Program { name, bytes, index } = document.fonts.program(face);
     let defect = |what: &dyn std::fmt::Display| Error::Internal(format!("font {name}: {what}"));
@@ -113,15 +115,17 @@ fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> 
     let mut glyphs = BTreeMap::new();
     let mut glyph_widths = BTreeMap::new();
     for &old in used.keys() {
-        let new = remapper.remap(old);
+        let new = if whole { old } else { remapper.remap(old) };
         let advance = parsed.glyph_hor_advance(GlyphId(old)).unwrap_or(0);
-        // Truncated, as printpdf writes it to `/W`.
-        let width = (f32::from(advance) * 1000.0 / f32::from(upm)).trunc();
-        glyphs.insert(old, (new, width));
+        glyphs.insert(old, (new, width(advance, upm)));
         glyph_widths.insert(new, advance);
     }
-    let program = subsetter::subset(bytes, index, &remapper).map_err(|error| defect(&error))?;
-    let program = slim(&program, None);
+    let program = if whole {
+        None
+    } else {
+        let program = subsetter::subset(bytes, index, &remapper).map_err(|error| defect(&error))?;
+        Some(slim(&program, None))
+    };
     let bounds = parsed.global_bounding_box();
     let italic = matches!(face, Face::Italic | Face::BoldItalic);
     let bold = matches!(face, Face::Bold | Face::BoldItalic | Face::MonoBold);
@@ -177,8 +181,9 @@ fn fonts(document: &Document<'_>, subsets: &[Subset]) -> lopdf::Document {
     let mut pdf = PdfDocument::new("");
     let mut ops = vec![Op::StartTextSection];
     for subset in subsets {
-        let font = ParsedFont { original_bytes: subset.program.clone(), ..subset.font.clone() };
-        pdf.resources.fonts.map.insert(resource(subset.face), PdfFont::new(font));
+        let Some(program) = subset.program.clone() else { continue };
+        let font = ParsedFont { original_bytes: program, ..subset.font.clone() };
+        pdf.resources.fonts.map.insert(FontId(resource(subset.face)), PdfFont::new(font));
         let Some(used) = document.fonts.used(subset.face) else { continue };
         let glyph = |(old, text): (&u16, &String)| {
             let new = subset.glyphs.get(old).map_or(0, |it| it.0);
@@ -221,7 +226,7 @@ fn rewrite_characters(made: &mut lopdf::Document, document: &Document<'_>, subse
 }
 
 fn set_font(face: Face, size: f32) -> Op {
-    Op::SetFont { font: PdfFontHandle::External(resource(face)), size: Pt(size) }
+    Op::SetFont { font: PdfFontHandle::External(FontId(resource(face))), size: Pt(size) }
 }
 
 fn contents(
@@ -232,7 +237,8 @@ fn contents(
 ) -> Vec<Content> {
     let mut pdf = PdfDocument::new("");
     for subset in subsets {
-        pdf.resources.fonts.map.insert(resource(subset.face), PdfFont::new(subset.font.clone()));
+        let font = PdfFont::new(subset.font.clone());
+        pdf.resources.fonts.map.insert(FontId(resource(subset.face)), font);
     }
     for it in pages {
         pdf.pages.push(page(document.paper, Painter::new(document, subsets, height).paint(it)));
@@ -242,7 +248,7 @@ fn contents(
     let content = |id: &lopdf::ObjectId| {
         let reference = pdf.get_dictionary(*id).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
         match pdf.objects.remove(&reference)? {
-            lopdf::Object::Stream(stream) => Some(stream.content),
+            lopdf::Object::Stream(stream) => Some(joined(&stream.content)),
             _ => None,
         }
     };
@@ -258,6 +264,30 @@ fn contents(
     })
 }
 
+/// Content in which glyphs that follow each other are one string: printpdf writes a string for each.
+fn joined(content: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(content.len());
+    let mut rest = content;
+    // Outside of hexadecimal strings, which is how it writes all of them, no `>` stands before a `<`.
+    while let Some(at) = rest.windows(2).position(|it| it == b"><") {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 2..];
+    }
+    out.extend_from_slice(rest);
+    out
+}
+
+/// Where the last glyphs of a line of text ended.
+#[derive(Clone, Copy)]
+struct Pen {
+    /// Where the line began, as it was laid out.
+    x: f32,
+    /// As it is written.
+    y: f32,
+    /// How far the pen has moved since, in thousandths of the type size.
+    moved: f32,
+}
+
 /// One page's items to operators; colours, widths and fonts are set only where they change.
 struct Painter<'a> {
     document: &'a Document<'a>,
@@ -265,6 +295,8 @@ struct Painter<'a> {
     height: f32,
     ops: Vec<Op>,
     in_text: bool,
+    /// None where the next text cannot go on with the line.
+    pen: Option<Pen>,
     font: Option<(Face, f32)>,
     fill: Option<list::Color>,
     stroke: Option<(list::Color, f32)>,
@@ -280,6 +312,7 @@ impl<'a> Painter<'a> {
             height,
             ops: Vec::new(),
             in_text: false,
+            pen: None,
             font: None,
             fill: None,
             stroke: None,
@@ -336,6 +369,7 @@ impl<'a> Painter<'a> {
     }
 
     fn end_text(&mut self) {
+        self.pen = None;
         if std::mem::take(&mut self.in_text) {
             self.ops.push(Op::EndTextSection);
         }
@@ -343,7 +377,7 @@ impl<'a> Painter<'a> {
 
     fn fill(&mut self, color: list::Color) {
         if self.fill != Some(color) {
-            self.fill = Some(color);
+            (self.fill, self.pen) = (Some(color), None);
             self.ops.push(Op::SetFillColor { col: rgb(color) });
         }
     }
@@ -369,19 +403,31 @@ impl<'a> Painter<'a> {
             self.ops.push(Op::StartTextSection);
         }
         if self.font != Some((run.face, size)) {
-            self.font = Some((run.face, size));
+            (self.font, self.pen) = (Some((run.face, size)), None);
             self.ops.push(set_font(run.face, size));
         }
-        self.ops.push(Op::SetTextMatrix {
-            matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, hundredths(x), hundredths(y)]),
-        });
+        let y = hundredths(y);
+        let mut items = Vec::with_capacity(2);
+        let on_this_line = self.pen.filter(|pen| pen.y.to_bits() == y.to_bits());
+        let pen = if let Some(pen) = on_this_line {
+            // In whole thousandths of the type size, finer than anybody sees.
+            let gap = ((x - pen.x) * 1000.0 / size - pen.moved).round();
+            if gap != 0.0 {
+                items.push(TextItem::Offset(-gap));
+            }
+            Pen { moved: pen.moved + gap + run.width, ..pen }
+        } else {
+            let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, hundredths(x), y]);
+            self.ops.push(Op::SetTextMatrix { matrix });
+            Pen { x, y, moved: run.width }
+        };
+        self.pen = Some(pen);
         let shown = run.glyphs.iter().map(|glyph| {
             let (gid, width) = glyphs.get(&glyph.id).copied().unwrap_or_default();
-            let kern = width - glyph.advance;
-            // Below a hundredth of the type size nobody sees it, and it would double the file.
-            Codepoint { gid, offset: if kern.abs() < 1.0 { 0.0 } else { kern.round() }, cid: None }
+            Codepoint { gid, offset: width - glyph.advance, cid: None }
         });
-        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown.collect())] });
+        items.push(TextItem::GlyphIds(shown.collect()));
+        self.ops.push(Op::ShowText { items });
         if run.missing.is_some() {
             self.end_text();
             self.ops.push(Op::EndMarkedContent);
