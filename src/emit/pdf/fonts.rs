@@ -476,6 +476,16 @@ mod tests {
     }
 
     #[test]
+    fn text_is_kerned_in_whole_thousandths_of_its_size() {
+        let mut fonts = Fonts::default();
+        let apart = fonts.shape(Face::Regular, "A").width + fonts.shape(Face::Regular, "V").width;
+        let pair = fonts.shape(Face::Regular, "AV");
+        assert!(pair.width < apart - 10.0, "{} of {apart}", pair.width);
+        let glyphs = pair.runs.iter().flat_map(|it| &it.glyphs);
+        assert!(glyphs.clone().all(|it| it.advance.fract() == 0.0), "{glyphs:?}");
+    }
+
+    #[test]
     fn the_space_at_the_end_takes_no_ink() {
         let mut fonts = Fonts::default();
         let (with, without) =

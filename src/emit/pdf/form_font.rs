@@ -10,7 +10,7 @@ use super::{
     save::{self, File},
     slim::slim,
 };
-use crate::{emit::Error, model::deflate};
+use crate::{emit::Error, model::deflate_best};
 
 /// The font's name among a form's resources.
 pub(super) const NAME: &str = "RunsheetSans";
@@ -42,7 +42,7 @@ pub(super) fn pack<'a>(fonts: &Fonts<'a>) -> Result<Packed<'a>, Error> {
     let characters = characters(&face, fonts.used(FACE));
     // Fields are set letter by letter: what only small capitals need is not reached.
     let program = slim(bytes, Some(characters.keys().copied().collect()));
-    Ok(Packed { face, name, length: program.len(), deflated: deflate(&program), characters })
+    Ok(Packed { face, name, length: program.len(), deflated: deflate_best(&program), characters })
 }
 
 impl<'a> FormFont<'a> {

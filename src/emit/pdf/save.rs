@@ -4,10 +4,13 @@ use std::io::Write as _;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
-use crate::model::{deflate, sha256_hex};
+use crate::model::{deflate, deflate_best, sha256_hex};
 
 /// Objects in one object stream. Few enough that a reader need not unpack much for one of them.
 const PACK: usize = 500;
+/// So many object streams are packed as small as they can be. A form of a hundred and fifty steps has five; of one with thousands the
+/// time counts for more.
+const BEST: usize = 12;
 /// Below it a stream's content is longer when it is compressed, with the word that says so.
 const SHORT: usize = 64;
 
@@ -26,13 +29,21 @@ pub(super) struct File {
     /// Number and offset of each object of the open object stream.
     packed: Vec<(u32, usize)>,
     body: Vec<u8>,
+    /// How many object streams were written.
+    streams: usize,
 }
 
 impl File {
     pub(super) fn new() -> File {
         // The second line tells programs that look at a file's first bytes that it is no text.
         let bytes = b"%PDF-1.7\n%\xc7\xec\x8f\xa2\n".to_vec();
-        File { bytes, places: vec![Place::Nowhere], packed: Vec::new(), body: Vec::new() }
+        File {
+            bytes,
+            places: vec![Place::Nowhere],
+            packed: Vec::new(),
+            body: Vec::new(),
+            streams: 0,
+        }
     }
 
     /// A number for an object that is written later.
@@ -125,7 +136,9 @@ impl File {
             "First" => length(first),
             "Filter" => "FlateDecode",
         };
-        self.direct(id, &Stream::new(dict, deflate(&content)));
+        self.streams += 1;
+        let content = if self.streams > BEST { deflate(&content) } else { deflate_best(&content) };
+        self.direct(id, &Stream::new(dict, content));
     }
 
     /// The whole file. Its id is a digest of its content.
