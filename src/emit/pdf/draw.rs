@@ -1,31 +1,30 @@
-//! The display list to content streams and embedded fonts. The home of printpdf and of the subsetter.
+//! The pages' fonts and what they draw. The home of printpdf and of the subsetter.
 //!
-//! printpdf writes the fonts and the drawing operators; it knows no forms, no tags and no outline, so that its document is taken
-//! apart and the file is put together elsewhere. Pages go through it a few at a time: its operators need fifty bytes a glyph.
+//! printpdf embeds the fonts; it knows no forms, no tags and no outline, so that its document is taken apart and the file is put
+//! together elsewhere.
 
 use std::{collections::BTreeMap, thread};
 
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, FontMetrics, FontType, Line, LinePoint, Op, PaintMode,
-    ParsedFont, PdfDocument, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point,
-    Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder, font::PdfFont,
+    Codepoint, FontId, FontMetrics, FontType, Op, ParsedFont, PdfDocument, PdfFontHandle,
+    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, font::PdfFont,
 };
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
     fonts::{Face, Program, Run, width},
     form_font::character_map,
-    list::{self, Document, Item},
+    list::{self, Document},
+    paint::paint,
     slim::slim,
-    tags,
 };
 use crate::{
     emit::Error,
     model::{deflate, page_digest},
 };
 
-/// How many pages go through printpdf at once.
-const BATCH: usize = 16;
+/// Fewer pages are drawn in less time than a thread takes to start.
+const WORTH_A_THREAD: usize = 12;
 
 /// The pages' content streams, and a document that holds the fonts.
 pub(super) struct Drawn {
@@ -54,13 +53,13 @@ pub(super) struct Content {
 }
 
 /// A face as it is embedded: the glyphs that are used, with new numbers.
-struct Subset {
-    face: Face,
+pub(super) struct Subset {
+    pub(super) face: Face,
     font: ParsedFont,
     /// None where it is embedded elsewhere.
     program: Option<Vec<u8>>,
     /// New number and nominal width, by old number.
-    glyphs: BTreeMap<u16, (u16, f32)>,
+    pub(super) glyphs: BTreeMap<u16, (u16, f32)>,
 }
 
 /// Draws the pages. A face that is embedded as a `whole` elsewhere keeps the numbers of its glyphs and is not embedded again.
@@ -70,32 +69,22 @@ pub(super) fn draw(document: &Document<'_>, whole: Option<Face>) -> Result<Drawn
         subsets.extend(subset(document, face, whole == Some(face))?);
     }
     let fonts = fonts(document, &subsets);
-    let height = document.paper[1];
-    let batches: Vec<&[list::Page]> = document.pages.chunks(BATCH).collect();
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(batches.len()).max(1);
-    // Two batches are worth more than the start of a thread, one is not.
+    let pages = &document.pages;
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let workers = workers.min(pages.len() / WORTH_A_THREAD).max(1);
     let contents = if workers == 1 {
-        batches.iter().flat_map(|pages| contents(document, &subsets, pages, height)).collect()
+        contents(document, &subsets, pages)
     } else {
-        let share = batches.len().div_ceil(workers);
         let subsets = &subsets;
         thread::scope(|scope| {
-            let handles: Vec<_> = batches
-                .chunks(share)
-                .map(|share| {
-                    scope.spawn(move || -> Vec<Content> {
-                        share
-                            .iter()
-                            .flat_map(|pages| contents(document, subsets, pages, height))
-                            .collect()
-                    })
-                })
-                .collect();
+            let shares = pages.chunks(pages.len().div_ceil(workers));
+            let handles: Vec<_> =
+                shares.map(|it| scope.spawn(move || contents(document, subsets, it))).collect();
             handles.into_iter().map(|it| it.join().unwrap_or_default()).collect::<Vec<_>>().concat()
         })
     };
-    if contents.len() != document.pages.len() {
-        return Err(Error::Internal("printpdf dropped a page".to_owned()));
+    if contents.len() != pages.len() {
+        return Err(Error::Internal("a page was not drawn".to_owned()));
     }
     Ok(Drawn { contents, fonts, subsets })
 }
@@ -229,30 +218,8 @@ fn set_font(face: Face, size: f32) -> Op {
     Op::SetFont { font: PdfFontHandle::External(FontId(resource(face))), size: Pt(size) }
 }
 
-fn contents(
-    document: &Document<'_>,
-    subsets: &[Subset],
-    pages: &[list::Page],
-    height: f32,
-) -> Vec<Content> {
-    let mut pdf = PdfDocument::new("");
-    for subset in subsets {
-        let font = PdfFont::new(subset.font.clone());
-        pdf.resources.fonts.map.insert(FontId(resource(subset.face)), font);
-    }
-    for it in pages {
-        pdf.pages.push(page(document.paper, Painter::new(document, subsets, height).paint(it)));
-    }
-    let mut pdf = to_lopdf(&pdf);
-    let ids: Vec<lopdf::ObjectId> = pdf.get_pages().into_values().collect();
-    let content = |id: &lopdf::ObjectId| {
-        let reference = pdf.get_dictionary(*id).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
-        match pdf.objects.remove(&reference)? {
-            lopdf::Object::Stream(stream) => Some(joined(&stream.content)),
-            _ => None,
-        }
-    };
-    let streams: Vec<Vec<u8>> = ids.iter().filter_map(content).collect();
+fn contents(document: &Document<'_>, subsets: &[Subset], pages: &[list::Page]) -> Vec<Content> {
+    let streams: Vec<Vec<u8>> = pages.iter().map(|page| paint(document, subsets, page)).collect();
     // A form is not to take longer because it can be compared later.
     thread::scope(|scope| {
         let digests =
@@ -262,257 +229,4 @@ fn contents(
         let page = |(deflated, digest)| Content { deflated, digest };
         deflated.into_iter().zip(digests).map(page).collect()
     })
-}
-
-/// Content in which glyphs that follow each other are one string: printpdf writes a string for each.
-fn joined(content: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(content.len());
-    let mut rest = content;
-    // Outside of hexadecimal strings, which is how it writes all of them, no `>` stands before a `<`.
-    while let Some(at) = rest.windows(2).position(|it| it == b"><") {
-        out.extend_from_slice(&rest[..at]);
-        rest = &rest[at + 2..];
-    }
-    out.extend_from_slice(rest);
-    out
-}
-
-/// Where the last glyphs of a line of text ended.
-#[derive(Clone, Copy)]
-struct Pen {
-    /// Where the line began, as it was laid out.
-    x: f32,
-    /// As it is written.
-    y: f32,
-    /// How far the pen has moved since, in thousandths of the type size.
-    moved: f32,
-}
-
-/// One page's items to operators; colours, widths and fonts are set only where they change.
-struct Painter<'a> {
-    document: &'a Document<'a>,
-    subsets: BTreeMap<Face, &'a BTreeMap<u16, (u16, f32)>>,
-    height: f32,
-    ops: Vec<Op>,
-    in_text: bool,
-    /// None where the next text cannot go on with the line.
-    pen: Option<Pen>,
-    font: Option<(Face, f32)>,
-    fill: Option<list::Color>,
-    stroke: Option<(list::Color, f32)>,
-    /// How many marked pieces were begun.
-    pieces: i64,
-}
-
-impl<'a> Painter<'a> {
-    fn new(document: &'a Document<'a>, subsets: &'a [Subset], height: f32) -> Painter<'a> {
-        Painter {
-            document,
-            subsets: subsets.iter().map(|it| (it.face, &it.glyphs)).collect(),
-            height,
-            ops: Vec::new(),
-            in_text: false,
-            pen: None,
-            font: None,
-            fill: None,
-            stroke: None,
-            pieces: 0,
-        }
-    }
-
-    fn paint(mut self, page: &list::Page) -> Vec<Op> {
-        for item in &page.items {
-            match item {
-                Item::Text { x, y, size, color, run } => {
-                    self.fill(*color);
-                    self.text(*x, self.height - *y, *size, run);
-                }
-                Item::Rect { x, y, w, h, radius, fill, stroke } => {
-                    self.end_text();
-                    self.rect([*x, self.height - y - h, *w, *h], *radius, *fill, *stroke);
-                }
-                Item::Line { from, to, width, color } => {
-                    self.end_text();
-                    self.stroke(*color, *width);
-                    let points = vec![self.point(*from), self.point(*to)];
-                    self.ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
-                }
-                Item::Begin(Some(node)) => {
-                    self.end_text();
-                    let name =
-                        self.document.nodes.get(*node).map_or("Span", |it| tags::name(it.tag));
-                    let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(self.pieces))]);
-                    self.pieces += 1;
-                    let properties = DictItem::Dict { map };
-                    self.ops.push(Op::BeginMarkedContentWithProperties {
-                        tag: name.to_owned(),
-                        properties,
-                    });
-                }
-                Item::Begin(None) => {
-                    self.end_text();
-                    self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
-                }
-                Item::End => {
-                    self.end_text();
-                    self.ops.push(Op::EndMarkedContent);
-                }
-            }
-        }
-        self.end_text();
-        self.ops
-    }
-
-    fn point(&self, [x, y]: [f32; 2]) -> LinePoint {
-        let p = Point { x: Pt(hundredths(x)), y: Pt(hundredths(self.height - y)) };
-        LinePoint { p, bezier: false }
-    }
-
-    fn end_text(&mut self) {
-        self.pen = None;
-        if std::mem::take(&mut self.in_text) {
-            self.ops.push(Op::EndTextSection);
-        }
-    }
-
-    fn fill(&mut self, color: list::Color) {
-        if self.fill != Some(color) {
-            (self.fill, self.pen) = (Some(color), None);
-            self.ops.push(Op::SetFillColor { col: rgb(color) });
-        }
-    }
-
-    fn stroke(&mut self, color: list::Color, width: f32) {
-        if self.stroke != Some((color, width)) {
-            self.stroke = Some((color, width));
-            self.ops.push(Op::SetOutlineColor { col: rgb(color) });
-            self.ops.push(Op::SetOutlineThickness { pt: Pt(width) });
-        }
-    }
-
-    fn text(&mut self, x: f32, y: f32, size: f32, run: &Run) {
-        let Some(glyphs) = self.subsets.get(&run.face).copied() else { return };
-        if let Some(text) = &run.missing {
-            self.end_text();
-            let map = BTreeMap::from([("ActualText".to_owned(), DictItem::Bytes(utf16(text)))]);
-            let properties = DictItem::Dict { map };
-            self.ops
-                .push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
-        }
-        if !std::mem::replace(&mut self.in_text, true) {
-            self.ops.push(Op::StartTextSection);
-        }
-        if self.font != Some((run.face, size)) {
-            (self.font, self.pen) = (Some((run.face, size)), None);
-            self.ops.push(set_font(run.face, size));
-        }
-        let y = hundredths(y);
-        let mut items = Vec::with_capacity(2);
-        let on_this_line = self.pen.filter(|pen| pen.y.to_bits() == y.to_bits());
-        let pen = if let Some(pen) = on_this_line {
-            // In whole thousandths of the type size, finer than anybody sees.
-            let gap = ((x - pen.x) * 1000.0 / size - pen.moved).round();
-            if gap != 0.0 {
-                items.push(TextItem::Offset(-gap));
-            }
-            Pen { moved: pen.moved + gap + run.width, ..pen }
-        } else {
-            let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, hundredths(x), y]);
-            self.ops.push(Op::SetTextMatrix { matrix });
-            Pen { x, y, moved: run.width }
-        };
-        self.pen = Some(pen);
-        let shown = run.glyphs.iter().map(|glyph| {
-            let (gid, width) = glyphs.get(&glyph.id).copied().unwrap_or_default();
-            Codepoint { gid, offset: width - glyph.advance, cid: None }
-        });
-        items.push(TextItem::GlyphIds(shown.collect()));
-        self.ops.push(Op::ShowText { items });
-        if run.missing.is_some() {
-            self.end_text();
-            self.ops.push(Op::EndMarkedContent);
-        }
-    }
-
-    fn rect(
-        &mut self,
-        [x, y, w, h]: [f32; 4],
-        radius: f32,
-        fill: Option<list::Color>,
-        stroke: Option<(list::Color, f32)>,
-    ) {
-        if let Some(color) = fill {
-            self.fill(color);
-        }
-        if let Some((color, width)) = stroke {
-            self.stroke(color, width);
-        }
-        let mode = match (fill, stroke) {
-            (Some(_), Some(_)) => PaintMode::FillStroke,
-            (Some(_), None) => PaintMode::Fill,
-            (None, _) => PaintMode::Stroke,
-        };
-        let op = if radius > 0.0 {
-            let rings =
-                vec![PolygonRing { points: rounded(x, y, w, h, radius.min(w / 2.0).min(h / 2.0)) }];
-            Op::DrawPolygon {
-                polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero },
-            }
-        } else {
-            let rectangle = Rect {
-                x: Pt(hundredths(x)),
-                y: Pt(hundredths(y)),
-                width: Pt(hundredths(w)),
-                height: Pt(hundredths(h)),
-                mode: Some(mode),
-                winding_order: None,
-            };
-            Op::DrawRectangle { rectangle }
-        };
-        self.ops.push(op);
-    }
-}
-
-#[expect(clippy::many_single_char_names, reason = "the usual names of a rectangle's parts")]
-fn rounded(x: f32, y: f32, w: f32, h: f32, r: f32) -> Vec<LinePoint> {
-    let k = r * 0.4477;
-    let (right, top) = (x + w, y + h);
-    let at = |x, y, bezier| {
-        let p = Point { x: Pt(hundredths(x)), y: Pt(hundredths(y)) };
-        LinePoint { p, bezier }
-    };
-    vec![
-        at(x + r, y, false),
-        at(right - r, y, false),
-        at(right - k, y, true),
-        at(right, y + k, true),
-        at(right, y + r, false),
-        at(right, top - r, false),
-        at(right, top - k, true),
-        at(right - k, top, true),
-        at(right - r, top, false),
-        at(x + r, top, false),
-        at(x + k, top, true),
-        at(x, top - k, true),
-        at(x, top - r, false),
-        at(x, y + r, false),
-        at(x, y + k, true),
-        at(x + k, y, true),
-        at(x + r, y, false),
-    ]
-}
-
-fn hundredths(points: f32) -> f32 {
-    (points * 100.0).round() / 100.0
-}
-
-fn rgb([r, g, b]: list::Color) -> Color {
-    // Three digits are as fine as a byte, and shorter than all of them.
-    let part = |byte: u8| (f32::from(byte) / 255.0 * 1000.0).round() / 1000.0;
-    Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
-}
-
-fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(u16::to_be_bytes).collect()
 }

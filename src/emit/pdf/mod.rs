@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! emitters ─▶ Block, Group ─flow─▶ Document (pages, fields, tags, outline) ─write─▶ bytes
-//!               text, fonts          list.rs knows no PDF crate             draw, form, tags, meta, save
+//!               text, fonts          list.rs knows no PDF crate      draw, paint, form, tags, meta, save
 //! ```
 
 mod annotations;
@@ -16,6 +16,7 @@ mod form_font;
 pub(crate) mod list;
 mod look;
 mod meta;
+mod paint;
 mod save;
 mod slim;
 pub(crate) mod style;
