@@ -250,8 +250,9 @@ impl Painter<'_> {
 
 /// A number in decimals of one `part`th, without zeros at its end.
 #[expect(clippy::cast_possible_truncation, reason = "a place on a page or a part of one")]
-fn number(out: &mut Vec<u8>, value: f32, part: i64) {
-    let scaled = (f64::from(value) * part as f64).round() as i64;
+fn number(out: &mut Vec<u8>, value: f32, part: i32) {
+    let scaled = (f64::from(value) * f64::from(part)).round() as i64;
+    let part = i64::from(part);
     if scaled < 0 {
         out.push(b'-');
     }
@@ -280,7 +281,7 @@ fn hex(out: &mut Vec<u8>, number: u16) {
 mod tests {
     use super::{hex, number};
 
-    fn written(value: f32, part: i64) -> String {
+    fn written(value: f32, part: i32) -> String {
         let mut out = Vec::new();
         number(&mut out, value, part);
         String::from_utf8(out).unwrap()
