@@ -35,7 +35,7 @@ pub(crate) use canonical::canonical_text;
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use content::{digest_of_pages, page_digest, pages_digest};
-pub use deflate::{InflateError, deflate, inflate};
+pub use deflate::{InflateError, deflate, deflate_best, inflate};
 pub use deployment::Deployment;
 pub use digest::{fingerprint, sha256_hex, sha256_read};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};

@@ -65,7 +65,7 @@ pub(super) fn command(
                 push(&format!("{key}: {value}"), Face::Regular, GREY);
             }
         }
-        let gap = if index == 0 { 2.0 } else { 3.0 };
+        let gap = if index == 0 { 4.5 } else { 3.0 };
         blocks.extend(style::code(
             flow,
             parent,

@@ -4,6 +4,7 @@ use super::super::pdf::{
     flow::{Block, Flow},
     list::{Control, Field, Look, NodeId, Tag, Widget},
     style::{self, BODY, SMALL},
+    text::Ink,
 };
 use crate::model::{self, Choice, FieldRole};
 
@@ -42,7 +43,8 @@ pub(super) fn is_area(field: &model::Field) -> bool {
 /// How high a field is in a column of this width, without its label.
 pub(super) fn height(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
     let body = match field.widget() {
-        model::Widget::Checkbox { .. } | model::Widget::Line { .. } => LINE,
+        model::Widget::Checkbox { .. } => LINE,
+        model::Widget::Line { .. } => line(flow, field, width),
         model::Widget::Area => area(flow, field, width),
         model::Widget::Select { options } => match radios(flow, options, width) {
             #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
@@ -51,6 +53,27 @@ pub(super) fn height(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
         },
     };
     body + if expectation(flow, field).is_some() { 9.5 } else { 0.0 }
+}
+
+/// The height of a line: of several ones where the author wrote more into it than fits on one.
+fn line(flow: &mut Flow, field: &model::Field, width: f32) -> f32 {
+    let [before, after] = beside(flow, field, width);
+    let initial = field.initial.as_deref().unwrap_or_default();
+    // As answers are set: see `appearance.rs`.
+    let ink = Ink { size: 9.0, ..BODY };
+    let lines = style::plain(flow, initial, ink, width - before - after - 6.0).len();
+    #[expect(clippy::cast_precision_loss, reason = "a page has eighty lines")]
+    let lines = lines.min(50) as f32;
+    if lines > 1.0 { lines * AREA_LINE + 4.0 } else { LINE }
+}
+
+/// How much of a line its prefix and its unit take.
+fn beside(flow: &mut Flow, field: &model::Field, width: f32) -> [f32; 2] {
+    let mut wide = |text: &Option<String>, most: f32| {
+        let wide = flow.fonts().width(BODY.face, BODY.size, text.as_deref().unwrap_or_default());
+        if wide > 0.0 { wide.min(most) + 4.0 } else { 0.0 }
+    };
+    [wide(&field.prefix, width / 3.0), wide(&field.unit, width / 2.0)]
 }
 
 /// The height of an area: by what it is for, and so that all fits that the author wrote into it.
@@ -88,11 +111,12 @@ pub(super) fn field(
         model::Widget::Line { .. } => {
             let prefix = field.prefix.as_deref().unwrap_or_default();
             let unit = field.unit.as_deref().unwrap_or_default();
-            let fonts = flow.fonts();
-            let before = fonts.width(BODY.face, BODY.size, prefix).min(width / 3.0);
-            let after = fonts.width(BODY.face, BODY.size, unit).min(width / 2.0);
-            let (left, right) = (x + pad(before), x + width - pad(after));
+            let [before, after] = beside(flow, field, width);
+            let (left, right) = (x + before, x + width - after);
             let baseline = y + LINE - 4.0;
+            bottom = y + line(flow, field, width);
+            let several = bottom > y + LINE;
+            let control = if several { Control::Area { value } } else { Control::Line { value } };
             if !prefix.is_empty() || !unit.is_empty() {
                 let node = flow.node(parent, Tag::Label);
                 let fonts = flow.fonts();
@@ -101,14 +125,9 @@ pub(super) fn field(
                     block.text(fonts, right + 4.0, baseline, BODY, unit);
                 });
             }
-            let rect = [left, y, right, y + LINE];
-            single(
-                flow,
-                parent,
-                block,
-                rect,
-                (name, label, Control::Line { value }, Look::Ruled, field.required),
-            );
+            let rect = [left, y, right, bottom];
+            let item = (name, label, control, Look::Ruled, field.required);
+            single(flow, parent, block, rect, item);
         }
         model::Widget::Area => {
             bottom = y + area(flow, field, width);
@@ -164,10 +183,6 @@ pub(super) fn field(
             block.text(fonts, x, bottom + 8.0, SMALL, &text);
         });
     }
-}
-
-fn pad(width: f32) -> f32 {
-    if width > 0.0 { width + 4.0 } else { 0.0 }
 }
 
 /// A radio button's place: option, left edge.

@@ -20,6 +20,8 @@ pub(super) enum Cell<'a> {
     Given(&'a str, &'a Text),
     /// A field that stands by itself.
     Asked(&'a model::Field),
+    /// The same below words that say what it is for.
+    Named(&'a model::Field),
     /// A variable's placeholder, name and default.
     Variable(&'a model::Variable),
 }
@@ -148,7 +150,7 @@ pub(super) fn grid(flow: &mut Flow, parent: NodeId, cells: &[Cell<'_>]) {
 fn spread(flow: &mut Flow, cell: &Cell<'_>, width: f32) -> usize {
     let wide = match cell {
         Cell::Given(_, value) => flow.fonts().width(BODY.face, BODY.size, &value.to_plain()),
-        Cell::Asked(field) => match field.widget() {
+        Cell::Asked(field) | Cell::Named(field) => match field.widget() {
             model::Widget::Select { options } => {
                 let labels: Vec<&str> = options.iter().map(|it| it.label.as_str()).collect();
                 flow.fonts().width(BODY.face, BODY.size, &labels.join("xxxxxx"))
@@ -179,14 +181,18 @@ fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column:
         let (label, ink) = match cell {
             Cell::Given(label, _) => ((*label).to_owned(), SMALL_STRONG),
             Cell::Asked(field) => (section::with_hint(field), SMALL_STRONG),
+            Cell::Named(field) => (section::hint(field), SMALL_STRONG),
             Cell::Variable(variable) => (
                 variable.placeholder.clone(),
                 Ink { face: Face::MonoBold, size: 7.0, ..SMALL_STRONG },
             ),
         };
-        let label_lines = style::plain(flow, &label, ink, width);
-        block.mark(node, |block| block.lines(x, 9.0, 9.5, &label_lines));
-        let top = style::height(&label_lines, 9.5) + 3.0;
+        let mut top = 3.0;
+        if !label.is_empty() {
+            let lines = style::plain(flow, &label, ink, width);
+            block.mark(node, |block| block.lines(x, 9.0, 9.5, &lines));
+            top += style::height(&lines, 9.5);
+        }
         let bottom = match cell {
             Cell::Given(_, value) => {
                 let lines: Vec<Line> = style::lines(flow, value, BODY, width);
@@ -197,7 +203,7 @@ fn grid_row(flow: &mut Flow, parent: NodeId, row: &[(&Cell<'_>, usize)], column:
                 });
                 bottom
             }
-            Cell::Asked(field) => {
+            Cell::Asked(field) | Cell::Named(field) => {
                 let item = (*field, model::form::value(&field.id, &field.key), field.label.clone());
                 let bottom = top + fields::height(flow, field, width);
                 fields::field(flow, node, &mut block, [x, top, width], item);

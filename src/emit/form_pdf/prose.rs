@@ -10,7 +10,8 @@ use crate::model::{Prose, ProseKind};
 
 /// Sets a piece of prose.
 pub(super) fn prose(flow: &mut Flow, parent: NodeId, prose: &Prose, x: f32) {
-    let keep = prose.kind == ProseKind::Label;
+    // What ends with a colon speaks of what follows.
+    let keep = prose.kind == ProseKind::Label || prose.text.to_plain().trim_end().ends_with(':');
     let blocks = blocks(flow, parent, prose, x);
     if !blocks.is_empty() {
         flow.push(Group { blocks, keep });

@@ -52,19 +52,22 @@ fn section(
     let node = flow.node(parent, Tag::Section);
     let has_heading = !section.title.is_blank();
     let numbers = numbers(flow, section);
-    let columns = Columns { shown: has_heading && level > 1, numbers, response };
+    // What the author filled in may ask for more; all rows of the section have their lines below each other then.
+    let own = widest_response(flow, section, response);
+    let shown = has_heading && level > 1 && begins_with_steps(section);
+    let columns = Columns { shown, numbers, response: own };
     if has_heading && level == 1 {
         band(flow, node, section);
     } else if has_heading && section.step.is_none() {
-        subheading(flow, node, section, level, response);
+        subheading(flow, node, section, level, columns);
     }
     if let Some(step) = &section.step {
         if !answers && !step::is_card(step) {
-            column_heads(flow, node, response);
+            column_heads(flow, node, own);
         }
         step::step(flow, node, step, columns, 0);
     }
-    body(flow, node, &section.body, columns, taken);
+    body(flow, node, section, columns, taken);
     let mut answers = false;
     for below in &section.sections {
         self::section(flow, node, below, (level.saturating_add(1), answers, response), taken);
@@ -108,6 +111,30 @@ fn response(flow: &Flow, checklist: &Checklist) -> f32 {
     (room - usual).clamp(step::NOTE, WIDEST)
 }
 
+/// The width of the column for responses that the rows of a section need, at least the usual one.
+fn widest_response(flow: &mut Flow, section: &Section, usual: f32) -> f32 {
+    let own = section.step.iter().chain(section.body.iter().filter_map(|it| match it {
+        Content::Step(step) => Some(step),
+        Content::Prose(_) | Content::Field(_) | Content::Command(_) | Content::Table(_) => None,
+    }));
+    own.fold(usual, |widest, it| step::response(flow, it, widest))
+}
+
+/// Whether the heads of the columns may stand beside the heading: what they are of follows, after a sentence at most.
+fn begins_with_steps(section: &Section) -> bool {
+    let is_row = |it: &Content| match it {
+        Content::Step(step) => !step::is_card(step),
+        Content::Command(command) => command.is_run(),
+        Content::Prose(_) | Content::Field(_) | Content::Table(_) => false,
+    };
+    section.step.is_some()
+        || match &*section.body {
+            [Content::Prose(_), second, ..] => is_row(second),
+            [first, ..] => is_row(first),
+            [] => false,
+        }
+}
+
 fn numbers(flow: &mut Flow, section: &Section) -> [f32; 4] {
     let mut widths = [20.0; 4];
     if section.step.is_none() {
@@ -139,16 +166,19 @@ fn number(flow: &mut Flow, step: &Step, depth: usize, widths: &mut [f32; 4]) {
 fn body(
     flow: &mut Flow,
     node: NodeId,
-    body: &[Content],
+    section: &Section,
     columns: Columns,
     taken: &BTreeSet<String>,
 ) {
+    let body = &*section.body;
     let mut shown = columns.shown;
     let mut pending: Vec<&Field> = Vec::new();
     let mut list = None;
+    // What stands above, for fields that only repeat it.
+    let mut above = section.title.to_plain();
     for (index, content) in body.iter().enumerate() {
         if !matches!(content, Content::Field(_)) {
-            self::pending(flow, node, &mut pending);
+            self::pending(flow, node, &mut pending, &above);
         }
         let is_item = match content {
             Content::Step(_) => true,
@@ -159,29 +189,35 @@ fn body(
             list = None;
         }
         match content {
-            Content::Prose(it) => prose::prose(flow, node, it, 0.0),
+            Content::Prose(it) => {
+                prose::prose(flow, node, it, 0.0);
+                above = it.text.to_plain();
+            }
             Content::Step(it) => {
                 if !shown && !step::is_card(it) {
                     column_heads(flow, node, columns.response);
                     shown = true;
                 }
+                let is_first = list.is_none();
                 let list = *list.get_or_insert_with(|| flow.node(node, Tag::List));
                 step::step(flow, list, it, columns, 0);
-                if let [Content::Step(_)]
-                | [
-                    Content::Step(_),
-                    Content::Prose(_) | Content::Field(_) | Content::Command(_) | Content::Table(_),
-                    ..,
-                ] = &body[index + 1..]
-                {
-                    // The last step of a list does not stand alone on the next page.
-                    flow.keep();
+                let is_step = |at| matches!(body.get(at), Some(Content::Step(_)));
+                let is_field = matches!(body.get(index + 1), Some(Content::Field(_)));
+                let (goes_on, ends) = (is_step(index + 1), !is_step(index + 2));
+                // No step of a list stands alone, neither the first one below the heading nor the last one on the next page; nor does
+                // the result of a list.
+                if step::is_card(it) {
+                } else if goes_on && ends {
+                    flow.keep(LONG);
+                } else if goes_on && is_first || is_field {
+                    flow.keep(SHORT);
                 }
             }
             Content::Field(it) if taken.contains(&it.id) => {}
             Content::Field(it) if fields::is_area(it) => {
-                self::pending(flow, node, &mut pending);
-                area(flow, node, it, &it.label, &form::value(&it.id, &it.key), 0.0);
+                self::pending(flow, node, &mut pending, &above);
+                area(flow, node, it, &above);
+                above.clear();
             }
             Content::Field(it) => pending.push(it),
             Content::Command(it) if asked_below(it, body.get(index + 1)) => {}
@@ -199,72 +235,107 @@ fn body(
                 let blocks = command::command(flow, node, it, (0.0, above));
                 flow.push(Group { blocks, keep: false });
             }
-            Content::Table(it) => table::table(flow, node, it, 0.0),
+            Content::Table(it) => {
+                table::table(flow, node, it, 0.0);
+                if matches!(body.get(index + 1), Some(Content::Field(_))) {
+                    flow.keep(SHORT);
+                }
+            }
+        }
+        let is_drawn = match content {
+            Content::Step(_) | Content::Table(_) => true,
+            Content::Command(it) => !asked_below(it, body.get(index + 1)),
+            Content::Prose(_) | Content::Field(_) => false,
+        };
+        if is_drawn {
+            above.clear();
         }
     }
-    self::pending(flow, node, &mut pending);
+    self::pending(flow, node, &mut pending, &above);
 }
 
-/// Whether a block of text is only the blank of the field that follows: `[Add notes here]`.
+/// Steps up to this height are kept with the one that ends their list.
+const LONG: f32 = 120.0;
+/// Steps up to this height are kept with the one after them where they begin a list: a line or two.
+const SHORT: f32 = 40.0;
+
+/// Whether a block of text is only the blank of the field that follows: `[Add notes here]`, `____` or nothing.
 pub(super) fn asked_below(command: &Command, below: Option<&Content>) -> bool {
     let hint = match below {
         Some(Content::Field(field)) => field.hint.as_deref(),
         Some(Content::Prose(_) | Content::Step(_) | Content::Command(_) | Content::Table(_))
         | None => None,
     };
+    let is_blank = !command.text().contains(char::is_alphanumeric);
     command.class == Class::Template
-        && hint.is_some_and(|hint| {
-            command.text().trim().trim_matches(['[', ']']) == hint.trim_matches(['[', ']'])
-        })
+        && (is_blank && matches!(below, Some(Content::Field(_)))
+            || hint.is_some_and(|hint| {
+                command.text().trim().trim_matches(['[', ']']) == hint.trim_matches(['[', ']'])
+            }))
 }
 
 /// Fields that follow each other stand side by side.
-fn pending(flow: &mut Flow, node: NodeId, fields: &mut Vec<&Field>) {
-    if !fields.is_empty() {
-        let cells: Vec<Cell<'_>> = fields.drain(..).map(Cell::Asked).collect();
+fn pending(flow: &mut Flow, node: NodeId, fields: &mut Vec<&Field>, above: &str) {
+    if let [field] = **fields
+        && is_said(above, field)
+    {
+        grid(flow, node, &[Cell::Named(field)]);
+    } else if !fields.is_empty() {
+        let cells: Vec<Cell<'_>> = fields.iter().map(|it| Cell::Asked(it)).collect();
         grid(flow, node, &cells);
     }
+    fields.clear();
+}
+
+/// Whether what stands above a field says already what it is for.
+fn is_said(above: &str, field: &Field) -> bool {
+    let bare = |text: &str| text.trim().trim_end_matches(':').trim_end().to_lowercase();
+    !field.label.is_empty() && bare(above) == bare(&field.label)
 }
 
 /// A field of several lines over the full width.
-pub(super) fn area(
-    flow: &mut Flow,
-    parent: NodeId,
-    field: &Field,
-    label: &str,
-    name: &str,
-    x: f32,
-) {
-    let mut block = area_block(flow, parent, field, label, name, x);
+fn area(flow: &mut Flow, parent: NodeId, field: &Field, above: &str) {
+    let name = form::value(&field.id, &field.key);
+    let label = if is_said(above, field) { hint(field) } else { with_hint(field) };
+    let mut block = area_block(flow, parent, field, (&label, &field.label, &name), 0.0);
     block.gap = 6.0;
     flow.block(block);
 }
 
+/// The same as a block: what is printed above it, what is read out, its name.
 pub(super) fn area_block(
     flow: &mut Flow,
     parent: NodeId,
     field: &Field,
-    label: &str,
-    name: &str,
+    (printed, label, name): (&str, &str, &str),
     x: f32,
 ) -> Block {
     let node = flow.node(parent, Tag::Paragraph);
     let width = flow.width() - x;
-    let height = fields::height(flow, field, width) + 16.0;
+    let top = if printed.is_empty() { 2.0 } else { 12.0 };
+    let height = fields::height(flow, field, width) + top + 4.0;
     let mut block = Block { height, ..Block::default() };
-    let text = with_hint(field);
-    let fonts = flow.fonts();
-    block.mark(node, |block| {
-        block.text(fonts, x, 8.5, SMALL_STRONG, &text);
-    });
+    if !printed.is_empty() {
+        let fonts = flow.fonts();
+        block.mark(node, |block| {
+            block.text(fonts, x, 8.5, SMALL_STRONG, printed);
+        });
+    }
     fields::field(
         flow,
         node,
         &mut block,
-        [x, 12.0, width],
+        [x, top, width],
         (field, name.to_owned(), label.to_owned()),
     );
     block
+}
+
+/// What is known of a field beside its label: its hint, and whether it has to be filled in.
+pub(super) fn hint(field: &Field) -> String {
+    let star = if field.required { " *" } else { "" };
+    let hint = field.hint.as_deref().map(str::trim).filter(|it| *it != field.label);
+    format!("{}{star}", hint.unwrap_or_default()).trim().to_owned()
 }
 
 /// A field's label with its hint and whether it has to be filled in.
@@ -381,16 +452,11 @@ fn band_notes(words: &Words, section: &Section) -> Vec<String> {
     notes
 }
 
-fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8, response: f32) {
+fn subheading(flow: &mut Flow, parent: NodeId, section: &Section, level: u8, columns: Columns) {
     let node = flow.node(parent, Tag::Heading(level.saturating_add(1).min(6)));
     let width = flow.width();
     let size = if level == 2 { 10.5 } else { 9.8 };
-    let steps = section.step.is_some()
-        || section.body.iter().any(|it| match it {
-            Content::Step(step) => !step::is_card(step),
-            Content::Command(command) => command.is_run(),
-            Content::Prose(_) | Content::Field(_) | Content::Table(_) => false,
-        });
+    let (steps, response) = (columns.shown, columns.response);
     let number = Ink::new(Face::MonoBold, size - 2.0, GREY);
     let wide = flow.fonts().width(number.face, number.size, &section.number);
     let left = if section.number.is_empty() { 0.0 } else { wide + 9.0 };

@@ -10,7 +10,7 @@ use super::{
         words::Words,
     },
     command, fields, prose,
-    section::{Columns, area_block},
+    section::{self, Columns, area_block},
     signoff, table,
 };
 use crate::model::{
@@ -29,8 +29,8 @@ pub(super) const NOTE: f32 = 96.0;
 /// A note has two lines, and stands at the top of its row as high as this.
 pub(super) const NOTE_LINES: f32 = 19.0;
 pub(super) const NOTE_TOP: f32 = 1.8;
-/// Time and state end where the note does.
-pub(super) const STAMP_TOP: f32 = NOTE_TOP + NOTE_LINES - SMALL_LINE;
+/// A row that is higher is answered at its top, all others down to the rule that closes them.
+const LOW: f32 = 50.0;
 pub(super) const NUMBER: Ink = Ink::new(Face::Mono, 8.2, GREY);
 pub(super) const MARK: f32 = 20.0;
 pub(super) const SMALL_LINE: f32 = 12.5;
@@ -59,14 +59,9 @@ pub(super) fn step(flow: &mut Flow, parent: NodeId, step: &Step, columns: Column
             Content::Field(field) => {
                 if fields::is_area(field) && !is_card(step) {
                     let name = form::value(&step.id, &field.key);
-                    group.blocks.push(area_block(
-                        flow,
-                        body,
-                        field,
-                        &self::label(step, field),
-                        &name,
-                        x,
-                    ));
+                    let (printed, label) = (section::with_hint(field), self::label(step, field));
+                    let block = area_block(flow, body, field, (&printed, &label, &name), x);
+                    group.blocks.push(block);
                 }
             }
             Content::Command(it) => {
@@ -122,11 +117,29 @@ pub(super) fn command(
 
 /// What a step's part is called for those who do not see it.
 pub(super) fn label(step: &Step, field: &Field) -> String {
-    let text = name(step);
-    if field.label.is_empty() || text.ends_with(&field.label) {
-        text
+    let (text, bare) = (name(step), step.text.to_plain());
+    match &field.hint {
+        // Who signs, and what he is asked for.
+        Some(hint) if bare.trim() == field.label.trim() => format!("{text}: {}", hint.trim()),
+        Some(_) | None => joined(&text, &bare, &field.label),
+    }
+}
+
+/// A name and a label behind it, which may repeat the name or its `bare` words.
+pub(super) fn joined(name: &str, bare: &str, label: &str) -> String {
+    let label = label.trim();
+    let rest = label.strip_prefix(bare.trim()).map_or(label, |it| {
+        // `Databases` is more than `Database`.
+        if it.starts_with(char::is_alphanumeric) {
+            label
+        } else {
+            it.trim_start_matches([':', ' '])
+        }
+    });
+    if rest.is_empty() || name.ends_with(rest) {
+        name.to_owned()
     } else {
-        format!("{text}: {}", field.label)
+        format!("{name}: {rest}")
     }
 }
 
@@ -161,7 +174,7 @@ fn row(
     flow: &mut Flow,
     [lbl, body]: [NodeId; 2],
     step: &Step,
-    [indent, number, least]: [f32; 3],
+    [indent, number, response_width]: [f32; 3],
 ) -> Block {
     let words = flow.words.clone();
     let width = flow.width();
@@ -175,7 +188,6 @@ fn row(
     });
     let own: Vec<&Field> = step.fields().filter(|field| !fields::is_area(field)).collect();
     let response_right = width - RIGHT - GAP;
-    let response_width = own.iter().map(|field| wanted(flow, step, field)).fold(least, f32::max);
     let response_left = response_right - response_width;
     let x = indent + MARK + if step.number.is_empty() { 0.0 } else { number + 8.0 };
     // On a page of large type there is no room beside: the answers stand below.
@@ -192,12 +204,12 @@ fn row(
         block.mark(node, |block| block.lines(x, text_bottom + 7.0, 9.5, &hint));
         text_bottom += style::height(&hint, 9.5);
     }
-    let response = flow.node(body, Tag::Paragraph);
+    let response = if own.is_empty() { body } else { flow.node(body, Tag::Paragraph) };
     let top = if stacked { text_bottom } else { 0.0 };
     let mut y = top + 3.4;
     for field in &own {
         let label_text = if own.len() > 1 || !covers(step, field) {
-            super::section::with_hint(field)
+            section::with_hint(field)
         } else {
             String::new()
         };
@@ -211,14 +223,19 @@ fn row(
         fields::field(flow, response, &mut block, [response_left, y, response_width], placed);
         y += high + 2.5;
     }
-    // Without a field of its own the line is for a note; otherwise a faint one stands below.
+    // Without a field of its own the line is for a note; otherwise one stands below.
     let note_top = if own.is_empty() { top + NOTE_TOP } else { y + 0.5 };
-    let rect = [response_left, note_top, response_right, note_top + NOTE_LINES];
-    note(flow, response, &mut block, step, rect);
-    y = note_top + NOTE_LINES;
-    stamp(flow, [body; 2], &mut block, (step, top + STAMP_TOP));
-    block.height = (text_bottom + 5.0).max(y + 3.4);
+    block.height = (text_bottom + 5.0).max(note_top + NOTE_LINES);
+    let bottom = answered_down_to(note_top, block.height);
+    note(flow, response, &mut block, step, [response_left, note_top, response_right, bottom]);
+    stamp(flow, [body; 2], &mut block, (step, bottom - SMALL_LINE));
     block
+}
+
+/// Where the lines for answers end in a row of this height: on the rule that closes it.
+pub(super) fn answered_down_to(note_top: f32, height: f32) -> f32 {
+    let least = note_top + NOTE_LINES;
+    if height <= least.max(LOW) { height } else { least }
 }
 
 /// Two lines for a note, or the reason.
@@ -280,6 +297,18 @@ pub(super) fn stamp(
         rect,
         line(form::Part::State, &words.state, Control::Select { options, selected: None }),
     );
+}
+
+/// How wide a step and those below it want the response column to be, at least the usual width.
+pub(super) fn response(flow: &mut Flow, step: &Step, usual: f32) -> f32 {
+    let own = |content: &Content| match content {
+        Content::Field(field) if !is_card(step) && !fields::is_area(field) => {
+            wanted(flow, step, field)
+        }
+        Content::Step(below) => response(flow, below, usual),
+        Content::Field(_) | Content::Prose(_) | Content::Command(_) | Content::Table(_) => usual,
+    };
+    step.body.iter().map(own).fold(usual, f32::max)
 }
 
 /// How wide a field wants to be in the response column.

@@ -6,7 +6,7 @@ use super::{
         fonts::Face,
         list::{NodeId, Tag},
         style::{self, BLACK, LIGHT, PALE},
-        text::{Ink, Line},
+        text::{self, Ink, Line},
     },
     fields, step,
 };
@@ -16,6 +16,8 @@ const PAD: f32 = 5.0;
 const TEXT: Ink = Ink::new(Face::Regular, 9.0, BLACK);
 const HEAD: Ink = Ink::new(Face::Bold, 8.0, style::GREY);
 const STEP: f32 = 11.8;
+/// A word that is wider may be broken.
+const LONG: f32 = 80.0;
 
 /// Sets a table; its head stays with the first rows.
 pub(super) fn table(flow: &mut Flow, parent: NodeId, table: &Table, x: f32) {
@@ -69,6 +71,18 @@ enum Answers {
     Below,
 }
 
+/// Where time and state stand above the note.
+const ABOVE: f32 = 4.4;
+
+impl Answers {
+    fn note_top(self) -> f32 {
+        match self {
+            Answers::Beside => step::NOTE_TOP,
+            Answers::Below => ABOVE + step::SMALL_LINE + 2.0,
+        }
+    }
+}
+
 /// The columns' widths, and where the answers of rows that are steps have their place.
 fn widths(flow: &mut Flow, table: &Table, width: f32) -> (Vec<f32>, Option<Answers>) {
     let (natural, least) = measured(flow, table);
@@ -102,10 +116,16 @@ fn measured(flow: &mut Flow, table: &Table) -> (Vec<f32>, Vec<f32>) {
                 natural[column] =
                     natural[column].max(fonts.width(ink.face, ink.size, line) * 1.04 + 2.0 * PAD);
             }
-            let words = plain
-                .split_whitespace()
-                .map(|word| fonts.width(ink.face, ink.size, word) + 2.0 * PAD);
-            least[column] = words.fold(least[column], f32::max).min(160.0);
+            let mut width = |text: &str| fonts.width(ink.face, ink.size, text) + 2.0 * PAD;
+            for word in plain.split_whitespace() {
+                let mut whole = width(word);
+                if whole > LONG {
+                    // Addresses and names of files are broken behind their separators.
+                    let parts = word.split_inclusive(text::SEPARATORS).map(&mut width);
+                    whole = parts.fold(LONG, f32::max).min(160.0);
+                }
+                least[column] = least[column].max(whole);
+            }
         };
     for (column, text) in table.columns.iter().enumerate() {
         measure(column, text, HEAD, &mut natural, &mut least);
@@ -136,7 +156,9 @@ fn fitted(natural: &[f32], least: &[f32], width: f32) -> Vec<f32> {
     }
     let floor: f32 = least.iter().sum();
     if floor >= width {
-        return least.iter().map(|it| it * width / floor).collect();
+        // The widest give way first, so that a number and a short head stay whole beside an address.
+        let widest = widest(least, width);
+        return least.iter().map(|it| it.min(widest)).collect();
     }
     let wish: f32 =
         natural.iter().zip(least).map(|(natural, least)| (natural - least).max(0.0)).sum();
@@ -146,6 +168,22 @@ fn fitted(natural: &[f32], least: &[f32], width: f32) -> Vec<f32> {
         .zip(least)
         .map(|(natural, least)| least + (natural - least).max(0.0) * share)
         .collect()
+}
+
+/// What no column may be wider than, so that all of them fit.
+fn widest(least: &[f32], width: f32) -> f32 {
+    let mut sorted = least.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let mut left = width;
+    for (index, column) in sorted.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "columns of a table")]
+        let share = left / (sorted.len() - index) as f32;
+        if *column > share {
+            return share;
+        }
+        left -= column;
+    }
+    width
 }
 
 fn head(flow: &mut Flow, parent: NodeId, columns: &[Text], grid: &Grid<'_>) -> Block {
@@ -197,23 +235,20 @@ fn row(flow: &mut Flow, parent: NodeId, row: &Row, grid: &Grid<'_>) -> Block {
     let mut left = x;
     let mut height: f32 = 20.0;
     let mut boxed = false;
-    let label = row.step.as_ref().map_or_else(
-        || {
-            row.cells
-                .iter()
-                .map(|it| it.text.to_plain())
-                .find(|it| !it.trim().is_empty())
-                .unwrap_or_default()
-        },
-        step::name,
+    let first = row.cells.iter().map(|it| it.text.to_plain());
+    let bare = row.step.as_ref().map_or_else(
+        || first.into_iter().find(|it| !it.trim().is_empty()).unwrap_or_default(),
+        |step| step.text.to_plain(),
     );
+    let label = row.step.as_ref().map_or_else(|| bare.clone(), step::name);
     for (cell, width) in row.cells.iter().zip(widths) {
         let inside = flow.node(node, Tag::Cell);
         if let (true, false, Some(step)) = (cell.is_box, boxed, &row.step) {
             boxed = true;
             step::check(flow, inside, &mut block, step, [left + PAD, 4.0]);
         } else {
-            let bottom = self::cell(flow, inside, &mut block, [left, *width], (cell, row, &label));
+            let bottom =
+                self::cell(flow, inside, &mut block, [left, *width], (cell, row, [&label, &bare]));
             height = height.max(bottom);
         }
         left += width;
@@ -224,8 +259,8 @@ fn row(flow: &mut Flow, parent: NodeId, row: &Row, grid: &Grid<'_>) -> Block {
     }
     if let Some(answers) = grid.answers {
         if let Some(step) = &row.step {
-            let bottom = self::answers(flow, node, &mut block, step, answers);
-            height = height.max(bottom);
+            height = height.max(answers.note_top() + step::NOTE_LINES);
+            self::answers(flow, node, &mut block, step, (answers, height));
         } else {
             // Every row has as many cells as the head.
             for _ in 0..if answers == Answers::Beside { 3 } else { 2 } {
@@ -240,29 +275,31 @@ fn row(flow: &mut Flow, parent: NodeId, row: &Row, grid: &Grid<'_>) -> Block {
     block
 }
 
-/// Time and initials, state and note of a row that is a step; where they end.
-fn answers(flow: &mut Flow, row: NodeId, block: &mut Block, step: &Step, answers: Answers) -> f32 {
+/// Time and initials, state and note of a row that is a step, down to its end.
+fn answers(
+    flow: &mut Flow,
+    row: NodeId,
+    block: &mut Block,
+    step: &Step,
+    (answers, height): (Answers, f32),
+) {
     let right = flow.width() - step::RIGHT;
-    let (rect, bottom) = match answers {
-        Answers::Beside => {
-            let left = right - step::GAP - step::NOTE;
-            let (top, bottom) = (step::NOTE_TOP, step::NOTE_TOP + step::NOTE_LINES);
-            ([left, top, right - step::GAP, bottom], bottom + 3.4)
-        }
-        Answers::Below => {
-            let top = 4.4 + step::SMALL_LINE + 2.0;
-            let bottom = top + step::NOTE_LINES;
-            ([right, top, right + step::RIGHT, bottom], bottom + 3.4)
-        }
+    let (left, end) = match answers {
+        Answers::Beside => (right - step::GAP - step::NOTE, right - step::GAP),
+        Answers::Below => (right, right + step::RIGHT),
     };
+    let top = answers.note_top();
+    let bottom = step::answered_down_to(top, height);
     let count = if answers == Answers::Beside { 3 } else { 2 };
     let cells: Vec<NodeId> = (0..count).map(|_| flow.node(row, Tag::Cell)).collect();
     if let [.., stamp, state] = *cells {
-        step::note(flow, cells[0], block, step, rect);
-        let top = if answers == Answers::Beside { step::STAMP_TOP } else { 4.4 };
+        step::note(flow, cells[0], block, step, [left, top, end, bottom]);
+        let top = match answers {
+            Answers::Beside => bottom - step::SMALL_LINE,
+            Answers::Below => ABOVE,
+        };
         step::stamp(flow, [stamp, state], block, (step, top));
     }
-    bottom
 }
 
 fn cell(
@@ -270,9 +307,9 @@ fn cell(
     node: NodeId,
     block: &mut Block,
     [left, width]: [f32; 2],
-    item: (&Cell, &Row, &str),
+    item: (&Cell, &Row, [&str; 2]),
 ) -> f32 {
-    let (cell, row, label) = item;
+    let (cell, row, [label, bare]) = item;
     let inner = width - 2.0 * PAD;
     let mut y = 4.0;
     if !cell.text.is_blank() {
@@ -284,7 +321,7 @@ fn cell(
     for field in &cell.fields {
         let owner = row.step.as_ref().map_or(field.id.as_str(), |step| step.id.as_str());
         let high = fields::height(flow, field, inner);
-        let text = format!("{label}: {}", field.label);
+        let text = step::joined(label, bare, &field.label);
         let placed = (field, form::value(owner, &field.key), text);
         fields::field(flow, node, block, [left + PAD, y, inner], placed);
         y += high + 2.0;

@@ -11,7 +11,7 @@ use crate::{
             words::Words,
         },
     },
-    model::{Checklist, Node, form},
+    model::{Block as Content, Checklist, Node, form},
     parse::{self, Options},
     source::Source,
 };
@@ -124,4 +124,119 @@ fn nothing_at_all_is_a_page_too() {
     let document = document(&Checklist::default(), &settings, words()).unwrap();
     assert_eq!(document.pages.len(), 1);
     assert!(bytes(&Checklist::default()).starts_with(b"%PDF-1.7"));
+}
+
+/// The words on the pages, a line for each height.
+fn printed(document: &Document<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for page in &document.pages {
+        let mut height = f32::INFINITY;
+        for item in &page.items {
+            let Item::Text { y, run, .. } = item else { continue };
+            if (y - height).abs() > 0.1 {
+                lines.push(String::new());
+                height = *y;
+            }
+            let Some(used) = document.fonts.used(run.face) else { continue };
+            lines.last_mut().unwrap().extend(run.glyphs.iter().map(|it| used[&it.id].as_str()));
+        }
+    }
+    lines
+}
+
+#[test]
+fn answers_of_a_section_begin_below_each_other() {
+    let (_, document) = made(
+        "# T\n\n## A\n\n### B\n\n- [ ] One\n- [ ] Git tag: `production-before-2026-01-17-one`\n- [ ] Name of the backup: ____\n\n### C\n\n- [ ] Two\n",
+    );
+    let notes = document.fields.iter().filter(|it| it.name.ends_with("@note"));
+    let lefts: Vec<f32> = notes.map(|it| it.widgets[0].rect[0]).collect();
+    assert_eq!(lefts.len(), 4);
+    assert!(lefts[..3].iter().all(|it| (it - lefts[0]).abs() < 0.01), "{lefts:?}");
+}
+
+#[test]
+fn what_the_author_wrote_into_a_field_is_all_there() {
+    let words = "collapsed, but the text is broken while it shows only half of the panel";
+    let mut checklist = checklist("# T\n\nResult: ____\n");
+    let Content::Field(field) = &mut checklist.sections[0].body[0] else { panic!("a field") };
+    field.initial = Some(words.to_owned());
+    let settings = Settings::default();
+    let document = document(&checklist, &settings, self::words()).unwrap();
+    let found = document
+        .fields
+        .iter()
+        .find(|it| matches!(&it.control, Control::Area { value } if value.contains(words)));
+    let [_, top, _, bottom] = found.expect("an area").widgets[0].rect;
+    assert!(bottom - top > 2.0 * 12.5, "two lines at least");
+}
+
+#[test]
+fn a_label_that_only_repeats_what_stands_above_is_not_printed() {
+    let (_, document) = made(
+        "# T\n\n## After\n\n**Notes**:\n```\n[Add anything here]\n```\n\n## Ticket\n\nTicket: ____\n",
+    );
+    let lines = printed(&document);
+    for words in ["Notes", "Ticket"] {
+        assert_eq!(lines.iter().filter(|it| it.contains(words)).count(), 1, "{lines:?}");
+    }
+    assert!(lines.iter().any(|it| it.contains("Add anything here")), "{lines:?}");
+    assert!(document.fields.iter().any(|it| it.label == "Ticket"), "it is read out all the same");
+}
+
+#[test]
+fn numbers_and_heads_of_a_table_stay_whole_beside_addresses() {
+    let row = "| 1.1 | Landing page | https://pages.example.org/a/long/way/to/the/thing | The \"Request demo\" button is not shown to visitors | ☐ | ____ |\n";
+    let (_, document) = made(&format!(
+        "# T\n\n| # | Test | URL | Expected result | Status | Notes |\n|---|---|---|---|---|---|\n{}",
+        row.repeat(3)
+    ));
+    let lines = printed(&document);
+    assert!(lines.iter().any(|it| it.starts_with("1.1")), "{lines:?}");
+    assert!(lines.iter().any(|it| it.contains("Status")), "{lines:?}");
+}
+
+#[test]
+fn a_long_command_leaves_no_third_of_a_page_empty() {
+    let steps = "- [ ] One\n".repeat(12);
+    let code = "  echo one\n".repeat(50);
+    let (_, document) =
+        made(&format!("# T\n\n## A\n\n{steps}- [ ] Long\n  ```bash\n{code}  ```\n- [ ] Last\n"));
+    let [_, height] = document.paper;
+    for page in &document.pages[..document.pages.len() - 1] {
+        let body = page.items.iter().filter_map(|item| match item {
+            Item::Text { y, .. } if *y < height - 40.0 => Some(*y),
+            _ => None,
+        });
+        let lowest = body.fold(0.0, f32::max);
+        assert!(lowest > height * 0.6, "{lowest} of {height}");
+    }
+}
+
+#[test]
+fn names_are_not_said_twice() {
+    let (_, document) = made(
+        "# T\n\n| Role | Name | Done |\n|---|---|---|\n| DBA | ____ | ☐ |\n\n- [ ] **Lead**: ____ (Name)\n  - Approval: ☐ Yes ☐ No\n",
+    );
+    for it in &document.fields {
+        let mut parts: Vec<&str> = it.label.split(": ").collect();
+        let count = parts.len();
+        parts.dedup();
+        assert_eq!(parts.len(), count, "{}", it.label);
+    }
+    assert!(document.fields.iter().any(|it| it.label.ends_with("Lead: Name")));
+}
+
+#[test]
+fn the_first_step_below_a_heading_does_not_stand_alone() {
+    for before in 20..34 {
+        let steps = |count| "- [ ] Step\n".repeat(count);
+        let text = format!("# T\n\n## A\n\n{}\n## B\n\n### C\n\n{}", steps(before), steps(9));
+        let (_, document) = made(&text);
+        let heading = document.outline.iter().find(|it| it.title.ends_with(" C")).unwrap();
+        let boxes = document.fields.iter().filter(|it| matches!(it.control, Control::Check { .. }));
+        let below = boxes
+            .filter(|it| it.widgets[0].page == heading.page && it.widgets[0].rect[1] > heading.y);
+        assert!(below.count() > 1, "{before}");
+    }
 }

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
-use lopdf::{Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary};
 
 use super::{
     draw::Drawn,
@@ -26,73 +26,87 @@ pub(super) enum Mark {
     Dot,
 }
 
-/// The marks that were written already: boxes of one size share theirs, which nobody edits.
+/// What was written already: boxes of one size share their marks, which nobody edits, and all fields of one size where it stands.
 #[derive(Default)]
 pub(super) struct Appearances {
-    known: BTreeMap<(u32, u32, Mark), ObjectId>,
+    marks: BTreeMap<(u32, u32, Mark), ObjectId>,
+    sizes: BTreeMap<(u32, u32), ObjectId>,
+    /// Numbers that are kept for what fields show. In a row, they make the table of all objects half as long.
+    kept: std::vec::IntoIter<ObjectId>,
 }
 
 impl Appearances {
     /// A box, empty or not.
     pub(super) fn mark(&mut self, file: &mut File, [w, h]: [f32; 2], mark: Mark) -> ObjectId {
         let key = (w.to_bits(), h.to_bits(), mark);
-        *self.known.entry(key).or_insert_with(|| {
-            let drawn = match mark {
-                Mark::Empty => String::new(),
-                Mark::Tick => format!(
-                    "{STROKE} {:.2} w 1 J 1 j {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l S",
-                    h * 0.14,
-                    w * 0.24,
-                    h * 0.52,
-                    w * 0.43,
-                    h * 0.29,
-                    w * 0.78,
-                    h * 0.75
-                ),
-                // A line without length and with round ends.
-                Mark::Dot => format!(
-                    "{STROKE} {:.2} w 1 J {:.2} {:.2} m {:.2} {:.2} l S",
-                    h * 0.5,
-                    w / 2.0,
-                    h / 2.0,
-                    w / 2.0 + 0.01,
-                    h / 2.0
-                ),
-            };
-            written(file, [w, h], None, &drawn)
-        })
+        if let Some(id) = self.marks.get(&key) {
+            return *id;
+        }
+        let drawn = match mark {
+            Mark::Empty => String::new(),
+            Mark::Tick => format!(
+                "{STROKE} {:.2} w 1 J 1 j {:.2} {:.2} m {:.2} {:.2} l {:.2} {:.2} l S",
+                h * 0.14,
+                w * 0.24,
+                h * 0.52,
+                w * 0.43,
+                h * 0.29,
+                w * 0.78,
+                h * 0.75
+            ),
+            // A line without length and with round ends.
+            Mark::Dot => format!(
+                "{STROKE} {:.2} w 1 J {:.2} {:.2} m {:.2} {:.2} l S",
+                h * 0.5,
+                w / 2.0,
+                h / 2.0,
+                w / 2.0 + 0.01,
+                h / 2.0
+            ),
+        };
+        let dict = self.form(file, [w, h]);
+        let id = file.stream(dict, drawn.as_bytes());
+        self.marks.insert(key, id);
+        id
     }
-}
 
-/// What is written or chosen in a field, between two edges of it. A field's own: programs that fill forms in write into the one that
-/// they find, and what is shared would show in every field. Nothing is drawn for a field that is empty (12.7.3.3 leaves it to them).
-pub(super) fn answer(
-    file: &mut File,
-    size: [f32; 2],
-    [left, right]: [f32; 2],
-    words: Words,
-) -> ObjectId {
-    let Words { operators, resources } = words;
-    let drawn = format!(
-        "/Tx BMC q {:.2} 1 {:.2} {:.2} re W n {operators} Q EMC",
-        left + 1.0,
-        right - left - 2.0,
-        size[1] - 2.0
-    );
-    written(file, size, Some(resources), &drawn)
-}
-
-fn written(
-    file: &mut File,
-    [w, h]: [f32; 2],
-    resources: Option<Object>,
-    content: &str,
-) -> ObjectId {
-    let mut dict = dictionary! { "Subtype" => "Form", "BBox" => numbers(&[0.0, 0.0, w, h]) };
-    if let Some(resources) = resources {
-        dict.set("Resources", resources);
+    /// With numbers for what so many fields show.
+    pub(super) fn keeping(file: &mut File, count: usize) -> Appearances {
+        let kept: Vec<ObjectId> = (0..count).map(|_| file.reserve()).collect();
+        Appearances { kept: kept.into_iter(), ..Appearances::default() }
     }
-    file.stream(dict, content.as_bytes())
+
+    /// What is written or chosen in a field, between two edges of it. A field's own, also where it is empty: programs that fill forms
+    /// in write into the one that they find, and what is shared would show in every field.
+    pub(super) fn answer(
+        &mut self,
+        file: &mut File,
+        size: [f32; 2],
+        [left, right]: [f32; 2],
+        words: Option<Words>,
+    ) -> ObjectId {
+        let mut dict = self.form(file, size);
+        let mut drawn = String::new();
+        // Who fills in what is empty appends what is to be drawn (12.7.3.3).
+        if let Some(Words { operators, resources }) = words {
+            dict.set("Resources", resources);
+            drawn = format!(
+                "/Tx BMC q {:.2} 1 {:.2} {:.2} re W n {operators} Q EMC",
+                left + 1.0,
+                right - left - 2.0,
+                size[1] - 2.0
+            );
+        }
+        let id = self.kept.next().unwrap_or_else(|| file.reserve());
+        file.put_stream(id, dict, drawn.as_bytes());
+        id
+    }
+
+    fn form(&mut self, file: &mut File, [w, h]: [f32; 2]) -> Dictionary {
+        let size = self.sizes.entry((w.to_bits(), h.to_bits()));
+        let size = size.or_insert_with(|| file.add(numbers(&[0.0, 0.0, w, h])));
+        dictionary! { "Subtype" => "Form", "BBox" => *size }
+    }
 }
 
 /// What is written in a field: operators that show it, and the fonts that they name.

@@ -1,31 +1,30 @@
-//! The display list to content streams and embedded fonts. The home of printpdf and of the subsetter.
+//! The pages' fonts and what they draw. The home of printpdf and of the subsetter.
 //!
-//! printpdf writes the fonts and the drawing operators; it knows no forms, no tags and no outline, so that its document is taken
-//! apart and the file is put together elsewhere. Pages go through it a few at a time: its operators need fifty bytes a glyph.
+//! printpdf embeds the fonts; it knows no forms, no tags and no outline, so that its document is taken apart and the file is put
+//! together elsewhere.
 
 use std::{collections::BTreeMap, thread};
 
 use printpdf::{
-    Codepoint, Color, DictItem, FontId, FontMetrics, FontType, Line, LinePoint, Op, PaintMode,
-    ParsedFont, PdfDocument, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point,
-    Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder, font::PdfFont,
+    Codepoint, FontId, FontMetrics, FontType, Op, ParsedFont, PdfDocument, PdfFontHandle,
+    PdfFontMetricsStub, PdfPage, PdfSaveOptions, Pt, Rect, TextItem, font::PdfFont,
 };
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::{Face, Program, Run},
+    fonts::{Face, Program, Run, width},
     form_font::character_map,
-    list::{self, Document, Item},
+    list::{self, Document},
+    paint::paint,
     slim::slim,
-    tags,
 };
 use crate::{
     emit::Error,
     model::{deflate, page_digest},
 };
 
-/// How many pages go through printpdf at once.
-const BATCH: usize = 16;
+/// Fewer pages are drawn in less time than a thread takes to start.
+const WORTH_A_THREAD: usize = 12;
 
 /// The pages' content streams, and a document that holds the fonts.
 pub(super) struct Drawn {
@@ -41,7 +40,7 @@ impl Drawn {
         let number = |id: u16| subset.glyphs.get(&id).map_or(0, |it| it.0);
         let bytes = run.glyphs.iter().flat_map(|it| number(it.id).to_be_bytes()).collect();
         let format = lopdf::StringFormat::Hexadecimal;
-        Some((resource(run.face).0, lopdf::Object::String(bytes, format)))
+        Some((resource(run.face), lopdf::Object::String(bytes, format)))
     }
 }
 
@@ -54,56 +53,48 @@ pub(super) struct Content {
 }
 
 /// A face as it is embedded: the glyphs that are used, with new numbers.
-struct Subset {
-    face: Face,
+pub(super) struct Subset {
+    pub(super) face: Face,
     font: ParsedFont,
-    program: Vec<u8>,
+    /// None where it is embedded elsewhere.
+    program: Option<Vec<u8>>,
     /// New number and nominal width, by old number.
-    glyphs: BTreeMap<u16, (u16, f32)>,
+    pub(super) glyphs: BTreeMap<u16, (u16, f32)>,
 }
 
-pub(super) fn draw(document: &Document<'_>) -> Result<Drawn, Error> {
+/// Draws the pages. A face that is embedded as a `whole` elsewhere keeps the numbers of its glyphs and is not embedded again.
+pub(super) fn draw(document: &Document<'_>, whole: Option<Face>) -> Result<Drawn, Error> {
     let mut subsets = Vec::new();
     for face in document.fonts.faces() {
-        subsets.extend(subset(document, face)?);
+        subsets.extend(subset(document, face, whole == Some(face))?);
     }
     let fonts = fonts(document, &subsets);
-    let height = document.paper[1];
-    let batches: Vec<&[list::Page]> = document.pages.chunks(BATCH).collect();
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(batches.len()).max(1);
-    // Two batches are worth more than the start of a thread, one is not.
+    let pages = &document.pages;
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let workers = workers.min(pages.len() / WORTH_A_THREAD).max(1);
     let contents = if workers == 1 {
-        batches.iter().flat_map(|pages| contents(document, &subsets, pages, height)).collect()
+        contents(document, &subsets, pages)
     } else {
-        let share = batches.len().div_ceil(workers);
         let subsets = &subsets;
         thread::scope(|scope| {
-            let handles: Vec<_> = batches
-                .chunks(share)
-                .map(|share| {
-                    scope.spawn(move || -> Vec<Content> {
-                        share
-                            .iter()
-                            .flat_map(|pages| contents(document, subsets, pages, height))
-                            .collect()
-                    })
-                })
-                .collect();
+            let shares = pages.chunks(pages.len().div_ceil(workers));
+            let handles: Vec<_> =
+                shares.map(|it| scope.spawn(move || contents(document, subsets, it))).collect();
             handles.into_iter().map(|it| it.join().unwrap_or_default()).collect::<Vec<_>>().concat()
         })
     };
-    if contents.len() != document.pages.len() {
-        return Err(Error::Internal("printpdf dropped a page".to_owned()));
+    if contents.len() != pages.len() {
+        return Err(Error::Internal("a page was not drawn".to_owned()));
     }
     Ok(Drawn { contents, fonts, subsets })
 }
 
 /// The name of a face among a page's resources.
-fn resource(face: Face) -> FontId {
-    FontId(format!("T-{face:?}").replace(['(', ')'], ""))
+pub(super) fn resource(face: Face) -> String {
+    format!("T-{face:?}").replace(['(', ')'], "")
 }
 
-fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> {
+fn subset(document: &Document<'_>, face: Face, whole: bool) -> Result<Option<Subset>, Error> {
     let Some(used) = document.fonts.used(face) else { return Ok(None) };
     let Program { name, bytes, index } = document.fonts.program(face);
     let defect = |what: &dyn std::fmt::Display| Error::Internal(format!("font {name}: {what}"));
@@ -113,15 +104,17 @@ fn subset(document: &Document<'_>, face: Face) -> Result<Option<Subset>, Error> 
     let mut glyphs = BTreeMap::new();
     let mut glyph_widths = BTreeMap::new();
     for &old in used.keys() {
-        let new = remapper.remap(old);
+        let new = if whole { old } else { remapper.remap(old) };
         let advance = parsed.glyph_hor_advance(GlyphId(old)).unwrap_or(0);
-        // Truncated, as printpdf writes it to `/W`.
-        let width = (f32::from(advance) * 1000.0 / f32::from(upm)).trunc();
-        glyphs.insert(old, (new, width));
+        glyphs.insert(old, (new, width(advance, upm)));
         glyph_widths.insert(new, advance);
     }
-    let program = subsetter::subset(bytes, index, &remapper).map_err(|error| defect(&error))?;
-    let program = slim(&program, None);
+    let program = if whole {
+        None
+    } else {
+        let program = subsetter::subset(bytes, index, &remapper).map_err(|error| defect(&error))?;
+        Some(slim(&program, None))
+    };
     let bounds = parsed.global_bounding_box();
     let italic = matches!(face, Face::Italic | Face::BoldItalic);
     let bold = matches!(face, Face::Bold | Face::BoldItalic | Face::MonoBold);
@@ -177,8 +170,9 @@ fn fonts(document: &Document<'_>, subsets: &[Subset]) -> lopdf::Document {
     let mut pdf = PdfDocument::new("");
     let mut ops = vec![Op::StartTextSection];
     for subset in subsets {
-        let font = ParsedFont { original_bytes: subset.program.clone(), ..subset.font.clone() };
-        pdf.resources.fonts.map.insert(resource(subset.face), PdfFont::new(font));
+        let Some(program) = subset.program.clone() else { continue };
+        let font = ParsedFont { original_bytes: program, ..subset.font.clone() };
+        pdf.resources.fonts.map.insert(FontId(resource(subset.face)), PdfFont::new(font));
         let Some(used) = document.fonts.used(subset.face) else { continue };
         let glyph = |(old, text): (&u16, &String)| {
             let new = subset.glyphs.get(old).map_or(0, |it| it.0);
@@ -221,32 +215,11 @@ fn rewrite_characters(made: &mut lopdf::Document, document: &Document<'_>, subse
 }
 
 fn set_font(face: Face, size: f32) -> Op {
-    Op::SetFont { font: PdfFontHandle::External(resource(face)), size: Pt(size) }
+    Op::SetFont { font: PdfFontHandle::External(FontId(resource(face))), size: Pt(size) }
 }
 
-fn contents(
-    document: &Document<'_>,
-    subsets: &[Subset],
-    pages: &[list::Page],
-    height: f32,
-) -> Vec<Content> {
-    let mut pdf = PdfDocument::new("");
-    for subset in subsets {
-        pdf.resources.fonts.map.insert(resource(subset.face), PdfFont::new(subset.font.clone()));
-    }
-    for it in pages {
-        pdf.pages.push(page(document.paper, Painter::new(document, subsets, height).paint(it)));
-    }
-    let mut pdf = to_lopdf(&pdf);
-    let ids: Vec<lopdf::ObjectId> = pdf.get_pages().into_values().collect();
-    let content = |id: &lopdf::ObjectId| {
-        let reference = pdf.get_dictionary(*id).ok()?.get(b"Contents").ok()?.as_reference().ok()?;
-        match pdf.objects.remove(&reference)? {
-            lopdf::Object::Stream(stream) => Some(stream.content),
-            _ => None,
-        }
-    };
-    let streams: Vec<Vec<u8>> = ids.iter().filter_map(content).collect();
+fn contents(document: &Document<'_>, subsets: &[Subset], pages: &[list::Page]) -> Vec<Content> {
+    let streams: Vec<Vec<u8>> = pages.iter().map(|page| paint(document, subsets, page)).collect();
     // A form is not to take longer because it can be compared later.
     thread::scope(|scope| {
         let digests =
@@ -256,217 +229,4 @@ fn contents(
         let page = |(deflated, digest)| Content { deflated, digest };
         deflated.into_iter().zip(digests).map(page).collect()
     })
-}
-
-/// One page's items to operators; colours, widths and fonts are set only where they change.
-struct Painter<'a> {
-    document: &'a Document<'a>,
-    subsets: BTreeMap<Face, &'a BTreeMap<u16, (u16, f32)>>,
-    height: f32,
-    ops: Vec<Op>,
-    in_text: bool,
-    font: Option<(Face, f32)>,
-    fill: Option<list::Color>,
-    stroke: Option<(list::Color, f32)>,
-    /// How many marked pieces were begun.
-    pieces: i64,
-}
-
-impl<'a> Painter<'a> {
-    fn new(document: &'a Document<'a>, subsets: &'a [Subset], height: f32) -> Painter<'a> {
-        Painter {
-            document,
-            subsets: subsets.iter().map(|it| (it.face, &it.glyphs)).collect(),
-            height,
-            ops: Vec::new(),
-            in_text: false,
-            font: None,
-            fill: None,
-            stroke: None,
-            pieces: 0,
-        }
-    }
-
-    fn paint(mut self, page: &list::Page) -> Vec<Op> {
-        for item in &page.items {
-            match item {
-                Item::Text { x, y, size, color, run } => {
-                    self.fill(*color);
-                    self.text(*x, self.height - *y, *size, run);
-                }
-                Item::Rect { x, y, w, h, radius, fill, stroke } => {
-                    self.end_text();
-                    self.rect([*x, self.height - y - h, *w, *h], *radius, *fill, *stroke);
-                }
-                Item::Line { from, to, width, color } => {
-                    self.end_text();
-                    self.stroke(*color, *width);
-                    let points = vec![self.point(*from), self.point(*to)];
-                    self.ops.push(Op::DrawLine { line: Line { points, is_closed: false } });
-                }
-                Item::Begin(Some(node)) => {
-                    self.end_text();
-                    let name =
-                        self.document.nodes.get(*node).map_or("Span", |it| tags::name(it.tag));
-                    let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(self.pieces))]);
-                    self.pieces += 1;
-                    let properties = DictItem::Dict { map };
-                    self.ops.push(Op::BeginMarkedContentWithProperties {
-                        tag: name.to_owned(),
-                        properties,
-                    });
-                }
-                Item::Begin(None) => {
-                    self.end_text();
-                    self.ops.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() });
-                }
-                Item::End => {
-                    self.end_text();
-                    self.ops.push(Op::EndMarkedContent);
-                }
-            }
-        }
-        self.end_text();
-        self.ops
-    }
-
-    fn point(&self, [x, y]: [f32; 2]) -> LinePoint {
-        let p = Point { x: Pt(hundredths(x)), y: Pt(hundredths(self.height - y)) };
-        LinePoint { p, bezier: false }
-    }
-
-    fn end_text(&mut self) {
-        if std::mem::take(&mut self.in_text) {
-            self.ops.push(Op::EndTextSection);
-        }
-    }
-
-    fn fill(&mut self, color: list::Color) {
-        if self.fill != Some(color) {
-            self.fill = Some(color);
-            self.ops.push(Op::SetFillColor { col: rgb(color) });
-        }
-    }
-
-    fn stroke(&mut self, color: list::Color, width: f32) {
-        if self.stroke != Some((color, width)) {
-            self.stroke = Some((color, width));
-            self.ops.push(Op::SetOutlineColor { col: rgb(color) });
-            self.ops.push(Op::SetOutlineThickness { pt: Pt(width) });
-        }
-    }
-
-    fn text(&mut self, x: f32, y: f32, size: f32, run: &Run) {
-        let Some(glyphs) = self.subsets.get(&run.face).copied() else { return };
-        if let Some(text) = &run.missing {
-            self.end_text();
-            let map = BTreeMap::from([("ActualText".to_owned(), DictItem::Bytes(utf16(text)))]);
-            let properties = DictItem::Dict { map };
-            self.ops
-                .push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
-        }
-        if !std::mem::replace(&mut self.in_text, true) {
-            self.ops.push(Op::StartTextSection);
-        }
-        if self.font != Some((run.face, size)) {
-            self.font = Some((run.face, size));
-            self.ops.push(set_font(run.face, size));
-        }
-        self.ops.push(Op::SetTextMatrix {
-            matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, hundredths(x), hundredths(y)]),
-        });
-        let shown = run.glyphs.iter().map(|glyph| {
-            let (gid, width) = glyphs.get(&glyph.id).copied().unwrap_or_default();
-            let kern = width - glyph.advance;
-            // Below a hundredth of the type size nobody sees it, and it would double the file.
-            Codepoint { gid, offset: if kern.abs() < 1.0 { 0.0 } else { kern.round() }, cid: None }
-        });
-        self.ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown.collect())] });
-        if run.missing.is_some() {
-            self.end_text();
-            self.ops.push(Op::EndMarkedContent);
-        }
-    }
-
-    fn rect(
-        &mut self,
-        [x, y, w, h]: [f32; 4],
-        radius: f32,
-        fill: Option<list::Color>,
-        stroke: Option<(list::Color, f32)>,
-    ) {
-        if let Some(color) = fill {
-            self.fill(color);
-        }
-        if let Some((color, width)) = stroke {
-            self.stroke(color, width);
-        }
-        let mode = match (fill, stroke) {
-            (Some(_), Some(_)) => PaintMode::FillStroke,
-            (Some(_), None) => PaintMode::Fill,
-            (None, _) => PaintMode::Stroke,
-        };
-        let op = if radius > 0.0 {
-            let rings =
-                vec![PolygonRing { points: rounded(x, y, w, h, radius.min(w / 2.0).min(h / 2.0)) }];
-            Op::DrawPolygon {
-                polygon: Polygon { rings, mode, winding_order: WindingOrder::NonZero },
-            }
-        } else {
-            let rectangle = Rect {
-                x: Pt(hundredths(x)),
-                y: Pt(hundredths(y)),
-                width: Pt(hundredths(w)),
-                height: Pt(hundredths(h)),
-                mode: Some(mode),
-                winding_order: None,
-            };
-            Op::DrawRectangle { rectangle }
-        };
-        self.ops.push(op);
-    }
-}
-
-#[expect(clippy::many_single_char_names, reason = "the usual names of a rectangle's parts")]
-fn rounded(x: f32, y: f32, w: f32, h: f32, r: f32) -> Vec<LinePoint> {
-    let k = r * 0.4477;
-    let (right, top) = (x + w, y + h);
-    let at = |x, y, bezier| {
-        let p = Point { x: Pt(hundredths(x)), y: Pt(hundredths(y)) };
-        LinePoint { p, bezier }
-    };
-    vec![
-        at(x + r, y, false),
-        at(right - r, y, false),
-        at(right - k, y, true),
-        at(right, y + k, true),
-        at(right, y + r, false),
-        at(right, top - r, false),
-        at(right, top - k, true),
-        at(right - k, top, true),
-        at(right - r, top, false),
-        at(x + r, top, false),
-        at(x + k, top, true),
-        at(x, top - k, true),
-        at(x, top - r, false),
-        at(x, y + r, false),
-        at(x, y + k, true),
-        at(x + k, y, true),
-        at(x + r, y, false),
-    ]
-}
-
-fn hundredths(points: f32) -> f32 {
-    (points * 100.0).round() / 100.0
-}
-
-fn rgb([r, g, b]: list::Color) -> Color {
-    // Three digits are as fine as a byte, and shorter than all of them.
-    let part = |byte: u8| (f32::from(byte) / 255.0 * 1000.0).round() / 1000.0;
-    Color::Rgb(Rgb { r: part(r), g: part(g), b: part(b), icc_profile: None })
-}
-
-fn utf16(text: &str) -> Vec<u8> {
-    let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-    units.flat_map(u16::to_be_bytes).collect()
 }

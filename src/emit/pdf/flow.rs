@@ -181,6 +181,17 @@ pub(crate) struct Group {
     pub(crate) keep: bool,
 }
 
+/// How many blocks are the beginning of a group: a step and, below its words, the first lines of its command.
+fn beginning(blocks: &[Block]) -> usize {
+    const ENOUGH: f32 = 60.0;
+    let mut height = 0.0;
+    let low = blocks.iter().take_while(|block| {
+        height += block.height;
+        height < ENOUGH
+    });
+    (low.count() + 1).max(2)
+}
+
 /// Lays blocks out, page after page.
 pub(crate) struct Flow<'a> {
     pub(crate) document: Document<'a>,
@@ -252,12 +263,11 @@ impl<'a> Flow<'a> {
         self.waiting.push(group);
     }
 
-    /// The last group stays with the one that follows, unless it is long.
-    pub(crate) fn keep(&mut self) {
-        const LONG: f32 = 120.0;
+    /// The last group stays with the one that follows, unless it is higher than `most`.
+    pub(crate) fn keep(&mut self, most: f32) {
         if let Some(group) = self.waiting.last_mut() {
             let height: f32 = group.blocks.iter().map(|it| it.gap + it.height).sum();
-            group.keep |= height < LONG;
+            group.keep |= height < most;
         }
     }
 
@@ -308,6 +318,8 @@ impl<'a> Flow<'a> {
 
     fn place_waiting(&mut self) {
         let groups = std::mem::take(&mut self.waiting);
+        let leading = groups.iter().rev().skip(1).map(|it| it.blocks.len()).sum::<usize>();
+        let together = leading + groups.last().map_or(0, |it| beginning(&it.blocks));
         let blocks: Vec<Block> = groups.into_iter().flat_map(|group| group.blocks).collect();
         let Some(first) = blocks.first() else { return };
         let all: f32 = blocks.iter().map(|block| block.gap + block.height).sum();
@@ -319,6 +331,7 @@ impl<'a> Flow<'a> {
             }
         } else if all - first.gap + first.running.as_ref().map_or(0.0, |it| it.height)
             <= self.height()
+            && !self.is_better_split(&blocks, together)
         {
             let running = first.running.clone();
             self.new_page(running.as_deref());
@@ -326,13 +339,20 @@ impl<'a> Flow<'a> {
                 self.place(block);
             }
         } else {
-            self.place_split(blocks);
+            self.place_split(blocks, together);
         }
     }
 
-    /// More than a page: split between blocks, the first few together.
-    fn place_split(&mut self, blocks: Vec<Block>) {
-        let lead: f32 = blocks.iter().take(4).map(|block| block.gap + block.height).sum();
+    /// Whether a third of the page would stay empty, where a good part of what comes could stand.
+    fn is_better_split(&self, blocks: &[Block], together: usize) -> bool {
+        let height = |blocks: &[Block]| blocks.iter().map(|it| it.gap + it.height).sum::<f32>();
+        let lead = blocks.get(..together).map_or(f32::INFINITY, height);
+        lead <= self.rest() && self.rest() > self.height() / 3.0
+    }
+
+    /// More than a page, or more than is left of it: split between blocks, the first few together.
+    fn place_split(&mut self, blocks: Vec<Block>, together: usize) {
+        let lead: f32 = blocks.iter().take(together).map(|block| block.gap + block.height).sum();
         let first = blocks.first().and_then(|it| it.running.clone());
         if lead > self.rest() && lead <= self.height() && self.y > self.margins.top {
             self.new_page(first.as_deref());

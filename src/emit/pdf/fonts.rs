@@ -102,8 +102,14 @@ pub(super) struct Program<'a> {
 pub(crate) struct Glyph {
     /// Its number in the font file.
     pub(crate) id: u16,
-    /// How far it moves the pen, in thousandths of an em, kerning included.
+    /// How far it moves the pen, in whole thousandths of an em, kerning included.
     pub(crate) advance: f32,
+}
+
+/// A glyph's width in thousandths of an em, cut to a whole number as printpdf writes it to `/W`. Lines are laid out with it, so that
+/// readers, who go by `/W`, need no correction after each word.
+pub(super) fn width(advance: u16, units_per_em: u16) -> f32 {
+    (f32::from(advance) * 1000.0 / f32::from(units_per_em)).trunc()
 }
 
 /// Glyphs of one face, one after the other.
@@ -130,6 +136,7 @@ pub(crate) struct Shaped {
 struct Loaded<'a> {
     face: rustybuzz::Face<'a>,
     scale: f32,
+    upm: u16,
     plans: Vec<(rustybuzz::Script, ShapePlan)>,
     /// What each glyph that was used stands for.
     used: BTreeMap<u16, String>,
@@ -204,6 +211,7 @@ impl<'a> Fonts<'a> {
                 Some(entry.insert(Loaded {
                     face: parsed,
                     scale: 1000.0 / f32::from(upm),
+                    upm,
                     plans: Vec::new(),
                     used: BTreeMap::new(),
                     cache: HashMap::new(),
@@ -214,7 +222,7 @@ impl<'a> Fonts<'a> {
     }
 
     /// The glyphs that were used of a face, with what they stand for.
-    pub(super) fn used(&self, face: Face) -> Option<&BTreeMap<u16, String>> {
+    pub(crate) fn used(&self, face: Face) -> Option<&BTreeMap<u16, String>> {
         self.loaded.get(&face).map(|it| &it.used).filter(|it| !it.is_empty())
     }
 
@@ -348,8 +356,10 @@ impl<'a> Fonts<'a> {
             Run { face, glyphs: Vec::with_capacity(infos.len()), width: 0.0, missing: None };
         for (index, (info, position)) in infos.iter().zip(glyphs.glyph_positions()).enumerate() {
             let Ok(id) = u16::try_from(info.glyph_id) else { continue };
+            let usual = loaded.face.glyph_hor_advance(GlyphId(id)).unwrap_or(0);
             #[expect(clippy::cast_precision_loss, reason = "font units are far below 2^23")]
-            let advance = position.x_advance as f32 * loaded.scale;
+            let kern = (position.x_advance - i32::from(usual)) as f32 * loaded.scale;
+            let advance = width(usual, loaded.upm) + kern.round();
             if let btree_map::Entry::Vacant(entry) = loaded.used.entry(id) {
                 // The first glyph of a cluster stands for all of its text.
                 let first = index == 0 || infos[index - 1].cluster != info.cluster;
@@ -370,7 +380,7 @@ impl<'a> Fonts<'a> {
     fn advance(&mut self, face: Face, c: char) -> f32 {
         let Some(loaded) = self.load(face) else { return 0.0 };
         let id = loaded.face.glyph_index(c).unwrap_or(GlyphId(0));
-        f32::from(loaded.face.glyph_hor_advance(id).unwrap_or(0)) * loaded.scale
+        width(loaded.face.glyph_hor_advance(id).unwrap_or(0), loaded.upm)
     }
 
     /// The width of a text in points.
@@ -463,6 +473,16 @@ mod tests {
         let beyond = vec![Font { index: 3, ..added[0].clone() }];
         let error = Fonts::with(&beyond).err().unwrap().to_string();
         assert!(error.ends_with("it holds 1 fonts, counted from #0: there is no #3"), "{error}");
+    }
+
+    #[test]
+    fn text_is_kerned_in_whole_thousandths_of_its_size() {
+        let mut fonts = Fonts::default();
+        let apart = fonts.shape(Face::Regular, "A").width + fonts.shape(Face::Regular, "V").width;
+        let pair = fonts.shape(Face::Regular, "AV");
+        assert!(pair.width < apart - 10.0, "{} of {apart}", pair.width);
+        let glyphs = pair.runs.iter().flat_map(|it| &it.glyphs);
+        assert!(glyphs.clone().all(|it| it.advance.fract() == 0.0), "{glyphs:?}");
     }
 
     #[test]

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::{
-    appearance::{
-        Appearances, Mark, Words, answer, default_appearance, in_form_font, in_page_fonts,
-    },
+    appearance::{Appearances, Mark, Words, default_appearance, in_form_font, in_page_fonts},
     draw::Drawn,
     fonts::Face,
     form_font::{FormFont, NAME},
@@ -16,8 +14,6 @@ use super::{
     tags,
     text::{self, Ink, Line, Span},
 };
-use crate::emit::Error;
-
 const READ_ONLY: i64 = 1;
 const REQUIRED: i64 = 1 << 1;
 const MULTILINE: i64 = 1 << 12;
@@ -108,18 +104,15 @@ pub(super) fn foreign(document: &mut Document<'_>) -> Foreign {
     foreign
 }
 
-/// Writes every field.
+/// Writes every field; without a font there are none.
 pub(super) fn write(
     file: &mut File,
     document: &Document<'_>,
     pages: &[ObjectId],
-    values: Values<'_>,
-) -> Result<Form, Error> {
+    (font, values): (Option<FormFont<'_>>, Values<'_>),
+) -> Form {
     let mut form = Form { annotations: vec![Vec::new(); pages.len()], ..Form::default() };
-    if document.fields.is_empty() && document.hidden.is_empty() {
-        return Ok(form);
-    }
-    let font = FormFont::embed(file, &document.fonts)?;
+    let Some(font) = font else { return form };
     let standard =
         |name: &str| dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => name };
     let mut helvetica = standard("Helvetica");
@@ -132,7 +125,9 @@ pub(super) fn write(
     let key = tags::first_widget_key(document);
     let height = document.paper[1];
     let (scale, mirrored) = (document.scale, document.fonts.mirrored);
-    let appearances = Appearances::default();
+    let written =
+        |it: &&Field| !matches!(it.control, Control::Check { .. } | Control::Radio { .. });
+    let appearances = Appearances::keeping(file, document.fields.iter().filter(written).count());
     let mut writer =
         Writer { file, font, appearances, values, height, pages, key, scale, mirrored };
     let mut fields: Vec<Object> = Vec::with_capacity(document.fields.len());
@@ -158,7 +153,7 @@ pub(super) fn write(
         "DR" => dictionary! { "Font" => fonts },
         "DA" => Object::string_literal(default_appearance(9.0)),
     }));
-    Ok(form)
+    form
 }
 
 /// The font of ticks and dots, for programs that draw boxes anew. They ask for it under the name of Zapf Dingbats, which many machines
@@ -286,10 +281,9 @@ impl Writer<'_> {
         if self.mirrored {
             dict.set("Q", AT_THE_RIGHT);
         }
-        if let Some(words) = self.words(number, size, type_size, &lines) {
-            let drawn = answer(self.file, size, [0.0, size[0]], words);
-            dict.set("AP", dictionary! { "N" => drawn });
-        }
+        let words = self.words(number, size, type_size, &lines);
+        let drawn = self.appearances.answer(self.file, size, [0.0, size[0]], words);
+        dict.set("AP", dictionary! { "N" => drawn });
     }
 
     fn select(
@@ -315,12 +309,11 @@ impl Writer<'_> {
         // For readers that draw the answer anew.
         dict.set("DA", Object::string_literal(default_appearance(type_size)));
         let label = chosen.map_or(String::new(), |it| it.1.clone());
-        if let Some(words) = self.words(number, size, type_size, &[label]) {
-            let sign = LIST * self.scale;
-            let room = if self.mirrored { [sign, size[0]] } else { [0.0, size[0] - sign] };
-            let drawn = answer(self.file, size, room, words);
-            dict.set("AP", dictionary! { "N" => drawn });
-        }
+        let words = self.words(number, size, type_size, &[label]);
+        let sign = LIST * self.scale;
+        let room = if self.mirrored { [sign, size[0]] } else { [0.0, size[0] - sign] };
+        let drawn = self.appearances.answer(self.file, size, room, words);
+        dict.set("AP", dictionary! { "N" => drawn });
     }
 
     /// What is written in a field.

@@ -1,4 +1,4 @@
-//! The font that answers are written in: embedded whole, since nobody knows which characters come.
+//! The font that answers are written in: embedded whole, since nobody knows which characters come. Running text is set in it too.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -6,14 +6,16 @@ use lopdf::{Object, ObjectId, StringFormat, dictionary};
 use rustybuzz::ttf_parser::{self, GlyphId};
 
 use super::{
-    fonts::{Face, Fonts, Program},
-    save::{File, length},
+    fonts::{Face, Fonts, Program, width},
+    save::{self, File},
     slim::slim,
 };
-use crate::{emit::Error, model::deflate};
+use crate::{emit::Error, model::deflate_best};
 
 /// The font's name among a form's resources.
 pub(super) const NAME: &str = "RunsheetSans";
+/// The face that it is.
+pub(super) const FACE: Face = Face::Regular;
 
 /// The font, with what is needed to write in it.
 pub(super) struct FormFont<'a> {
@@ -22,34 +24,55 @@ pub(super) struct FormFont<'a> {
     pub(super) id: ObjectId,
 }
 
+/// The font as it is embedded, before it has its place in a file.
+pub(super) struct Packed<'a> {
+    face: ttf_parser::Face<'a>,
+    name: String,
+    length: usize,
+    deflated: Vec<u8>,
+    /// What each glyph stands for.
+    characters: BTreeMap<u16, String>,
+}
+
+/// Cuts the font down to what answers and the pages may need of it.
+pub(super) fn pack<'a>(fonts: &Fonts<'a>) -> Result<Packed<'a>, Error> {
+    let Program { name, bytes, index } = fonts.program(FACE);
+    let face = ttf_parser::Face::parse(bytes, index)
+        .map_err(|error| Error::Internal(format!("font {name}: {error}")))?;
+    let characters = characters(&face, fonts.used(FACE));
+    // Fields are set letter by letter: what only small capitals need is not reached.
+    let program = slim(bytes, Some(characters.keys().copied().collect()));
+    Ok(Packed { face, name, length: program.len(), deflated: deflate_best(&program), characters })
+}
+
 impl<'a> FormFont<'a> {
     /// Embeds the font.
-    pub(super) fn embed(file: &mut File, fonts: &Fonts<'a>) -> Result<FormFont<'a>, Error> {
-        let Program { name, bytes, index } = fonts.program(Face::Regular);
+    pub(super) fn embed(file: &mut File, packed: Packed<'a>) -> FormFont<'a> {
+        let Packed { face, name, length, deflated, characters } = packed;
         let name = name.as_str();
-        let face = ttf_parser::Face::parse(bytes, index)
-            .map_err(|error| Error::Internal(format!("font {name}: {error}")))?;
-        let upm = f32::from(face.units_per_em());
+        let units = face.units_per_em();
+        let upm = f32::from(units);
         let scaled = |value: i16| Object::Real((f32::from(value) * 1000.0 / upm).round());
         let bounds = face.global_bounding_box();
         let bounds = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(scaled).to_vec();
-        let characters = characters(&face);
-        // Fields are set letter by letter: what only ligatures and small capitals need is not reached.
-        let program = slim(bytes, Some(characters.keys().copied().collect()));
-        let program =
-            file.deflated(dictionary! { "Length1" => length(program.len()) }, deflate(&program));
+        let program = file.deflated(dictionary! { "Length1" => save::length(length) }, deflated);
         let descriptor = file.add(dictionary! {
             "Type" => "FontDescriptor", "FontName" => name, "Flags" => 32, "ItalicAngle" => 0,
             "Ascent" => scaled(face.ascender()), "Descent" => scaled(face.descender()),
             "CapHeight" => scaled(face.capital_height().unwrap_or(714)), "StemV" => 88,
             "FontBBox" => bounds, "FontFile2" => program,
         });
-        let width = |glyph: u16| {
-            let advance = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0);
-            Object::Real((f32::from(advance) * 1000.0 / upm).round())
-        };
-        let widths: Vec<Object> = (0..face.number_of_glyphs()).map(width).collect();
-        let characters = file.stream(dictionary! {}, to_unicode(&characters).as_bytes());
+        // In a row, once packed, they are shorter than as ranges. Glyphs that are not there take the width before them.
+        let mut widths: Vec<Object> = Vec::with_capacity(usize::from(face.number_of_glyphs()));
+        let mut last = 0.0;
+        for glyph in 0..face.number_of_glyphs() {
+            if characters.contains_key(&glyph) {
+                last = width(face.glyph_hor_advance(GlyphId(glyph)).unwrap_or(0), units);
+            }
+            widths.push(last.into());
+        }
+        let entries: Vec<(u16, String)> = characters.into_iter().collect();
+        let characters = file.stream(dictionary! {}, character_map(&entries).as_bytes());
         let descendant = file.add(dictionary! {
             "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => name,
             "CIDSystemInfo" => dictionary! {
@@ -64,7 +87,7 @@ impl<'a> FormFont<'a> {
             "Type" => "Font", "Subtype" => "Type0", "BaseFont" => name, "Encoding" => "Identity-H",
             "DescendantFonts" => vec![Object::Reference(descendant)], "ToUnicode" => characters,
         });
-        Ok(FormFont { face, upm, id })
+        FormFont { face, upm, id }
     }
 
     /// The width of a text in points.
@@ -99,8 +122,11 @@ impl<'a> FormFont<'a> {
     }
 }
 
-/// The character of each glyph that has one.
-fn characters(face: &ttf_parser::Face<'_>) -> BTreeMap<u16, char> {
+/// What each glyph stands for: of those that are `used` on pages what it is there, of all others their character.
+fn characters(
+    face: &ttf_parser::Face<'_>,
+    used: Option<&BTreeMap<u16, String>>,
+) -> BTreeMap<u16, String> {
     let mut characters: BTreeMap<u16, char> = BTreeMap::new();
     for table in face.tables().cmap.iter().flat_map(|cmap| cmap.subtables) {
         if table.is_unicode() {
@@ -111,13 +137,16 @@ fn characters(face: &ttf_parser::Face<'_>) -> BTreeMap<u16, char> {
             });
         }
     }
-    characters
-}
-
-/// The map from glyph numbers to characters.
-fn to_unicode(characters: &BTreeMap<u16, char>) -> String {
-    let entries = characters.iter().map(|(glyph, c)| (*glyph, c.to_string()));
-    character_map(&entries.collect::<Vec<_>>())
+    let mut all: BTreeMap<u16, String> =
+        characters.into_iter().map(|(glyph, c)| (glyph, c.to_string())).collect();
+    for (glyph, text) in used.into_iter().flatten() {
+        // A ligature is found by its letters; of all other glyphs programs that draw answers want the character.
+        let is_ligature = |it: &String| it.starts_with(|c| matches!(c, '\u{fb00}'..='\u{fb4f}'));
+        if all.get(glyph).is_none_or(is_ligature) {
+            all.insert(*glyph, text.clone());
+        }
+    }
+    all
 }
 
 /// A map from codes to text in PDF's language for it.
@@ -168,7 +197,7 @@ mod tests {
 
     use super::{
         super::fonts::{Face, Fonts},
-        characters, to_unicode,
+        character_map, characters,
     };
 
     #[test]
@@ -176,7 +205,7 @@ mod tests {
         let face =
             ttf_parser::Face::parse(Fonts::default().program(Face::Regular).bytes, 0).unwrap();
         let glyph = face.glyph_index('Ł').unwrap().0;
-        let map = to_unicode(&characters(&face));
+        let map = character_map(&characters(&face, None).into_iter().collect::<Vec<_>>());
         let range = |line: &str| -> Option<[u32; 3]> {
             let numbers = line
                 .split_whitespace()
@@ -187,5 +216,16 @@ mod tests {
         let mut found = found.filter(|it| (it[0]..=it[1]).contains(&u32::from(glyph)));
         let [first, _, character] = found.next().unwrap();
         assert_eq!(character + u32::from(glyph) - first, u32::from('Ł'));
+    }
+
+    #[test]
+    fn a_ligature_that_is_used_stands_for_its_letters() {
+        let face =
+            ttf_parser::Face::parse(Fonts::default().program(Face::Regular).bytes, 0).unwrap();
+        let glyph = |c| face.glyph_index(c).unwrap().0;
+        let used = [(glyph('ﬁ'), "fi".to_owned()), (glyph('é'), "e\u{301}".to_owned())].into();
+        let found = characters(&face, Some(&used));
+        assert_eq!((&*found[&glyph('ﬁ')], &*found[&glyph('é')]), ("fi", "é"));
+        assert_eq!(found[&glyph('ﬂ')], "ﬂ", "the others keep their character");
     }
 }

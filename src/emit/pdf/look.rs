@@ -1,10 +1,12 @@
 //! What fields look like on paper: lines to write on, frames, boxes. They are drawn on the page, below the fields, so that they stay
 //! whatever program fills the form in and draws the answers anew.
 
-use super::list::{Color, Control, Document, Item, Look};
+use super::{
+    list::{Color, Control, Document, Item, Look, Page},
+    style::LIGHT,
+};
 
 const RULE: Color = [64, 69, 79];
-const FAINT: Color = [184, 189, 199];
 const FRAME: Color = [115, 122, 138];
 const BOX: Color = [26, 28, 33];
 const TINT: Color = [244, 247, 252];
@@ -12,10 +14,17 @@ const TINT: Color = [244, 247, 252];
 /// Draws every field's place, as decoration: fields say themselves what they are.
 pub(super) fn draw(document: &mut Document<'_>) {
     let mut drawn: Vec<Vec<Item>> = document.pages.iter().map(|_| Vec::new()).collect();
+    let rules: Vec<Vec<Rule>> = document.pages.iter().map(rules).collect();
     for field in &document.fields {
         for widget in &field.widgets {
-            if let Some(items) = drawn.get_mut(widget.page) {
+            let (Some(items), Some(rules)) = (drawn.get_mut(widget.page), rules.get(widget.page))
+            else {
+                continue;
+            };
+            if field.look != Look::Faint || !stands_on_one(rules, widget.rect) {
                 place(items, widget.rect, &field.control, field.look);
+            } else if matches!(field.control, Control::Select { .. }) {
+                sign(items, widget.rect);
             }
         }
     }
@@ -28,6 +37,28 @@ pub(super) fn draw(document: &mut Document<'_>) {
             page.items.push(Item::End);
         }
     }
+}
+
+/// A straight line across: from, to, height.
+type Rule = [f32; 3];
+
+fn rules(page: &Page) -> Vec<Rule> {
+    let across = |item: &Item| match item {
+        Item::Line { from, to, .. } if from[1].to_bits() == to[1].to_bits() => {
+            Some([from[0], to[0], from[1]])
+        }
+        Item::Line { .. } | Item::Text { .. } | Item::Rect { .. } | Item::Begin(_) | Item::End => {
+            None
+        }
+    };
+    page.items.iter().filter_map(across).collect()
+}
+
+/// Whether a field's lower edge lies on a rule, such as the one that closes its row: that is its line then.
+fn stands_on_one(rules: &[Rule], [left, _, right, bottom]: [f32; 4]) -> bool {
+    rules
+        .iter()
+        .any(|[from, to, y]| (y - bottom).abs() < 0.1 && *from <= left && *to + 0.1 >= right)
 }
 
 fn order(item: &Item) -> (bool, Option<Color>) {
@@ -69,12 +100,18 @@ fn place(
             items.push(frame(0.0, 0.0, Some(TINT), None));
             items.push(line([left, bottom - 0.3], [right, bottom - 0.3], 0.6, RULE));
         }
-        Look::Faint => items.push(line([left, bottom - 0.5], [right, bottom - 0.5], 0.5, FAINT)),
+        Look::Faint => items.push(line([left, bottom], [right, bottom], 0.4, LIGHT)),
     }
     if list {
-        let (x, y) = (right - 4.5, f32::midpoint(top, bottom));
-        for side in [-2.2, 2.2] {
-            items.push(line([x + side, y - 1.2], [x, y + 1.0], 0.8, FRAME));
-        }
+        sign(items, [left, top, right, bottom]);
+    }
+}
+
+/// The sign of a list: an arrow that points down.
+fn sign(items: &mut Vec<Item>, [_, top, right, bottom]: [f32; 4]) {
+    let (x, y) = (right - 4.5, f32::midpoint(top, bottom));
+    for side in [-2.2, 2.2] {
+        let (from, to) = ([x + side, y - 1.2], [x, y + 1.0]);
+        items.push(Item::Line { from, to, width: 0.8, color: FRAME });
     }
 }

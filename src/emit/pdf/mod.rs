@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! emitters ─▶ Block, Group ─flow─▶ Document (pages, fields, tags, outline) ─write─▶ bytes
-//!               text, fonts          list.rs knows no PDF crate             draw, form, tags, meta, save
+//!               text, fonts          list.rs knows no PDF crate      draw, paint, form, tags, meta, save
 //! ```
 
 mod annotations;
@@ -16,6 +16,7 @@ mod form_font;
 pub(crate) mod list;
 mod look;
 mod meta;
+mod paint;
 mod save;
 mod slim;
 pub(crate) mod style;
@@ -23,11 +24,12 @@ mod tags;
 pub(crate) mod text;
 pub(crate) mod words;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, thread};
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use self::{
+    form_font::FormFont,
     list::Document,
     save::{File, length, numbers, string},
 };
@@ -53,7 +55,8 @@ pub(crate) fn begin(settings: &Settings) -> Result<Document<'_>, Error> {
         title: String::new(),
         lang: String::new(),
         identifier: String::new(),
-        paper: paper(settings.paper).map(|it| it / scale),
+        // In tenths, as most distances are: what stands on the page then has one digit behind the point and not two.
+        paper: paper(settings.paper).map(|it| (it * 10.0).round() / 10.0 / scale),
         pages: Vec::new(),
         nodes: Vec::new(),
         fields: Vec::new(),
@@ -79,7 +82,14 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
         document.enlarge();
     }
     let foreign = form::foreign(&mut document);
-    let drawn = draw::draw(&document)?;
+    let has_form = !document.fields.is_empty() || !document.hidden.is_empty();
+    let (drawn, font) = thread::scope(|scope| {
+        // A fifth of the time that a form takes, and nobody needs it before the end.
+        let font = has_form.then(|| scope.spawn(|| form_font::pack(&document.fonts)));
+        let drawn = draw::draw(&document, has_form.then_some(form_font::FACE));
+        (drawn, font.map(thread::ScopedJoinHandle::join))
+    });
+    let drawn = drawn?;
     if !document.hidden.is_empty() {
         // Who reads the form back can tell whether its pages are still these.
         let pages = drawn.contents.iter().map(|it| it.digest.clone());
@@ -87,19 +97,28 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     }
     let document = &document;
     let mut file = File::new();
-    let resources = resources(&mut file, &drawn.fonts);
+    let font = match font {
+        Some(Ok(packed)) => Some(FormFont::embed(&mut file, packed?)),
+        Some(Err(_)) => {
+            return Err(Error::Internal("the font of the form was not packed".to_owned()));
+        }
+        None => None,
+    };
+    let resources = resources(&mut file, &drawn.fonts, font.as_ref());
     let pages: Vec<ObjectId> = document.pages.iter().map(|_| file.reserve()).collect();
     let values = form::Values { foreign: &foreign, drawn: &drawn, resources };
-    let mut form = form::write(&mut file, document, &pages, values)?;
+    let mut form = form::write(&mut file, document, &pages, (font, values));
     let links = annotations::links(&mut file, document, &pages, &mut form.annotations);
     let (tree, parents) = page_tree(&mut file, &pages);
     let mut annotations = std::mem::take(&mut form.annotations).into_iter();
+    let [wide, high] = paper(settings.paper);
+    let media = numbers(&[0.0, 0.0, wide, high]);
     for (index, content) in drawn.contents.into_iter().enumerate() {
         let (Some(id), Some(parent)) = (pages.get(index), parents.get(index)) else { continue };
         let content = file.deflated(Dictionary::new(), content.deflated);
         let mut dict = dictionary! {
             "Type" => "Page", "Parent" => *parent, "Resources" => resources, "Contents" => content,
-            "MediaBox" => numbers(&[0.0, 0.0, document.paper[0], document.paper[1]]),
+            "MediaBox" => media.clone(),
             "StructParents" => length(index), "Tabs" => "S",
         };
         let widgets = annotations.next().unwrap_or_default();
@@ -134,8 +153,8 @@ pub(crate) fn write(mut document: Document<'_>, settings: &Settings) -> Result<E
     Ok(Emitted { bytes: file.finish(root, info), warnings: document.fonts.warnings() })
 }
 
-/// Copies the fonts over: one dictionary of resources for all pages.
-fn resources(file: &mut File, fonts: &lopdf::Document) -> ObjectId {
+/// Copies the fonts over, beside the form's own: one dictionary of resources for all pages.
+fn resources(file: &mut File, fonts: &lopdf::Document, own: Option<&FormFont<'_>>) -> ObjectId {
     let page = fonts.get_pages().into_values().next();
     let dict = |object: &Object| -> Option<Dictionary> {
         match fonts.dereference(object).ok()?.1 {
@@ -147,7 +166,10 @@ fn resources(file: &mut File, fonts: &lopdf::Document) -> ObjectId {
         let resources = dict(fonts.get_dictionary(page).ok()?.get(b"Resources").ok()?)?;
         dict(resources.get(b"Font").ok()?)
     });
-    let font = save::copy(file, fonts, &found.unwrap_or_default().into(), &mut BTreeMap::new());
+    let mut font = save::copy(file, fonts, &found.unwrap_or_default(), &mut BTreeMap::new());
+    if let Some(own) = own {
+        font.set(draw::resource(form_font::FACE), own.id);
+    }
     file.add(dictionary! { "Font" => font })
 }
 

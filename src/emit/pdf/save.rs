@@ -4,10 +4,13 @@ use std::io::Write as _;
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary};
 
-use crate::model::{deflate, sha256_hex};
+use crate::model::{deflate, deflate_best, sha256_hex};
 
 /// Objects in one object stream. Few enough that a reader need not unpack much for one of them.
-const PACK: usize = 200;
+const PACK: usize = 500;
+/// So many object streams are packed as small as they can be. A form of a hundred and fifty steps has five; of one with thousands the
+/// time counts for more.
+const BEST: usize = 12;
 /// Below it a stream's content is longer when it is compressed, with the word that says so.
 const SHORT: usize = 64;
 
@@ -26,13 +29,21 @@ pub(super) struct File {
     /// Number and offset of each object of the open object stream.
     packed: Vec<(u32, usize)>,
     body: Vec<u8>,
+    /// How many object streams were written.
+    streams: usize,
 }
 
 impl File {
     pub(super) fn new() -> File {
         // The second line tells programs that look at a file's first bytes that it is no text.
         let bytes = b"%PDF-1.7\n%\xc7\xec\x8f\xa2\n".to_vec();
-        File { bytes, places: vec![Place::Nowhere], packed: Vec::new(), body: Vec::new() }
+        File {
+            bytes,
+            places: vec![Place::Nowhere],
+            packed: Vec::new(),
+            body: Vec::new(),
+            streams: 0,
+        }
     }
 
     /// A number for an object that is written later.
@@ -66,11 +77,20 @@ impl File {
 
     /// A stream with compressed content, unless it is too short to gain.
     pub(super) fn stream(&mut self, dict: Dictionary, content: &[u8]) -> ObjectId {
-        if content.len() < SHORT {
-            return self.add(Stream::new(dict, content.to_vec()));
-        }
-        let content = deflate(content);
-        self.deflated(dict, content)
+        let id = self.reserve();
+        self.put_stream(id, dict, content);
+        id
+    }
+
+    /// The same under a number that was reserved.
+    pub(super) fn put_stream(&mut self, id: ObjectId, mut dict: Dictionary, content: &[u8]) {
+        let content = if content.len() < SHORT {
+            content.to_vec()
+        } else {
+            dict.set("Filter", "FlateDecode");
+            deflate(content)
+        };
+        self.put(id, Stream::new(dict, content));
     }
 
     /// A stream whose content is compressed already.
@@ -116,7 +136,9 @@ impl File {
             "First" => length(first),
             "Filter" => "FlateDecode",
         };
-        self.direct(id, &Stream::new(dict, deflate(&content)));
+        self.streams += 1;
+        let content = if self.streams > BEST { deflate(&content) } else { deflate_best(&content) };
+        self.direct(id, &Stream::new(dict, content));
     }
 
     /// The whole file. Its id is a digest of its content.
@@ -270,8 +292,19 @@ pub(super) fn numbers(values: &[f32]) -> Object {
     Object::Array(values.iter().map(round).collect())
 }
 
-/// Copies an object and everything it refers to out of another document.
+/// Copies a dictionary and everything it refers to out of another document.
 pub(super) fn copy(
+    file: &mut File,
+    from: &lopdf::Document,
+    dict: &Dictionary,
+    copied: &mut std::collections::BTreeMap<ObjectId, ObjectId>,
+) -> Dictionary {
+    let copied =
+        |(key, value): (&Vec<u8>, &Object)| (key.clone(), copy_object(file, from, value, copied));
+    dict.iter().map(copied).collect()
+}
+
+fn copy_object(
     file: &mut File,
     from: &lopdf::Document,
     object: &Object,
@@ -285,16 +318,16 @@ pub(super) fn copy(
             let new = file.reserve();
             copied.insert(*id, new);
             let target = from.get_object(*id).cloned().unwrap_or(Object::Null);
-            let target = copy(file, from, &target, copied);
+            let target = copy_object(file, from, &target, copied);
             file.put(new, target);
             Object::Reference(new)
         }
         Object::Array(values) => {
-            Object::Array(values.iter().map(|it| copy(file, from, it, copied)).collect())
+            Object::Array(values.iter().map(|it| copy_object(file, from, it, copied)).collect())
         }
-        Object::Dictionary(dict) => Object::Dictionary(copy_dict(file, from, dict, copied)),
+        Object::Dictionary(dict) => Object::Dictionary(copy(file, from, dict, copied)),
         Object::Stream(stream) => {
-            let mut dict = copy_dict(file, from, &stream.dict, copied);
+            let mut dict = copy(file, from, &stream.dict, copied);
             dict.set("Filter", "FlateDecode");
             Object::Stream(Stream::new(dict, deflate(&stream.content)))
         }
@@ -305,16 +338,6 @@ pub(super) fn copy(
         | Object::Name(_)
         | Object::String(..) => object.clone(),
     }
-}
-
-fn copy_dict(
-    file: &mut File,
-    from: &lopdf::Document,
-    dict: &Dictionary,
-    copied: &mut std::collections::BTreeMap<ObjectId, ObjectId>,
-) -> Dictionary {
-    let copied = |(key, value): (&Vec<u8>, &Object)| (key.clone(), copy(file, from, value, copied));
-    dict.iter().map(copied).collect()
 }
 
 #[cfg(test)]

@@ -101,6 +101,7 @@ pub(crate) struct CodeBox<'a> {
 /// Code in a box, as blocks of at most a few lines; wrapped lines end with a mark.
 pub(crate) fn code(flow: &mut Flow, parent: NodeId, text: &str, look: &CodeBox<'_>) -> Vec<Block> {
     const STEP: f32 = 10.6;
+    const MOST_LINES: usize = 9;
     let right = flow.width();
     let left = look.x + 10.0;
     let lines = text::code(flow.fonts(), text, CODE, right - left - 16.0);
@@ -119,8 +120,9 @@ pub(crate) fn code(flow: &mut Flow, parent: NodeId, text: &str, look: &CodeBox<'
             .collect()
     };
     let mut blocks = Vec::new();
-    let count = lines.chunks(14).len();
-    for (index, part) in lines.chunks(14).enumerate() {
+    // Parts of about the same length: none of them is a single line.
+    let count = lines.len().div_ceil(MOST_LINES).max(1);
+    for (index, part) in lines.chunks(lines.len().div_ceil(count).max(1)).enumerate() {
         let (first, last) = (index == 0, index + 1 == count);
         let mut block = Block { gap: if first { look.gap } else { 0.0 }, ..Block::default() };
         let mut y = if first { 3.5 } else { 0.0 };

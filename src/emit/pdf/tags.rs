@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::{
     list::{Document, Kid, Tag},
@@ -89,8 +89,7 @@ pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<
                         .map(|it| it.page);
                     let (Some(&target), Some(page)) = (target, page) else { continue };
                     let Some(&on) = targets.pages.get(page) else { continue };
-                    main_page.get_or_insert(page);
-                    kids.push(dictionary! { "Type" => "OBJR", "Obj" => target, "Pg" => on }.into());
+                    kids.push(reference(target, on, *main_page.get_or_insert(page) == page).into());
                 }
                 Kid::Link(number) => {
                     let page = document.links.get(number).map(|it| it.page);
@@ -98,8 +97,7 @@ pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<
                         continue;
                     };
                     let Some(&on) = targets.pages.get(page) else { continue };
-                    main_page.get_or_insert(page);
-                    kids.push(dictionary! { "Type" => "OBJR", "Obj" => target, "Pg" => on }.into());
+                    kids.push(reference(target, on, *main_page.get_or_insert(page) == page).into());
                 }
             }
         }
@@ -107,10 +105,13 @@ pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<
             if index == 0 { root } else { nodes.get(node.parent).copied().unwrap_or(root) };
         // One kid needs no list.
         let kids = if kids.len() == 1 { kids.swap_remove(0) } else { kids.into() };
-        let mut dict = dictionary! { "Type" => "StructElem", "S" => name(node.tag), "P" => parent, "K" => kids };
+        let mut dict = dictionary! { "S" => name(node.tag) };
+        // Beside what is the same in most elements, so that it packs better.
         if let Some(page) = main_page.and_then(|page| targets.pages.get(page)) {
             dict.set("Pg", *page);
         }
+        dict.set("P", parent);
+        dict.set("K", kids);
         if let Some(alternative) = &node.alternative {
             dict.set("Alt", string(alternative));
         }
@@ -130,6 +131,15 @@ pub(super) fn write(file: &mut File, document: &Document<'_>, targets: &Targets<
     };
     file.put(root, dict);
     Tree { root, nodes }
+}
+
+/// A field or link in the tree; its page is named where it is not the element's own.
+fn reference(target: ObjectId, page: ObjectId, own: bool) -> Dictionary {
+    let mut dict = dictionary! { "Type" => "OBJR", "Obj" => target };
+    if !own {
+        dict.set("Pg", page);
+    }
+    dict
 }
 
 /// From marked pieces and widgets back to the nodes they belong to, and the first key that is free.

@@ -12,6 +12,9 @@ use super::{
 };
 use crate::emit::links;
 
+/// Behind these a word may be broken that is wider than its line.
+pub(crate) const SEPARATORS: [char; 4] = ['_', '/', '.', '-'];
+
 /// How a piece of text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Ink {
@@ -222,15 +225,20 @@ fn broken(fonts: &mut Fonts, spans: &[Span], full: &str, width: f32) -> Vec<(Lin
         let points = |shaped: f32, span: &Span| shaped * span.ink.size / 1000.0;
         let all: f32 = word.iter().map(|(span, shaped, _)| points(shaped.width, span)).sum();
         let trailing = word.last().map_or(0.0, |(span, it, _)| points(it.width - it.ink, span));
-        if pen > 0.0 && pen + all - trailing > width {
+        let is_wide = all - trailing > width;
+        if pen > 0.0 && pen + all - trailing > width && !is_wide {
             lines.push((std::mem::take(&mut line), at));
             pen = 0.0;
         }
-        if all - trailing > width {
+        if is_wide {
             // One word wider than the line, such as the name of a file: broken behind its separators, else between characters.
             for (span, _, text) in word {
-                for part in text.split_inclusive(['_', '/', '.', '-']) {
+                for part in text.split_inclusive(SEPARATORS) {
                     let whole = points(fonts.shape(span.ink.face, part).ink, span) <= width;
+                    if pen > 0.0 && !whole {
+                        lines.push((std::mem::take(&mut line), at));
+                        pen = 0.0;
+                    }
                     let clusters = if whole { vec![part] } else { part.graphemes(true).collect() };
                     for cluster in clusters {
                         let shaped = fonts.shape(span.ink.face, cluster);
@@ -403,6 +411,13 @@ mod tests {
         assert_eq!(lines("one\ntwo", 500.0).len(), 2);
         assert_eq!(lines("one", 500.0).len(), 1);
         assert_eq!(lines("", 500.0).len(), 1);
+    }
+
+    #[test]
+    fn a_name_wider_than_the_line_begins_where_the_words_before_it_end() {
+        let lines = lines("Run PRODUCTION_DB_MIGRATION_2026_01_17.sql on staging", 190.0);
+        let x: Vec<f32> = lines[0].pieces.iter().map(|it| it.x).collect();
+        assert!(lines.len() == 2 && x.len() > 3, "{x:?}");
     }
 
     #[test]
