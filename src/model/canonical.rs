@@ -3,7 +3,7 @@
 //! Written here and not by the crate, which keeps every part of every object in memory of its own: half of the time of a small command
 //! went into that. A test compares the two.
 
-use std::io;
+use std::{io, ops::Range};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
@@ -18,7 +18,15 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 /// assert_eq!(runsheet::model::canonical_json(&value).unwrap(), r#"{"a":"é","b":1}"#.as_bytes());
 /// ```
 pub fn canonical_json<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
-    let mut canonical = Canonical::default();
+    canonical_json_without(value, "")
+}
+
+/// The same without a key of the outermost object; none where it is empty.
+pub(crate) fn canonical_json_without<T: Serialize>(
+    value: &T,
+    without: &'static str,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut canonical = Canonical { without, ..Canonical::default() };
     value
         .serialize(&mut serde_json::Serializer::with_formatter(std::io::sink(), &mut canonical))?;
     Ok(canonical.out)
@@ -30,6 +38,26 @@ pub(crate) struct CanonicalText {
     pub(crate) bytes: Vec<u8>,
     /// Whether an object has a key twice: then the bytes have both.
     pub(crate) has_doubled: bool,
+    /// The value of the key that was left out; empty where there was none.
+    pub(crate) left_out: Vec<u8>,
+    /// Where keys, with their quotes, and values of the outermost object stand.
+    entries: Vec<(Range<usize>, Range<usize>)>,
+}
+
+impl CanonicalText {
+    /// Where the value of a key of the outermost object stands.
+    pub(crate) fn place(&self, key: &str) -> Option<Range<usize>> {
+        let is_key = |it: &Range<usize>| {
+            let quoted = self.bytes.get(it.clone()).unwrap_or_default();
+            bare(quoted) == Some(key.as_bytes())
+        };
+        self.entries.iter().find(|it| is_key(&it.0)).map(|it| it.1.clone())
+    }
+}
+
+/// A key without its quotes.
+fn bare(quoted: &[u8]) -> Option<&[u8]> {
+    quoted.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
 /// Brings a JSON text that was read before, and so is one, into the canonical form: without a tree, by copying what is canonical already,
@@ -39,7 +67,8 @@ pub(crate) fn canonical_text(json: &[u8], without: &'static str) -> Option<Canon
     let mut text = Text { json, at: 0, canonical };
     text.value()?;
     text.peek().is_none().then_some(())?;
-    Some(CanonicalText { bytes: text.canonical.out, has_doubled: text.canonical.has_doubled })
+    let Canonical { out: bytes, has_doubled, left_out, outermost: entries, .. } = text.canonical;
+    Some(CanonicalText { bytes, has_doubled, left_out, entries })
 }
 
 /// Writes into a buffer of its own, in which the entries of an object are put in order when it ends.
@@ -54,7 +83,10 @@ struct Canonical {
     open: Vec<(usize, usize)>,
     /// A key of the outermost object that is left out; none where it is empty.
     without: &'static str,
+    left_out: Vec<u8>,
     has_doubled: bool,
+    /// Keys and values of the outermost object, as [`CanonicalText`] has them.
+    outermost: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// Bytes in the buffer.
@@ -87,17 +119,23 @@ impl Canonical {
             entries.sort_by_cached_key(units);
         }
         self.has_doubled |= entries.windows(2).any(|pair| key(&pair[0]) == key(&pair[1]));
-        let is_left_out = |it: &Entry| {
-            let bare = key(it).strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
-            bare == Some(self.without.as_bytes())
-        };
-        let leaves_out = self.open.is_empty() && !self.without.is_empty();
+        let is_outermost = self.open.is_empty();
         self.out.push(b'{');
-        for entry in entries.iter().filter(|it| !leaves_out || !is_left_out(it)) {
+        for entry in entries.iter() {
+            let Entry { start: from, key_end, end } = *entry;
+            if is_outermost {
+                if !self.without.is_empty() && bare(key(entry)) == Some(self.without.as_bytes()) {
+                    self.left_out = part(key_end + 1, end).to_vec();
+                    continue;
+                }
+                let at = self.out.len() + usize::from(self.out.len() > start + 1);
+                let value = at + key_end + 1 - from..at + end - from;
+                self.outermost.push((at..at + key_end - from, value));
+            }
             if self.out.len() > start + 1 {
                 self.out.push(b',');
             }
-            self.out.extend_from_slice(part(entry.start, entry.end));
+            self.out.extend_from_slice(part(from, end));
         }
         self.out.push(b'}');
         self.entries.truncate(first);
@@ -398,6 +436,14 @@ mod tests {
             of(r#"{"x": 1, "xy": [], "b": {"x": 2}}"#),
             (r#"{"b":{"x":2},"xy":[]}"#.into(), false)
         );
+        let text = super::canonical_text(br#"{"b": 9007199254740993, "x": [1], "a": {"x": 2}}"#, "x");
+        let text = text.unwrap();
+        assert_eq!(text.left_out, b"[1]");
+        assert_eq!(&text.bytes[text.place("a").unwrap()], br#"{"x":2}"#);
+        assert_eq!(&text.bytes[text.place("b").unwrap()], b"9007199254740992");
+        assert!(text.place("x").is_none());
+        let value = serde_json::json!({"b": {"x": 1}, "x": 2});
+        assert_eq!(super::canonical_json_without(&value, "x").unwrap(), br#"{"b":{"x":1}}"#);
         assert!(of(r#"[{"a": {"é": 1, "b": 2, "\u00e9": 3}}]"#).1);
         for broken in ["{} {}", "{", "[1, \"a", "{\"a\" 1}", "", "\"\\", "-"] {
             assert!(super::canonical_text(broken.as_bytes(), "").is_none(), "{broken}");

@@ -92,7 +92,10 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
             let words = if holds { PHRASES.digest_holds } else { PHRASES.digest_differs };
             checked(code(PHRASES.digest, format!("{} ({words})", integrity.digest)), holds)
         }
-        None => code(PHRASES.digest, format!("{} {}", PHRASES.digest_missing, run.digest)),
+        None => {
+            let fact = code(PHRASES.digest, format!("{} {}", PHRASES.digest_missing, run.digest));
+            if has("digest-differs") { checked(fact, false) } else { fact }
+        }
     });
     for parent in &results.parents {
         let known = results.merged.iter().find(|it| it.digest == *parent);

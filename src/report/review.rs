@@ -1,5 +1,7 @@
 //! The review block, as in a post-implementation review: objectives, incidents, lessons, what is open, closure.
 
+use std::collections::BTreeSet;
+
 use super::{
     Approval, Cell, Column, Deviation, Figure, Mark, NextStep, Outcome, Run, Table, Tone, Verdict,
     words::{PHRASES, count, fill},
@@ -28,9 +30,12 @@ pub(super) fn review(
     };
     let passed =
         figures.get(1).map_or_else(String::new, |it| format!("{}: {}", it.label, it.value));
+    // One item is one incident, however much went wrong at it: the worst is told.
+    let mut told = BTreeSet::new();
     let bad: Vec<String> = deviations
         .iter()
         .filter(|it| it.mark.tone == Tone::Bad)
+        .filter(|it| it.item.id.is_empty() || told.insert(it.item.id.as_str()))
         .map(|it| {
             format!("{} {}: {}", it.item.number, it.item.text, it.mark.word).trim().to_owned()
         })

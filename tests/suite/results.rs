@@ -41,8 +41,25 @@ fn what_is_no_json_is_said_to_be_none() {
     assert_eq!(refused(b""), "the file is empty, expected results in JSON");
     assert_eq!(
         refused(b"%PDF-1.7"),
-        "this is a form or a page, expected results in JSON (save the results from the form as a file, and give that)"
+        "this is a form or a page, expected results in JSON (`runsheet collect` makes results from a filled form; give those)"
     );
+    let line = r#"{"seq":0,"ts":"2026-01-17T22:00:00+00:00","ev":"run"}"#;
+    for journal in [line.to_owned(), format!("{line}\n{line}\n")] {
+        assert_eq!(
+            refused(journal.as_bytes()),
+            "this is the journal of a run, expected results in JSON (`runsheet collect` makes results from it; give those)"
+        );
+    }
+    assert_eq!(
+        refused(b"#!/usr/bin/env bash\n"),
+        "this is a script, expected results in JSON (give the results that it writes when it is run)"
+    );
+    for text in ["# Release\n\n- [ ] Stop\n", "---\ntitle: Release\n---\n", "+++\n", "Release"] {
+        assert_eq!(
+            refused(text.as_bytes()),
+            "this is text, such as a checklist, expected results in JSON (give what a form saves, a script writes, or `runsheet collect` makes)"
+        );
+    }
     assert_eq!(refused(b"{\n  \"format\": x}"), "not JSON at line 2, column 13: expected value");
     let text = bytes();
     assert_eq!(
@@ -393,4 +410,45 @@ fn ids_as_long_as_the_file_are_told_in_short() {
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|it| it.contains("has no item `aaa")), "{told:?}");
     assert!(told.iter().all(|it| it.len() < 1_500));
+}
+
+#[test]
+fn earlier_runs_are_read_the_same_whatever_stood_before_them() {
+    let one = sample();
+    let mut other = sample();
+    other.outline.0.retain(|it| it.id != "going-back");
+    let mut bare = sample();
+    bare.integrity = None;
+    let mut own = sample();
+    own.extra.insert("x-note".to_owned(), json!("ours"));
+    let files = [&one, &one, &other.sealed(), &bare, &own.sealed(), &one].map(Results::clone);
+    let mut last = results::LastOutline::default();
+    for file in files {
+        let json = file.to_json();
+        let (past, problem) =
+            results::load_past(json.as_bytes(), Options::default(), &mut last).unwrap().unwrap();
+        assert_eq!((past, problem), (file, None));
+    }
+    let broken = one.to_json().replacen("\"kind\": \"check\"", "\"kind\": \"chek\"", 1);
+    let problem = results::load_past(broken.as_bytes(), Options::default(), &mut last).unwrap_err();
+    assert_eq!(problem.kind.name, "wrong-shape");
+}
+
+#[test]
+fn an_outline_that_is_written_otherwise_is_the_same() {
+    case(|it| it["outline"][1]["contingency"] = json!(false), &[]);
+    case(
+        |it| it["outline"][1]["contingency"] = json!(true),
+        &[&format!(
+            "warning: `checklist.fingerprint`: the outline in the file is not the one of the checklist that it names: found {}, expected {}",
+            sample().checklist.fingerprint,
+            {
+                let mut other = sample();
+                other.outline.0[1].contingency = true;
+                let outline = (&other.checklist.title, &other.outline);
+                let canonical = runsheet::model::canonical_json(&outline).unwrap();
+                format!("sha256:{}", runsheet::model::sha256_hex(&canonical))
+            }
+        )],
+    );
 }
