@@ -158,14 +158,13 @@ fn load_all(paths: &[PathBuf], force: bool) -> Vec<Loaded> {
 
 fn load(path: &Path, force: bool, last: &mut LastOutline) -> Loaded {
     let bytes = files::read(path).map_err(|it| it.why)?;
-    let loaded = results::load_past(&bytes, Options { force }, last);
-    let Some((results, problem)) = loaded.map_err(|it| it.to_string())? else {
-        return Ok(None);
-    };
-    Ok(Some(One {
+    let of = |results: &Results| One {
         key: (results.checklist.id.clone(), results.run.id.clone()),
         updated_at: Time::parse(&results.run.updated_at),
-        past: report::past(&results),
-        problem,
-    }))
+        past: report::past(results),
+        problem: None,
+    };
+    let loaded = results::load_past(&bytes, Options { force }, last, of);
+    let loaded = loaded.map_err(|it| it.to_string())?;
+    Ok(loaded.map(|(one, problem)| One { problem, ..one }))
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::report::{Approval, Deviation, Evidence, Phase, RecordItem, RecordSection, Report, Tone};
+use crate::report::{
+    Approval, Deviation, Evidence, Phase, RecordItem, RecordSection, Report, Tone,
+};
 
 pub(super) static FORMAT: Format<Report> = Format {
     name: "report-junit",

@@ -34,9 +34,8 @@ fn chart(timeline: &Timeline) -> String {
     let widest = |of: fn(&Line) -> &str| lines.iter().map(|it| of(it).chars().count()).max();
     let (window, took) = (widest(|it| &it.window), widest(|it| &it.took));
     let (window, took) = (window.unwrap_or(0), took.unwrap_or(0));
-    let set = |it: &Line| {
-        format!("{}  {:<window$}  {:<took$}  {}", it.bar, it.window, it.took, it.name)
-    };
+    let set =
+        |it: &Line| format!("{}  {:<window$}  {:<took$}  {}", it.bar, it.window, it.took, it.name);
     lines.iter().map(set).collect::<Vec<_>>().join("\n")
 }
 

@@ -40,19 +40,17 @@ pub(crate) struct CanonicalText {
     pub(crate) has_doubled: bool,
     /// The value of the key that was left out; empty where there was none.
     pub(crate) left_out: Vec<u8>,
-    /// Where keys, with their quotes, and values of the outermost object stand.
-    entries: Vec<(Range<usize>, Range<usize>)>,
+    /// Where the value of the part stands: in the text as it was read, and in `bytes`.
+    pub(crate) part: Option<(Range<usize>, Range<usize>)>,
 }
 
-impl CanonicalText {
-    /// Where the value of a key of the outermost object stands.
-    pub(crate) fn place(&self, key: &str) -> Option<Range<usize>> {
-        let is_key = |it: &Range<usize>| {
-            let quoted = self.bytes.get(it.clone()).unwrap_or_default();
-            bare(quoted) == Some(key.as_bytes())
-        };
-        self.entries.iter().find(|it| is_key(&it.0)).map(|it| it.1.clone())
-    }
+/// The value of a key of the outermost object as it was read before, and its canonical form: it need not be brought into that again.
+/// Nothing is known of it where it is empty.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) key: &'static str,
+    pub(crate) read: Vec<u8>,
+    pub(crate) canonical: Vec<u8>,
 }
 
 /// A key without its quotes.
@@ -62,13 +60,19 @@ fn bare(quoted: &[u8]) -> Option<&[u8]> {
 
 /// Brings a JSON text that was read before, and so is one, into the canonical form: without a tree, by copying what is canonical already,
 /// which is nearly everything. None where it is no JSON text after all.
-pub(crate) fn canonical_text(json: &[u8], without: &'static str) -> Option<CanonicalText> {
-    let canonical = Canonical { without, ..Canonical::default() };
-    let mut text = Text { json, at: 0, canonical };
+pub(crate) fn canonical_text(
+    json: &[u8],
+    without: &'static str,
+    known: &Part,
+) -> Option<CanonicalText> {
+    let canonical = Canonical { without, part: known.key, ..Canonical::default() };
+    let mut text = Text { json, at: 0, canonical, known, read: 0..0 };
     text.value()?;
     text.peek().is_none().then_some(())?;
-    let Canonical { out: bytes, has_doubled, left_out, outermost: entries, .. } = text.canonical;
-    Some(CanonicalText { bytes, has_doubled, left_out, entries })
+    let Text { canonical, read, .. } = text;
+    let Canonical { out: bytes, has_doubled, left_out, part_place, .. } = canonical;
+    let part = part_place.map(|place| (read, place));
+    Some(CanonicalText { bytes, has_doubled, left_out, part })
 }
 
 /// Writes into a buffer of its own, in which the entries of an object are put in order when it ends.
@@ -85,8 +89,9 @@ struct Canonical {
     without: &'static str,
     left_out: Vec<u8>,
     has_doubled: bool,
-    /// Keys and values of the outermost object, as [`CanonicalText`] has them.
-    outermost: Vec<(Range<usize>, Range<usize>)>,
+    /// A key of the outermost object, and where its value stands in the end.
+    part: &'static str,
+    part_place: Option<Range<usize>>,
 }
 
 /// Bytes in the buffer.
@@ -123,17 +128,19 @@ impl Canonical {
         self.out.push(b'{');
         for entry in entries.iter() {
             let Entry { start: from, key_end, end } = *entry;
-            if is_outermost {
-                if !self.without.is_empty() && bare(key(entry)) == Some(self.without.as_bytes()) {
-                    self.left_out = part(key_end + 1, end).to_vec();
-                    continue;
-                }
-                let at = self.out.len() + usize::from(self.out.len() > start + 1);
-                let value = at + key_end + 1 - from..at + end - from;
-                self.outermost.push((at..at + key_end - from, value));
+            let is = |name: &str| {
+                is_outermost && !name.is_empty() && bare(key(entry)) == Some(name.as_bytes())
+            };
+            if is(self.without) {
+                self.left_out = part(key_end + 1, end).to_vec();
+                continue;
             }
             if self.out.len() > start + 1 {
                 self.out.push(b',');
+            }
+            if is(self.part) {
+                let value = self.out.len() + key_end + 1 - from;
+                self.part_place = Some(value..value + end - key_end - 1);
             }
             self.out.extend_from_slice(part(from, end));
         }
@@ -284,6 +291,9 @@ struct Text<'a> {
     json: &'a [u8],
     at: usize,
     canonical: Canonical,
+    known: &'a Part,
+    /// Where the value of the known part stands.
+    read: Range<usize>,
 }
 
 impl Text<'_> {
@@ -307,11 +317,13 @@ impl Text<'_> {
                         b',' => self.at += 1,
                         b'"' => {
                             (&mut self.canonical).begin_object_key(nowhere, false).ok()?;
+                            let from = self.at;
                             self.string()?;
+                            let key = from..self.at;
                             (&mut self.canonical).begin_object_value(nowhere).ok()?;
                             (self.peek()? == b':').then_some(())?;
                             self.at += 1;
-                            self.value()?;
+                            self.value_of(key)?;
                             (&mut self.canonical).end_object_value(nowhere).ok()?;
                         }
                         _ => return None,
@@ -339,6 +351,25 @@ impl Text<'_> {
             b'"' => self.string()?,
             _ => self.plain()?,
         }
+        Some(())
+    }
+
+    /// The value of a key, which may be known.
+    fn value_of(&mut self, key: Range<usize>) -> Option<()> {
+        let is_outermost = self.canonical.open.len() == 1;
+        if !is_outermost || bare(&self.json[key]) != Some(self.known.key.as_bytes()) {
+            return self.value();
+        }
+        self.peek()?;
+        let start = self.at;
+        // What begins with a whole list or object is no other one.
+        if !self.known.read.is_empty() && self.json[start..].starts_with(&self.known.read) {
+            self.canonical.out.extend_from_slice(&self.known.canonical);
+            self.at += self.known.read.len();
+        } else {
+            self.value()?;
+        }
+        self.read = start..self.at;
         Some(())
     }
 
@@ -421,7 +452,7 @@ mod tests {
             let theirs = serde_json_canonicalizer::to_vec(&value).unwrap();
             prop_assert_eq!(super::canonical_json(&value).unwrap(), &*theirs);
             let text = serde_json::to_vec_pretty(&value).unwrap();
-            let ours = super::canonical_text(&text, "").unwrap();
+            let ours = super::canonical_text(&text, "", &super::Part::default()).unwrap();
             prop_assert_eq!((ours.bytes, ours.has_doubled), (theirs, false));
         }
     }
@@ -429,24 +460,43 @@ mod tests {
     #[test]
     fn one_key_of_the_outermost_object_can_be_left_out() {
         let of = |json: &str| {
-            let text = super::canonical_text(json.as_bytes(), "x").unwrap();
+            let text =
+                super::canonical_text(json.as_bytes(), "x", &super::Part::default()).unwrap();
             (String::from_utf8(text.bytes).unwrap(), text.has_doubled)
         };
         assert_eq!(
             of(r#"{"x": 1, "xy": [], "b": {"x": 2}}"#),
             (r#"{"b":{"x":2},"xy":[]}"#.into(), false)
         );
-        let text = super::canonical_text(br#"{"b": 9007199254740993, "x": [1], "a": {"x": 2}}"#, "x");
-        let text = text.unwrap();
-        assert_eq!(text.left_out, b"[1]");
-        assert_eq!(&text.bytes[text.place("a").unwrap()], br#"{"x":2}"#);
-        assert_eq!(&text.bytes[text.place("b").unwrap()], b"9007199254740992");
-        assert!(text.place("x").is_none());
         let value = serde_json::json!({"b": {"x": 1}, "x": 2});
         assert_eq!(super::canonical_json_without(&value, "x").unwrap(), br#"{"b":{"x":1}}"#);
         assert!(of(r#"[{"a": {"é": 1, "b": 2, "\u00e9": 3}}]"#).1);
         for broken in ["{} {}", "{", "[1, \"a", "{\"a\" 1}", "", "\"\\", "-"] {
-            assert!(super::canonical_text(broken.as_bytes(), "").is_none(), "{broken}");
+            assert!(
+                super::canonical_text(broken.as_bytes(), "", &super::Part::default()).is_none(),
+                "{broken}"
+            );
         }
+    }
+
+    #[test]
+    fn a_part_that_is_known_is_not_read_again() {
+        let known = |read: &str, canonical: &str| super::Part {
+            key: "o",
+            read: read.as_bytes().to_vec(),
+            canonical: canonical.as_bytes().to_vec(),
+        };
+        let json = r#"{"z": {"o": [9]}, "x": [1.50], "o": [{"b": 1, "a": 2}, 3], "a": 0}"#;
+        let first = super::canonical_text(json.as_bytes(), "x", &known("", "")).unwrap();
+        let (read, place) = first.part.clone().unwrap();
+        assert_eq!(&json[read], r#"[{"b": 1, "a": 2}, 3]"#);
+        assert_eq!(&first.bytes[place], br#"[{"a":2,"b":1},3]"#);
+        assert_eq!((first.left_out.as_slice(), first.bytes.len()), (&b"[1.5]"[..], 45));
+        let part = known(r#"[{"b": 1, "a": 2}, 3]"#, "[known]");
+        let again = super::canonical_text(json.as_bytes(), "x", &part).unwrap();
+        assert_eq!(again.bytes, br#"{"a":0,"o":[known],"z":{"o":[9]}}"#);
+        let other = json.replace("3]", "4]");
+        let other = super::canonical_text(other.as_bytes(), "x", &part).unwrap();
+        assert_eq!(other.bytes, br#"{"a":0,"o":[{"a":2,"b":1},4],"z":{"o":[9]}}"#);
     }
 }

@@ -31,14 +31,14 @@ pub use bash::{
 };
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use canonical::canonical_json;
-pub(crate) use canonical::{CanonicalText, canonical_json_without, canonical_text};
+pub(crate) use canonical::{CanonicalText, Part, canonical_json_without, canonical_text};
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use content::{digest_of_pages, page_digest, pages_digest};
 pub use deflate::{InflateError, deflate, inflate};
 pub use deployment::Deployment;
-pub use digest::{fingerprint, sha256_hex, sha256_read};
 pub(crate) use digest::{Sum, fingerprint_of};
+pub use digest::{fingerprint, sha256_hex, sha256_read};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use identity::{Identity, is_id};
 pub use outline::{

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Approval, Cell, Column, Deviation, Figure, Mark, NextStep, Outcome, Run, Table, Tone, Verdict,
+    run::Row,
     words::{PHRASES, count, fill},
 };
 
@@ -117,7 +118,9 @@ fn lessons(run: &Run<'_>) -> Vec<String> {
         LESSONS.iter().any(|it| label.contains(it))
     };
     let mut found = Vec::new();
-    for row in &run.rows {
+    let says =
+        |row: &&Row<'_>| row.answer.is_some_and(|it| !it.values.is_empty() || it.note.is_some());
+    for row in run.rows.iter().filter(says) {
         let here = asks(&row.item.text) || asks(row.place.phase_title);
         let fields = row.item.fields.iter().filter(|it| here || asks(&it.label));
         found.extend(fields.filter_map(|it| row.value(&it.key)).map(str::to_owned));

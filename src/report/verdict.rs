@@ -223,12 +223,7 @@ fn not_passed(tally: &Tally) -> String {
     some.map(|(pattern, n)| fill(pattern, &[("n", &n.to_string())])).collect()
 }
 
-fn sentence(
-    run: &Run<'_>,
-    declared: Option<&Declared>,
-    recorded: Outcome,
-    agree: bool,
-) -> String {
+fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome, agree: bool) -> String {
     let mut parts = vec![when(run)];
     if run.results.run.mode == Mode::Rehearsal {
         parts.push(PHRASES.rehearsal_sentence.to_owned());

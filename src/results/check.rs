@@ -6,8 +6,8 @@ use super::{Item, Problem, Results, RunInfo, Status, problem};
 use crate::{
     diagnostic::{Severity, nearest},
     model::{
-        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineSection, Time,
-        fingerprint_of, is_id, parse_date,
+        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineSection, Time, fingerprint_of,
+        is_id, parse_date,
     },
 };
 

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{GeneratorKind, Problem, Results, check, journal::is_journal, json, problem, seal};
 use crate::{
     diagnostic::{Severity, nearest},
-    model::{CanonicalText, Outline, canonical_text, sha256_hex},
+    model::{CanonicalText, Outline, Part, canonical_text, sha256_hex},
 };
 
 /// What `format` says.
@@ -22,6 +22,9 @@ pub const LIMIT: usize = 64 << 20;
 const MOST: usize = 50;
 /// So many keys of a newer format are left aside.
 const MOST_NEWER: usize = 200;
+
+/// The key of the largest part of most files that the files of a history have in common.
+const OUTLINE: &str = "outline";
 
 /// Files of so many bytes are worth a thread for their digest.
 const LARGE: usize = 256 << 10;
@@ -89,54 +92,65 @@ fn told(
     }
 }
 
-/// Reads a results file of an earlier run, for comparison: its digest is checked, and not what it means, which takes a third of the time
-/// more. None where it is no results file. With `force` a digest that differs is the problem that comes with the results. `last` is what
-/// the file before left, for most files of a history have the same outline.
+/// Reads a results file of an earlier run, for comparison, and says what `of` makes of it: its digest is checked, and not what it means,
+/// which takes a third of the time more. None where it is no results file. With `force` a digest that differs is the problem that comes
+/// with the rest. `last` is what the file before left: most files of a history have the same outline.
 ///
 /// # Errors
 /// The first thing that is wrong with its JSON or its shape, a key that stands twice, a digest that differs.
 ///
 /// ```
-/// use runsheet::results;
-/// let (options, mut last) = (results::Options::default(), results::LastOutline::default());
-/// assert_eq!(results::load_past(b"{\"name\": \"package\"}", options, &mut last), Ok(None));
+/// use runsheet::results::{self, Results};
+/// let mut last = results::LastOutline::default();
+/// let mut read = |json: &str| {
+///     results::load_past(json.as_bytes(), Default::default(), &mut last, Results::clone)
+/// };
+/// assert_eq!(read("{\"name\": \"package\"}"), Ok(None));
 /// let json = std::fs::read_to_string("tests/cases/results/success.json").unwrap();
-/// let one = results::load_past(json.as_bytes(), options, &mut last).unwrap().unwrap();
-/// let again = results::load_past(json.as_bytes(), options, &mut last).unwrap().unwrap();
-/// assert_eq!(one, again);
-/// let changed = json.replace("Heard by two people", "Heard by nobody");
-/// let problem = results::load_past(changed.as_bytes(), options, &mut last).unwrap_err();
+/// assert_eq!(read(&json).unwrap(), read(&json).unwrap());
+/// let problem = read(&json.replace("Heard by two people", "Heard by nobody")).unwrap_err();
 /// assert_eq!(problem.kind.name, "digest-differs");
 /// ```
-pub fn load_past(
+pub fn load_past<T>(
     bytes: &[u8],
     options: Options,
     last: &mut LastOutline,
-) -> Result<Option<(Results, Option<Problem>)>, Problem> {
-    if !std::str::from_utf8(bytes).is_ok_and(|it| it.contains(FORMAT)) {
-        return Ok(None);
-    }
-    let bytes = fitting(bytes)?;
-    let mut problems = Vec::new();
-    let results = match read_past(bytes, last) {
-        Some((results, problem)) => {
-            problems.extend(problem);
-            results
+    of: impl FnOnce(&Results) -> T,
+) -> Result<Option<(T, Option<Problem>)>, Problem> {
+    let sound = fitting(bytes).ok().and_then(|it| read_past(it, last));
+    let is_sound = sound.is_some();
+    let (results, problems) = match sound {
+        Some(sound) => sound,
+        None if !std::str::from_utf8(bytes).is_ok_and(|it| it.contains(FORMAT)) => {
+            return Ok(None);
         }
-        None => read(bytes, &mut problems)?,
+        None => {
+            let mut problems = Vec::new();
+            (read(fitting(bytes)?, &mut problems)?, problems)
+        }
     };
     let mut wrong = problems.into_iter().filter(|it| it.severity == Severity::Error);
-    match wrong.next() {
+    let read = match wrong.next() {
         Some(problem) if !(options.force && problem.kind.forgivable) => Err(problem),
-        problem => Ok(Some((results, problem.map(Problem::warning)))),
+        problem => Ok(Some((of(&results), problem.map(Problem::warning)))),
+    };
+    if is_sound {
+        last.outline = results.outline;
     }
+    read
 }
 
-/// An outline that was read, and the canonical text that it was read from.
-#[derive(Default)]
+/// What reading an earlier run leaves to the next one.
 pub struct LastOutline {
-    text: Vec<u8>,
+    text: Part,
     outline: Outline,
+}
+
+impl Default for LastOutline {
+    fn default() -> LastOutline {
+        let text = Part { key: OUTLINE, ..Part::default() };
+        LastOutline { text, outline: Outline::default() }
+    }
 }
 
 /// The bytes without a byte order mark, where they are not too many.
@@ -171,7 +185,7 @@ fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
 /// A file in which nothing is odd, the usual case, and what is wrong with what it says: read without a tree, in a third of the time.
 /// None for every other file, such as one with keys of other people's own.
 fn read_sound(bytes: &[u8]) -> Option<(Results, Vec<Problem>)> {
-    let digest = || sound_text(bytes).map(|it| digest(&it));
+    let digest = || sound_text(bytes, &Part::default()).map(|it| digest(&it));
     let results = || {
         let results: Results = serde_json::from_slice(bytes).ok().filter(is_ours)?;
         let mut problems = Vec::new();
@@ -191,12 +205,12 @@ fn read_sound(bytes: &[u8]) -> Option<(Results, Vec<Problem>)> {
     Some((results, problems))
 }
 
-/// The same of an earlier run, and whether its digest differs.
-fn read_past(bytes: &[u8], last: &mut LastOutline) -> Option<(Results, Option<Problem>)> {
-    let text = sound_text(bytes)?;
-    let results = with_outline(&text, last).filter(is_ours)?;
+/// The same of an earlier run, without what it means. The outline of the results is the one that is kept.
+fn read_past(bytes: &[u8], last: &mut LastOutline) -> Option<(Results, Vec<Problem>)> {
+    let text = sound_text(bytes, &last.text)?;
+    let results = with_outline(bytes, &text, last).filter(is_ours)?;
     let problem = digest_problem(&results, &digest(&text));
-    Some((results, problem))
+    Some((results, problem.into_iter().collect()))
 }
 
 fn is_ours(results: &Results) -> bool {
@@ -204,8 +218,8 @@ fn is_ours(results: &Results) -> bool {
 }
 
 /// What the digest of a file is over. None where a key stands twice.
-fn sound_text(bytes: &[u8]) -> Option<CanonicalText> {
-    canonical_text(bytes, "integrity").filter(|it| !it.has_doubled)
+fn sound_text(bytes: &[u8], known: &Part) -> Option<CanonicalText> {
+    canonical_text(bytes, "integrity", known).filter(|it| !it.has_doubled)
 }
 
 /// The digest of the content of a file; empty where it states none to compare it with.
@@ -214,19 +228,20 @@ fn digest(text: &CanonicalText) -> String {
     stated.then(|| sha256_hex(&text.bytes)).unwrap_or_default()
 }
 
-/// The results with an outline that was read before, where it is the same; else it is kept for the next file. Of the canonical text, in
-/// which the keys of maps stand in the order that they are kept in.
-fn with_outline(text: &CanonicalText, last: &mut LastOutline) -> Option<Results> {
-    let place = text.place("outline")?;
-    let (before, outline, after) =
-        (&text.bytes[..place.start], &text.bytes[place.clone()], &text.bytes[place.end..]);
-    let rest = [before, b"[]", after].concat();
-    let mut results: Results = serde_json::from_slice(&rest).ok()?;
-    if last.text != outline {
+/// The results with the outline of the file before, where it is the same. Of the canonical text, in which the keys of maps stand in the
+/// order that they are kept in.
+fn with_outline(bytes: &[u8], text: &CanonicalText, last: &mut LastOutline) -> Option<Results> {
+    let (read, place) = text.part.clone()?;
+    let [before, outline, after] =
+        [0..place.start, place.clone(), place.end..text.bytes.len()].map(|it| &text.bytes[it]);
+    let mut results: Results = serde_json::from_slice(&[before, b"[]", after].concat()).ok()?;
+    // It was not given back where the file before was odd.
+    if last.outline.0.is_empty() || last.text.canonical != outline {
         last.outline = serde_json::from_slice(outline).ok()?;
-        last.text = outline.to_vec();
+        let (read, canonical) = (bytes[read].to_vec(), outline.to_vec());
+        last.text = Part { key: OUTLINE, read, canonical };
     }
-    results.outline = last.outline.clone();
+    results.outline = std::mem::take(&mut last.outline);
     if !text.left_out.is_empty() {
         results.integrity = serde_json::from_slice(&text.left_out).ok()?;
     }

@@ -23,8 +23,7 @@ pub(crate) const ALGORITHM: &str = "sha-256/jcs";
 /// ```
 pub fn digest(results: &Results) -> String {
     // Keys of other people's own are put in where there is a tree to put them in.
-    let has_own =
-        |items: &BTreeMap<String, Item>| items.values().any(|it| !it.extra.is_empty());
+    let has_own = |items: &BTreeMap<String, Item>| items.values().any(|it| !it.extra.is_empty());
     if results.extra.is_empty() && !has_own(&results.items) && !has_own(&results.aside) {
         digest_of(results)
     } else {

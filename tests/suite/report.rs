@@ -251,7 +251,10 @@ fn a_record_without_times_says_when_it_was_saved() {
     results.run.ended_at = None;
     results.items.clear();
     let sentence = report(&results).verdict.sentence;
-    assert!(sentence.starts_with("The record has no times; it was saved on 2 March 2026 at 09:"), "{sentence}");
+    assert!(
+        sentence.starts_with("The record has no times; it was saved on 2 March 2026 at 09:"),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -920,11 +923,7 @@ fn everybody_gets_the_same_verdict() {
             let shown = it.measurements.iter().filter(|it| !it.item.id.starts_with("contacts."));
             shown.cloned().collect::<Vec<_>>()
         };
-        assert_eq!(
-            (measured(&all), &all.approvals),
-            (measured(&team), &team.approvals),
-            "{name}"
-        );
+        assert_eq!((measured(&all), &all.approvals), (measured(&team), &team.approvals), "{name}");
         let texts = |it: &Report| -> Vec<String> {
             let items = it.record.iter().filter(|it| it.id != "contacts").flat_map(|it| &it.items);
             items.map(|it| it.text.clone()).collect()

@@ -94,10 +94,7 @@ pub(super) fn is_here(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::names::HOST,
-        *,
-    };
+    use super::{super::names::HOST, *};
 
     #[test]
     fn many_names_are_found_as_few_are() {

@@ -3,7 +3,7 @@
 mod masks;
 mod names;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use masks::{Masks, Search};
 use names::{ACCOUNT, HOST, names};
@@ -80,7 +80,7 @@ pub(super) fn withheld(results: &Results) -> Results {
     shown
 }
 
-fn by_id(outline: &Outline) -> BTreeMap<&str, &OutlineItem> {
+fn by_id(outline: &Outline) -> HashMap<&str, &OutlineItem> {
     outline.items().into_iter().map(|it| (it.id.as_str(), it)).collect()
 }
 
@@ -88,7 +88,7 @@ fn by_id(outline: &Outline) -> BTreeMap<&str, &OutlineItem> {
 struct Hiding<'a> {
     results: &'a Results,
     /// What has to be answered, by id.
-    due: BTreeSet<&'a str>,
+    due: HashSet<&'a str>,
     /// What is left of contacts, by id.
     contacts: BTreeSet<String>,
     texts: Search,
