@@ -31,11 +31,14 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
 fn chart(timeline: &Timeline) -> String {
     let lines: Vec<Line> =
         timeline.phases.iter().filter_map(|phase| line(phase, timeline.length_ms)).collect();
-    let widest = |of: fn(&Line) -> &str| lines.iter().map(|it| of(it).chars().count()).max();
-    let (window, took) = (widest(|it| &it.window), widest(|it| &it.took));
-    let (window, took) = (window.unwrap_or(0), took.unwrap_or(0));
-    let set =
-        |it: &Line| format!("{}  {:<window$}  {:<took$}  {}", it.bar, it.window, it.took, it.name);
+    let widest =
+        |of: fn(&Line) -> &str| lines.iter().map(|it| of(it).chars().count()).max().unwrap_or(0);
+    let (from_to, length) = (widest(|it| &it.window), widest(|it| &it.took));
+    let more = widest(|it| &it.difference);
+    let set = |it: &Line| {
+        let Line { bar, window, took, difference, name } = it;
+        format!("{bar}  {window:<from_to$}  {took:>length$}{difference:<more$}  {name}")
+    };
     lines.iter().map(set).collect::<Vec<_>>().join("\n")
 }
 
@@ -44,6 +47,7 @@ struct Line {
     bar: String,
     window: String,
     took: String,
+    difference: String,
     name: String,
 }
 
@@ -60,7 +64,8 @@ fn line(phase: &Phase, length: i64) -> Option<Line> {
     Some(Line {
         bar: bar(0, start, "·") + &bar(start, end, "█") + &bar(end, WIDTH, "·"),
         window: format!("{}–{}", clock(&phase.from), clock(&phase.to)),
-        took: words(&phase.actual_length) + &difference,
+        took: words(&phase.actual_length),
+        difference,
         name: format!("{} {}", phase.number, phase.title).trim().replace('\n', " "),
     })
 }
