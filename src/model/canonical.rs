@@ -53,20 +53,23 @@ pub(crate) struct Part {
     pub(crate) canonical: Vec<u8>,
 }
 
+/// Lists and objects that are nested deeper are not read, as `serde_json` has it: each takes room on the stack.
+const DEEPEST: usize = 128;
+
 /// A key without its quotes.
 fn bare(quoted: &[u8]) -> Option<&[u8]> {
     quoted.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
 /// Brings a JSON text that was read before, and so is one, into the canonical form: without a tree, by copying what is canonical already,
-/// which is nearly everything. None where it is no JSON text after all.
+/// which is nearly everything. None where it is no JSON text after all, or is nested too deeply.
 pub(crate) fn canonical_text(
     json: &[u8],
     without: &'static str,
     known: &Part,
 ) -> Option<CanonicalText> {
     let canonical = Canonical { without, part: known.key, ..Canonical::default() };
-    let mut text = Text { json, at: 0, canonical, known, read: 0..0 };
+    let mut text = Text { json, at: 0, canonical, known, read: 0..0, depth: 0 };
     text.value()?;
     text.peek().is_none().then_some(())?;
     let Text { canonical, read, .. } = text;
@@ -294,6 +297,8 @@ struct Text<'a> {
     known: &'a Part,
     /// Where the value of the known part stands.
     read: Range<usize>,
+    /// So many lists and objects are open.
+    depth: usize,
 }
 
 impl Text<'_> {
@@ -304,8 +309,16 @@ impl Text<'_> {
         self.json.get(self.at).copied()
     }
 
-    /// What is called here only writes into a buffer, and cannot fail.
     fn value(&mut self) -> Option<()> {
+        self.depth += 1;
+        (self.depth <= DEEPEST).then_some(())?;
+        self.any_value()?;
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// What is called here only writes into a buffer, and cannot fail.
+    fn any_value(&mut self) -> Option<()> {
         let nowhere = &mut io::sink();
         match self.peek()? {
             b'{' => {
@@ -477,6 +490,15 @@ mod tests {
                 "{broken}"
             );
         }
+    }
+
+    #[test]
+    fn deep_nesting_is_no_crash() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        let of = |json: &str| super::canonical_text(json.as_bytes(), "", &super::Part::default());
+        assert!(of(&nested(super::DEEPEST)).is_some());
+        assert!(of(&nested(super::DEEPEST + 1)).is_none());
+        assert!(of(&r#"{"a":"#.repeat(1_000_000)).is_none());
     }
 
     #[test]
