@@ -101,7 +101,7 @@ impl<'a> Run<'a> {
         let start = said(FieldRole::Start, near).or(run_start).or(first);
         let late = run_end.or(last).or(start);
         let end = said(FieldRole::End, late).or(run_end);
-        let end = end.or_else(|| if info.complete { last } else { None });
+        let end = end.or(last.filter(|_| info.complete));
         let end = end.filter(|end| start.is_none_or(|start| *end >= start));
         let plan = |text: &Option<String>| Time::parse_near(text.as_deref()?, start?);
         let planned_start = plan(&self.results.deployment.planned_start);

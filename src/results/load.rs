@@ -176,7 +176,7 @@ fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
     let newer = identify(&document.value)?;
     // The digest is over the document as it stands, before anything is left aside.
     let has_integrity = document.value.get("integrity").is_some();
-    let digest = has_integrity.then(|| seal::digest_of(&document.value)).unwrap_or_default();
+    let digest = if has_integrity { seal::digest_of(&document.value) } else { String::new() };
     let results = shape(document.value, bytes, newer, problems)?;
     problems.extend(digest_problem(&results, &digest));
     Ok(results)
@@ -224,8 +224,7 @@ fn sound_text(bytes: &[u8], known: &Part) -> Option<CanonicalText> {
 
 /// The digest of the content of a file; empty where it states none to compare it with.
 fn digest(text: &CanonicalText) -> String {
-    let stated = !text.left_out.is_empty();
-    stated.then(|| sha256_hex(&text.bytes)).unwrap_or_default()
+    if text.left_out.is_empty() { String::new() } else { sha256_hex(&text.bytes) }
 }
 
 /// The results with the outline of the file before, where it is the same. Of the canonical text, in which the keys of maps stand in the
