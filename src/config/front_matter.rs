@@ -83,12 +83,33 @@ impl FrontMatter {
         if values.is_empty() || !values.keys().all(is_name) {
             return None;
         }
+        // A template for issues has a name, and often nothing but a gap for the title: `[CHANGE] `.
+        let title = values.get("title").and_then(Value::as_str).unwrap_or_default();
+        if values.contains_key("about")
+            && !says_something(title)
+            && let Some(name) = values.get("name").filter(|it| it.is_string()).cloned()
+        {
+            values.insert("title".to_owned(), name);
+        }
         let head = |values| serde_json::from_value::<FrontMatter>(Value::Object(values));
         values.retain(|key, value| {
             !value.is_null() && head([(key.clone(), value.clone())].into_iter().collect()).is_ok()
         });
         head(values.into_iter().collect()).ok()
     }
+}
+
+/// Whether words stand outside the brackets of a title.
+fn says_something(title: &str) -> bool {
+    let mut depth = 0_u32;
+    title.chars().any(|c| {
+        match c {
+            '[' | '{' | '<' => depth += 1,
+            ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_alphabetic()
+    })
 }
 
 #[cfg(test)]
@@ -119,6 +140,11 @@ mod tests {
         assert_eq!((head.lang, head.id.as_deref()), (None, Some("pump")));
         assert_eq!(head.planned_start.as_deref(), Some("2026-01-17T22:00"));
         assert_eq!((head.people[0].role.as_deref(), &*head.vars["port"]), (Some("DBA"), "8000"));
+        for (title, expected) in [("'[NEW] '", "Lamp"), ("", "Lamp"), ("'Lamp v[x]'", "Lamp v[x]")]
+        {
+            let text = format!("name: Lamp\nabout: How\ntitle: {title}\n");
+            assert_eq!(FrontMatter::from_yaml(&text).unwrap().title.as_deref(), Some(expected));
+        }
         for no in
             ["", "Just words\n", "- a\n- b\n", "Do this first: stop\n", "a: [\n", "a: &x *x\n"]
         {

@@ -1,6 +1,6 @@
 //! Digests and the fingerprint of a checklist. The home of the SHA-256 crate.
 
-use std::{fmt::Write as _, io};
+use std::io;
 
 use sha2::{Digest as _, Sha256};
 
@@ -58,11 +58,8 @@ pub fn sha256_read(mut from: impl io::Read) -> io::Result<(u64, String)> {
 }
 
 fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digit = |it: u8| char::from_digit(it.into(), 16).unwrap_or_default();
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The checklist's fingerprint: `sha256:` and the digest of its outline in canonical JSON. A reflowed document keeps it, a

@@ -47,9 +47,10 @@ fn backwards(body: &mut Vec<Block>) {
         body.iter().position(|block| matches!(block, Block::Command(command) if command.is_run()));
     let Some(first_step) = first_step else { return };
     // Items of a procedure that have a block each are no confirmations.
-    let told = body.windows(2).filter(|two| {
-        matches!(&two[0], Block::Step(step) if step.form == StepForm::Numbered)
-            && matches!(two[1], Block::Command(_))
+    let told = body.iter().enumerate().filter(|(at, block)| {
+        let next = matches!(body.get(at + 1), Some(Block::Command(_)));
+        matches!(block, Block::Step(step) if step.form == StepForm::Numbered
+            && (next || step.commands().next().is_some()))
     });
     if first_run.is_some_and(|run| run < first_step) && told.count() < 2 {
         return;
@@ -69,7 +70,9 @@ fn backwards(body: &mut Vec<Block>) {
                 open = match &block {
                     Block::Step(_) => true,
                     Block::Prose(prose) => {
-                        open && prose.kind != ProseKind::Label && !(steps > 1 && leads_many(prose))
+                        open && prose.kind != ProseKind::Label
+                            && !(steps > 1 && leads_many(prose))
+                            && !(heads_block(prose) && follows_several(&kept, prose))
                     }
                     Block::Command(_) | Block::Field(_) | Block::Table(_) => false,
                 };
@@ -83,6 +86,30 @@ fn backwards(body: &mut Vec<Block>) {
     }
     // Prose that ends up last in a step with nothing behind it was said of the section; it reads the same there.
     *body = kept;
+}
+
+/// `Verify:` in a line of its own.
+fn heads_block(prose: &Prose) -> bool {
+    let text = prose.text.to_plain();
+    prose.kind == ProseKind::Paragraph
+        && text.ends_with([':', '：'])
+        && text.split_whitespace().count() <= 3
+}
+
+/// Whether several steps stand right before, none of which is carried out by a block of its own, and a label is not said of the last.
+fn follows_several(body: &[Block], label: &Prose) -> bool {
+    let (label, last) = (label.text.to_plain().to_lowercase(), body.last());
+    let is_named = |step: &Step| {
+        let text = step.text.to_plain().to_lowercase();
+        let mut words = label.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| word.len() > 4 && text.contains(word))
+    };
+    if matches!(last, Some(Block::Step(step)) if is_named(step)) {
+        return false;
+    }
+    let bare =
+        |block: &Block| matches!(block, Block::Step(step) if step.commands().next().is_none());
+    matches!(body, [.., one, other] if bare(one) && bare(other))
 }
 
 /// `Suggested commands:` is said of several steps, not of the last of them.

@@ -81,9 +81,11 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
             continue;
         }
         let rest = &text[at..];
-        if let Some(mark) =
-            mask(rest, at).or_else(|| blank(text, at)).or_else(|| tick_box(rest, at))
-        {
+        let mark = match rest.as_bytes()[0] {
+            b'_' | b'\\' | b'*' => mask(rest, at).or_else(|| blank(text, at)),
+            _ => tick_box(rest, at),
+        };
+        if let Some(mark) = mark {
             at = mark.range.end;
             match found.last_mut().filter(|day| joins_clock(text, day, &mark)) {
                 Some(day) => {
@@ -108,13 +110,18 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
     join_answers(text, found)
 }
 
-/// `Scale to [X] nodes`, `Downtime: [X] minutes`: a figure that is not known yet, and no ticked box.
+/// `Scale to [X] nodes`, `Downtime: [X] minutes`, `Errors: [X]`: a figure that is not known yet, and no ticked box.
 pub(super) fn is_unknown(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = (&text[..range.start], &text[range.end..]);
+    let counted = || {
+        let label = before.trim_end_matches(['*', ' ']).strip_suffix([':', '：']);
+        after.trim_matches(['*', ' ']).is_empty() && label.is_some_and(super::words::is_count)
+    };
     &text[range.clone()] == "[X]"
-        && (super::words::unit(after).is_some_and(|unit| unit.len() > 1)
+        && (super::words::unit(after).is_some_and(|unit| unit.len() > 1 || unit == "%")
             || before.trim_end().ends_with(char::is_alphanumeric)
-                && after.trim_start().starts_with(char::is_lowercase))
+                && after.trim_start().starts_with(char::is_lowercase)
+            || counted())
 }
 
 /// Whether a line speaks of a box: "only when all ☐ have become ☑".
@@ -204,7 +211,8 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
     let mut separator = None;
     loop {
         let piece = &rest[end..];
-        let (len, count) = underscores(piece);
+        // Two underscores that a formatter took for bold: `**/**/____`.
+        let (len, count) = if piece.starts_with("**/") { (2, 2) } else { underscores(piece) };
         let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
         if count >= 2 || (count == 1 && groups > 0) {
             end += len;
@@ -222,7 +230,7 @@ fn mask(rest: &str, at: usize) -> Option<Mark> {
         let after = next[sign.len_utf8()..].trim_start_matches(' ');
         // The separator counts only with a further group behind it.
         if separator.is_some_and(|it| it != sign)
-            || !after.starts_with(['_', '\\', '2', '1'])
+            || !(after.starts_with(['_', '\\', '2', '1']) || after.starts_with("**/"))
             || spaces > 1
         {
             break;
@@ -361,6 +369,8 @@ mod tests {
     fn masks_are_one_field() {
         assert_eq!(kinds("Date: __/__/____"), [("__/__/____", MarkKind::DateMask)]);
         assert_eq!(kinds("___/___/2025"), [("___/___/2025", MarkKind::DateMask)]);
+        assert_eq!(kinds(r"on **/**/\_\_\_\_"), [(r"**/**/\_\_\_\_", MarkKind::DateMask)]);
+        assert_eq!(kinds("src/**/**/*.rs"), []);
         assert_eq!(kinds("at __:__ h"), [("__:__", MarkKind::TimeMask)]);
         assert_eq!(kinds("____年__月__日 __:__"), [("____年__月__日 __:__", MarkKind::TimeMask)]);
         assert_eq!(kinds("____년 __월 __일"), [("____년 __월 __일", MarkKind::DateMask)]);

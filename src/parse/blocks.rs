@@ -11,9 +11,7 @@ use super::{
     lines::{Line, lines},
     options, table,
     tree::{Inline, Kind, Node},
-    waiting::{
-        introduces, is_empty_item, is_underscores, offering, prompt, waiting, waits_for_answers,
-    },
+    waiting::{self, introduces, is_empty_item, is_underscores, prompt, waits_for_answers},
     words,
 };
 use crate::{
@@ -239,7 +237,7 @@ impl<'a> Reader<'a> {
                 && !(at == 0 && heads_form(lines, &code))
                 && (at + 1 < lines.len() || !introduces(*line, place))
                 && lines.get(at + 1).is_none_or(|next| labels::labelled(next.text).is_some())
-                && let Some(found) = waiting(*line).or_else(|| offering(*line))
+                && let Some(found) = waiting::open(*line)
             {
                 self.flush(&mut prose, inlines, out);
                 let field = self.field(found, place);
@@ -277,7 +275,7 @@ impl<'a> Reader<'a> {
                 }));
             }
         }
-        for found in filled.fields {
+        for found in signed(filled.fields, place) {
             let field = self.field(found, place);
             out.push(Block::Field(field));
         }
@@ -373,6 +371,22 @@ impl<'a> Reader<'a> {
             ..Field::default()
         }
     }
+}
+
+/// `Operations: ____ Date: ____` where something is approved: a date beside it says that the first blank is signed, whoever it names.
+pub(super) fn signed(mut fields: Vec<Found>, place: Place<'_>) -> Vec<Found> {
+    if place.role == SectionRole::Approval
+        && let [first, second] = &mut fields[..]
+        && first.kind == FieldKind::Text
+        && matches!(second.kind, FieldKind::Date | FieldKind::Time)
+        && words::role(&first.label).is_none()
+        && !words::asks(&first.label)
+        && !words::is_count(&first.label)
+        && !words::is_thing(&first.label)
+    {
+        first.kind = FieldKind::Person;
+    }
+    fields
 }
 
 /// `**Product Owner:**` above `Name: ____` and `Date: ____`: the first line heads a form and asks nothing itself.

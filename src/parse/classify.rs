@@ -99,6 +99,9 @@ pub(super) fn class(code: &Code<'_>) -> Class {
     let text = code.text.trim();
     // `[main, test]` in a settings file is its own syntax.
     let settings = CONFIG.contains(&language) && !text.contains("___");
+    if TEXT.contains(&language) && is_flow(text) {
+        return Class::Diagram;
+    }
     if text.is_empty() || (!settings && is_form(text)) {
         return Class::Template;
     }
@@ -293,6 +296,20 @@ fn is_drawing(text: &str) -> bool {
         .count();
     let lines = text.lines().count();
     drawn >= 2 && drawn * 2 >= lines || (lines <= 2 && text.contains('→') && !text.contains('$'))
+}
+
+/// What leads to what, by arrows: `Build → [Approve] → Ship`, or arrows on lines of their own between what they join.
+fn is_flow(text: &str) -> bool {
+    const ARROWS: &[&str] = &["→", "⟶", "➜", "-->", "==>"];
+    let lines = || text.lines().map(str::trim).filter(|it| !it.is_empty());
+    let arrows = |line: &str| ARROWS.iter().map(|it| line.matches(it).count()).sum::<usize>();
+    let between = |line: &str| {
+        line.chars().all(|c| matches!(c, '↓' | '⬇' | '▼' | '|' | '│' | ' ' | '\u{fe0f}'))
+    };
+    let alone = lines().filter(|it| it.contains(['↓', '⬇', '▼']) && between(it)).count();
+    let chained = lines().filter(|it| arrows(it) > 1).count();
+    let all = lines().count();
+    !text.contains("___") && !text.contains(['☐', '⬜']) && (alone > 1 || chained * 2 > all)
 }
 
 /// `KEY=value` lines, comments, lines of a crontab and nothing else. In a `shell` a word behind the value is a command.

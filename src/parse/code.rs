@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     attributes,
-    blocks::{Place, Reader},
+    blocks::{Place, Reader, signed},
     fields::{self, Around, Found},
     inline,
     items::{step_mark, without_marker},
@@ -199,6 +199,7 @@ fn form(
     }
     // The line before names a blank that stands on a line of its own.
     let mut named = label.clone();
+    let mut columns: Vec<String> = Vec::new();
     for line in fence_lines(reader, node) {
         let at = reader.span(&line.range()).line;
         let prompt =
@@ -224,7 +225,8 @@ fn form(
         }
         if is_underscores(line.text) {
             let goes_on = |field: &Field, last: u32| {
-                at == last + 1 && matches!(field.kind, FieldKind::Text | FieldKind::Multiline)
+                // An empty line between them is one more to write on.
+                at <= last + 2 && matches!(field.kind, FieldKind::Text | FieldKind::Multiline)
             };
             match found.last_mut() {
                 Some(Block::Field(last)) if goes_on(last, last_line) => {
@@ -251,17 +253,62 @@ fn form(
             last_line = at;
             continue;
         }
-        let around = Around { label: &label, code: &[], ..Around::default() };
+        let around = Around { label: &named, code: &[], ..Around::default() };
         if boxed(line).is_some() || drawn_row(line).is_some() {
             continue;
         }
-        let fields = fields::find(line, around).fields;
+        // A table that is drawn: its first row names the blanks below.
+        let cells = cells(line);
+        if cells.len() > 1 {
+            let of_columns = cells.len() == columns.len();
+            let filled: Vec<Found> = cells
+                .iter()
+                .zip(&columns)
+                .filter(|_| of_columns)
+                .flat_map(|(cell, column)| {
+                    let around = Around { label: column, cell: true, ..Around::default() };
+                    fields::find(*cell, around).fields
+                })
+                .collect();
+            let rule = line.text.chars().all(|c| matches!(c, '-' | ':' | '|' | '+' | ' '));
+            if !filled.is_empty() {
+                last_line = at;
+                found.extend(filled.into_iter().map(|it| Block::Field(reader.field(it, place))));
+                continue;
+            }
+            if rule {
+                continue;
+            }
+            columns = cells.iter().map(|cell| labels::clean(cell.text)).collect();
+        }
+        let mut fields = fields::find(line, around).fields;
+        // `1. ____`, `2. ____` below one label.
+        let count = line.text.bytes().take_while(u8::is_ascii_digit).count();
+        if let [field] = &mut fields[..]
+            && count > 0
+            && field.label == labels::clean(&named)
+        {
+            field.label = format!("{} #{}", field.label, &line.text[..count]);
+        }
         if fields.is_empty() {
             named = labels::clean(line.text);
         } else {
             last_line = at;
         }
-        found.extend(fields.into_iter().map(|it| Block::Field(reader.field(it, place))));
+        let fields = signed(fields, place).into_iter();
+        found.extend(fields.map(|it| Block::Field(reader.field(it, place))));
+    }
+    found
+}
+
+/// The cells of a row that is drawn with bars.
+fn cells(line: Line<'_>) -> Vec<Line<'_>> {
+    let mut start = line.start;
+    let mut found = Vec::new();
+    for part in line.text.split('|') {
+        let text = part.trim();
+        found.push(Line { text, start: start + part.len() - part.trim_start().len() });
+        start += part.len() + 1;
     }
     found
 }

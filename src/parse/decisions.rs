@@ -1,5 +1,7 @@
 //! Siblings that are one decision: `- [ ] GO` / `- [ ] NO-GO` are one choice, not two steps.
 
+use std::collections::HashSet;
+
 use super::{labels, options, sentences::is_told, vocabulary::Words, words};
 use crate::model::{Block, Field, FieldKind, Prose, ProseKind, Step, StepForm};
 
@@ -106,13 +108,7 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
             explained.push(block.clone());
             continue;
         };
-        let mut text = step.text.to_plain();
-        // `Yes (Justification: )`, whose blank is a field of its own.
-        if let Some((before, rest)) = text.rsplit_once('(')
-            && [":)", ": )", "：)", "：）"].iter().any(|it| rest.trim_end().ends_with(it))
-        {
-            text = before.trim_end().to_owned();
-        }
+        let text = step.text.to_plain();
         let signs = |c: char| !c.is_alphanumeric() && !matches!(c, '<' | '>' | '~');
         let emoji =
             |c: char| !c.is_alphanumeric() && !c.is_ascii() && !matches!(c, '）' | '」' | '”');
@@ -141,7 +137,8 @@ fn choice(body: &[Block], start: usize, end: usize, label: &str) -> Vec<Block> {
     joined
 }
 
-const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval|conditionally|pass|passed|fail|\
+static DECISIONS: Words = Words::new(
+    "go|no-go|no go|nogo|conditional|conditional go|approval|conditionally|pass|passed|fail|\
     failed|approve|approved|reject|rejected|accept|accepted|partial|hold|defer|deferred|\
     postpone|abort|proceed|rollback|roll back|success|not approved|declined|works|broken|\
     needs work|needs fixes|ready|not ready|yes|no|not passed|n/a|na|not applicable|successful|success|unsuccessful|\
@@ -151,7 +148,8 @@ const DECISIONS: &str = "go|no-go|no go|nogo|conditional|conditional go|approval
     rejeitado|superato|non superato|approvato|respinto|fallito|успешно|неуспешно|не успешно|пройдено|не пройдено|одобрено|\
     отклонено|通过|不通过|未通过|合格|不合格|成功|失敗|失败|통과|미통과|합격|불합격|성공|실패|başarılı|başarısız|onaylandı|reddedildi|\
     đạt|không đạt|zaliczony|niezaliczony|zaliczone|odrzucone|zatwierdzone|lulus|tidak lulus|gagal|berhasil|disetujui|ditolak|\
-    ja|nein|sí|si|oui|non|sim|não|да|нет|evet|hayır|ya|tidak|tak|nie";
+    ja|nein|sí|si|oui|non|sim|não|да|нет|evet|hayır|ya|tidak|tak|nie",
+);
 
 /// Whether a sibling item is one outcome of a decision: `GO`, `✅ **PASS** - Production ready!`.
 fn is_decision(text: &str) -> bool {
@@ -169,12 +167,8 @@ fn is_decision(text: &str) -> bool {
             || rest.starts_with(" for ")
     };
     // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
+    let after = |text| DECISIONS.opening(text);
     after(&bare).any(|rest| ends(rest) || after(rest.trim_start()).any(ends))
-}
-
-/// What follows a word of decision at the start of a text, for each that fits.
-fn after(text: &str) -> impl Iterator<Item = &str> {
-    DECISIONS.split('|').filter_map(move |word| text.strip_prefix(word))
 }
 
 /// Whether siblings are one decision: exactly one of them can be true. `heading` is what stands above them.
@@ -196,9 +190,12 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
         };
         texts.iter().all(opens)
     };
+    let twins = || texts.iter().collect::<HashSet<_>>().len() < texts.len();
     let short = |texts: &[&str]| texts.iter().all(|it| it.split_whitespace().count() <= 3);
     match texts {
         [] | [_] => false,
+        // What says the same twice says it of two things.
+        _ if twins() => false,
         [first, second] if exclude(first, second) => true,
         [first, second]
             if good(first)
@@ -261,7 +258,9 @@ fn asks(heading: &str) -> bool {
 }
 
 static ENDS: Words = Words::new(
-    "result|results|status|outcome|verdict|final|overall|resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
+    "result|results|status|state|estado|état|stato|zustand|outcome|verdict|final|overall|summary|recommendation|zusammenfassung|empfehlung|resumen|recomendación|\
+    résumé|recommandation|resumo|recomendação|riepilogo|raccomandazione|ringkasan|rekomendasi|рекомендация|总结|建议|\
+    resultado|ergebnis|résultat|esito|risultato|результат*|статус|итог|\
     结果|状态|結果|状態|결과|상태|sonuç|durum|hasil|wynik|kết quả|gesamtbewertung|dictamen|veredicto|conclusión|urteil|verdetto|parecer|заключение|вердикт|结论|結論|판정",
 );
 
@@ -299,6 +298,13 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
         "patch|minor|major|hotfix",
         "standard|normal|emergency|expedited|routine|urgent",
         "very simple|simple|moderate|complex|very complex",
+        "green|yellow|amber|orange|red",
+        "grün|gelb|orange|rot",
+        "verde|amarillo|naranja|rojo",
+        "vert|jaune|orange|rouge",
+        "verde|amarelo|laranja|vermelho",
+        "зелёный|зеленый|жёлтый|желтый|оранжевый|красный",
+        "绿|绿色|黄|黄色|橙|橙色|红|红色",
         "niedrig|mittel|hoch|kritisch",
         "bajo|baja|medio|media|alto|alta|crítico|crítica",
         "faible|moyen|moyenne|élevé|élevée|critique",
@@ -308,22 +314,29 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
     const PLACES: &str = "dev|development|test|testing|qa|uat|staging|stage|pre-production|preprod|production|prod|sandbox";
     static PLACE: Words =
         Words::new("environment|environments|umgebung|entorno|ambiente|lingkungan|环境");
-    let grades: Vec<String> = texts
-        .iter()
-        .map(|text| {
-            let name = text.split(['(', '–', '—', ':']).next().unwrap_or_default();
-            let name = name.split(" - ").next().unwrap_or_default();
-            let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-            // `High Risk`, `Standard Change`
-            let things = [" risk", " change", " priority", " impact", " severity"];
-            things.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(&name).to_owned()
-        })
-        .collect();
-    let all_in = |scale: &str| grades.iter().all(|it| scale.split('|').any(|word| word == it));
+    let grade = |text: &str| {
+        let name = text.split(['(', '–', '—', ':']).next().unwrap_or_default();
+        let name = name.split(" - ").next().unwrap_or_default();
+        let name = name.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        // `High Risk`, `Standard Change`
+        let things = [" risk", " change", " priority", " impact", " severity"];
+        things.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(&name).to_owned()
+    };
+    let has = |scale: &str, grade: &str| scale.split('|').any(|word| word == grade);
+    // Most siblings are not grades at all: their first tells.
+    let Some(first) = texts.first().map(|it| grade(it)) else { return false };
+    let scales: Vec<&str> =
+        SCALES.iter().chain([&PLACES]).copied().filter(|scale| has(scale, &first)).collect();
+    if scales.is_empty() {
+        return false;
+    }
+    let grades: Vec<String> = texts.iter().map(|it| grade(it)).collect();
     let differ = grades.iter().enumerate().all(|(at, it)| !grades[..at].contains(it));
     differ
-        && (SCALES.iter().any(|scale| all_in(scale))
-            || (all_in(PLACES) && PLACE.is_in(&heading.to_lowercase())))
+        && scales.iter().any(|scale| {
+            grades.iter().all(|it| has(scale, it))
+                && (*scale != PLACES || PLACE.is_in(&heading.to_lowercase()))
+        })
 }
 
 /// Pairs of which one rules the other out: `Public` / `Private`, `main (default)` / `a different one: ____`.

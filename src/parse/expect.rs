@@ -27,23 +27,48 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
         ("maximum", true, false),
         ("max", true, false),
         ("up to", true, false),
+        ("mindestens", false, false),
+        ("wenigstens", false, false),
+        ("höchstens", true, false),
+        ("maximal", true, false),
+        ("weniger als", true, true),
+        ("kleiner als", true, true),
+        ("mehr als", false, true),
+        ("größer als", false, true),
+        ("al menos", false, false),
+        ("mínimo", false, false),
+        ("como máximo", true, false),
+        ("menos de", true, true),
+        ("más de", false, true),
+        ("au moins", false, false),
+        ("au plus", true, false),
+        ("moins de", true, true),
+        ("plus de", false, true),
+        ("pelo menos", false, false),
+        ("no máximo", true, false),
+        ("mais de", false, true),
     ];
     // Most steps name no figure, and need not be searched for what may stand before one.
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let lower = text.to_ascii_lowercase();
-    let mut best: Option<(usize, Range)> = None;
-    for (sign, upper, strict) in SIGNS {
-        for (at, _) in lower.match_indices(sign) {
+    let mut from = 0;
+    while let Some(start) = lower[from..].find(in_figure).map(|it| from + it) {
+        from = lower[start..].find(|c| !in_figure(c)).map_or(lower.len(), |it| start + it);
+        let before = lower[..start].trim_end();
+        let signs = SIGNS.iter().filter_map(|(sign, upper, strict)| {
+            before.strip_suffix(sign).map(|rest| (rest.len(), sign, *upper, *strict))
+        });
+        for (at, sign, upper, strict) in signs {
             let word = sign.starts_with(|c: char| c.is_ascii_alphabetic());
             let alone = !lower[..at].ends_with(char::is_alphanumeric)
-                && !lower[at + sign.len()..].starts_with(char::is_alphanumeric);
+                && !lower[before.len()..].starts_with(char::is_alphanumeric);
             if word && !alone {
                 continue;
             }
-            let Some((number, length)) = figure(&text[at + sign.len()..]) else { continue };
-            let end = at + sign.len() + length;
+            let Some((number, length)) = figure(&text[before.len()..]) else { continue };
+            let end = before.len() + length;
             // `44x44px` is a size, and neither of its figures is what is expected.
             let mut behind = text[end..].chars();
             if matches!(behind.next(), Some('x' | '×'))
@@ -53,23 +78,24 @@ pub(super) fn expectation(text: &str) -> Option<Range> {
             }
             let unit = words::unit(&text[end..]);
             let end = end + unit.map_or(0, |unit| text[end..].find(unit).unwrap_or(0) + unit.len());
-            if best.as_ref().is_some_and(|(place, _)| *place <= at) {
-                continue;
-            }
             let mut range = Range {
                 unit: unit.map(str::to_owned),
                 text: text[at..end].to_owned(),
                 ..Range::default()
             };
-            if *upper {
-                (range.max, range.below) = (Some(number), *strict);
+            if upper {
+                (range.max, range.below) = (Some(number), strict);
             } else {
-                (range.min, range.above) = (Some(number), *strict);
+                (range.min, range.above) = (Some(number), strict);
             }
-            best = Some((at, range));
+            return Some(range);
         }
     }
-    best.map(|(_, range)| range).or_else(|| exact(text, &lower))
+    exact(text, &lower)
+}
+
+fn in_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',')
 }
 
 /// `should be 0`, `status 200`.
@@ -77,6 +103,11 @@ fn exact(text: &str, lower: &str) -> Option<Range> {
     let signs = [
         "should be ",
         "must be ",
+        "soll ",
+        "muss ",
+        "debe ser ",
+        "doit être ",
+        "deve ser ",
         "equals ",
         "response status ",
         "http status ",
@@ -104,8 +135,7 @@ fn figure(text: &str) -> Option<(f64, usize)> {
     if skipped > 2 {
         return None;
     }
-    let end =
-        bare.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(bare.len());
+    let end = bare.find(|c| !in_figure(c)).unwrap_or(bare.len());
     let digits = bare[..end].trim_end_matches(['.', ',']);
     // A comma before three digits parts thousands, any other is a decimal sign: `1,000`, `1,5`, `0,125`.
     let thousands = !digits.starts_with("0,")

@@ -6,7 +6,7 @@ use super::{
     blanks::{self, Mark, MarkKind},
     labels::{answered, clean, labelled, last_clause, parenthesis},
     lines::Line,
-    options::{bracket_options, option, slash_options},
+    options::{bracket_options, is_path, option, slash_options},
     vocabulary::Words,
     words,
 };
@@ -81,7 +81,8 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
             mark.range = mark.range.start - 1..mark.range.end + 1;
         }
     }
-    let mut finder = Finder { line, around, filled: Filled::default(), from: 0 };
+    let labelled = labelled(line.text);
+    let mut finder = Finder { line, labelled, around, filled: Filled::default(), from: 0 };
     let boxes = marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Box(_))).count();
     if boxes >= 2 {
         finder.choice(&marks);
@@ -129,6 +130,8 @@ fn is_blank_code(code: &str) -> bool {
 
 struct Finder<'a> {
     line: Line<'a>,
+    /// The label that the line begins with, and where its value begins.
+    labelled: Option<(&'a str, usize)>,
     around: Around<'a>,
     filled: Filled,
     /// Where the label of the next field begins.
@@ -201,7 +204,8 @@ impl<'a> Finder<'a> {
             self.from = mark.range.end;
             return;
         }
-        let prefix = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
+        let money = before.trim_end().chars().next_back().filter(|c| matches!(c, '$' | '€' | '£'));
+        let prefix = money.or_else(|| version_sign(before));
         let prefix_start = self.from + before.trim_end().len() - prefix.map_or(0, char::len_utf8);
         let label = self.label(if prefix.is_some() { prefix_start } else { mark.range.start });
         // The label of a second blank is the field's, not the line's.
@@ -218,6 +222,16 @@ impl<'a> Finder<'a> {
             end += length;
         }
         let hint = hint.map(|(hint, _)| hint);
+        // `Lead: ____ (date: ____)`: the brackets around a label and its blank go with them.
+        let bracket = before.rfind(['(', '（']).filter(|at| {
+            let label = before[*at..].trim_end();
+            label.ends_with([':', '：']) && !label.contains([')', '）'])
+        });
+        let closed = text[end..].trim_start_matches([' ', '*']);
+        let bracket = bracket.filter(|_| closed.starts_with([')', '）'])).map(|at| {
+            end = text.len() - closed.len() + closed.chars().next().map_or(0, char::len_utf8);
+            self.from + at
+        });
         // `____ **Open the dome** at about sunset`: a blank before what is to be done is for a mark, whatever the words.
         let ticks = before.trim().is_empty()
             && label.is_empty()
@@ -254,11 +268,12 @@ impl<'a> Finder<'a> {
             MarkKind::DateMask => FieldKind::Date,
             MarkKind::TimeMask => FieldKind::Time,
             _ if !found.options.is_empty() => FieldKind::Choice,
-            _ if found.unit.is_some() || found.prefix.is_some() => FieldKind::Number,
+            _ if found.unit.is_some() || money.is_some() => FieldKind::Number,
             _ => blank_kind(name, hint),
         };
         self.push(found, mark.range.clone());
         let start = if prefix.is_some() { start.min(prefix_start) } else { start };
+        let start = start.min(bracket.unwrap_or(start));
         self.cut(start..end);
         self.from = end;
     }
@@ -301,7 +316,11 @@ impl<'a> Finder<'a> {
         if options.is_empty() {
             return;
         }
-        let found = Found { label, kind: FieldKind::Choice, options, initial, ..Found::default() };
+        let ticks_last = initial.is_some() && initial.as_ref() == options.last();
+        let hint = behind_last(&mut options);
+        initial = if ticks_last { options.last().cloned() } else { initial };
+        let found =
+            Found { label, kind: FieldKind::Choice, options, initial, hint, ..Found::default() };
         self.push(found, range.clone());
         for (label, range) in write_ins {
             self.push(Found { label, ..Found::default() }, range);
@@ -348,7 +367,7 @@ impl<'a> Finder<'a> {
     /// `[Your Name]` as the value of a label.
     fn placeholders(&mut self, code: &[Range<usize>]) {
         let text = self.text();
-        let labelled_at = labelled(text).map(|(_, start)| start);
+        let labelled_at = self.labelled.map(|(_, start)| start);
         // What an answer of the line before left behind has been passed already.
         let mut at = self.from;
         while let Some(open) = text[at..].find('[').map(|found| found + at) {
@@ -446,7 +465,7 @@ impl<'a> Finder<'a> {
             }
             let offered = inside.contains(" / ")
                 && words::kind(&label) == FieldKind::Text
-                && words::kind(inside) == FieldKind::Text;
+                && (words::kind(inside) == FieldKind::Text || words::offers_ways(&label, inside));
             let circled = || slash_options(&format!("{inside} (circle one)"));
             let mask = is_date_mask(inside);
             let options = if mask { None } else { slash_options(inside) };
@@ -477,7 +496,7 @@ impl<'a> Finder<'a> {
     /// `Date: YYYY-MM-DD`, or a cell that holds nothing else.
     fn written_mask(&mut self) {
         let text = self.text();
-        let Some((label, start)) = labelled(text).or_else(|| self.around.cell.then_some(("", 0)))
+        let Some((label, start)) = self.labelled.or_else(|| self.around.cell.then_some(("", 0)))
         else {
             return;
         };
@@ -507,12 +526,15 @@ impl<'a> Finder<'a> {
     /// `Status: PASS / FAIL`
     fn slash_choice(&mut self, code: &[Range<usize>]) {
         let text = self.text();
+        if !text.contains(['/', '|']) {
+            return;
+        }
         // `Alerts active? YES / NO`
         let asked = || {
             text.rfind('?').map(|at| (&text[..at], at + 1)).filter(|(label, _)| label.len() <= 80)
         };
         let Some((label, start)) =
-            labelled(text).or_else(|| self.around.cell.then_some(("", 0))).or_else(asked)
+            self.labelled.or_else(|| self.around.cell.then_some(("", 0))).or_else(asked)
         else {
             return;
         };
@@ -522,9 +544,22 @@ impl<'a> Finder<'a> {
         {
             return;
         }
-        let label = clean(label);
-        // `Type: (Standard / Major)` offers what it names, whatever the words.
-        let offered = told.filter(|_| words::kind(&label) == FieldKind::Text && !label.is_empty());
+        // `Result: Did it sound? Yes / No`: the question belongs to the label.
+        let (label, start, value) = match value.rsplit_once("? ") {
+            Some((question, rest)) if question.len() <= 80 => {
+                let end = start + text[start..].find(question).unwrap_or(0) + question.len() + 1;
+                (clean(&text[..end]), end, rest.trim_matches(['*', ' ', '`']))
+            }
+            _ => (clean(label), start, value),
+        };
+        // `Type: (Standard / Major)` offers what it names, whatever the words. A question is answered, not chosen from.
+        let named = |it: &&str| {
+            words::kind(&label) == FieldKind::Text
+                && !label.is_empty()
+                && !text[..start].ends_with('?')
+                && !is_path(it)
+        };
+        let offered = told.filter(named);
         // `Page: \`Start/Search/Detail\``
         let set = text[start..].trim().trim_matches('*').trim();
         let coded = set.len() > 2
@@ -546,7 +581,7 @@ impl<'a> Finder<'a> {
     /// `Owner: ____ Decision: GO / NO-GO`: a choice behind the last blank.
     fn choice_behind(&mut self) {
         let text = self.text();
-        let Some(rest) = text.get(self.from..) else { return };
+        let Some(rest) = text.get(self.from..).filter(|it| it.contains(['/', '|'])) else { return };
         let lead = rest.len() - rest.trim_start_matches(['*', ' ', ',', ';', '|', '`']).len();
         let Some((label, start)) = labelled(&rest[lead..]) else { return };
         let start = self.from + lead + start;
@@ -565,7 +600,7 @@ impl<'a> Finder<'a> {
     fn commented(&mut self) {
         static LINK: Words = Words::new("link|url|enlace|lien|tautan");
         let text = self.text();
-        let Some((label, start)) = labelled(text) else { return };
+        let Some((label, start)) = self.labelled else { return };
         let value = text[start..].trim_matches(['*', ' ']);
         let hint = value.strip_prefix("<!--").and_then(|it| it.strip_suffix("-->"));
         let hint =
@@ -620,6 +655,25 @@ impl<'a> Finder<'a> {
         }
         filled
     }
+}
+
+/// `☐ Yes ☐ No (hold if not complete)`: what stands in brackets behind the last option alone is said of all of them.
+fn behind_last(options: &mut [String]) -> Option<String> {
+    let (last, others) = options.split_last_mut()?;
+    let (answer, hint) = last.strip_suffix(')')?.rsplit_once(" (")?;
+    let told = !answer.trim().is_empty()
+        && hint.split_whitespace().count() > 1
+        && !others.iter().any(|it| it.contains('('));
+    let (answer, hint) = told.then(|| (answer.trim_end().to_owned(), hint.to_owned()))?;
+    *last = answer;
+    Some(hint)
+}
+
+/// `v____`: a sign right before a blank belongs to what is written there.
+fn version_sign(before: &str) -> Option<char> {
+    let sign = before.chars().next_back().filter(|c| matches!(c, 'v' | 'V'))?;
+    let alone = before[..before.len() - 1].ends_with([' ', '|', ':', '(', '*']);
+    (alone || before.len() == 1).then_some(sign)
 }
 
 /// The label of a second blank without the word that joins it to the first.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::{blocks::Place, expect, kinds, language, slug::slug, words};
+use super::{blocks::Place, expect, kinds, language, slug::slug, vocabulary::Words, words};
 use crate::{
     model::{
         Block, Checklist, Command, Field, FieldKind, FieldRole, Range, Row, Section, SectionRole,
@@ -138,15 +138,16 @@ impl Naming {
             parent
         };
         let base = if parent.is_empty() { slug } else { format!("{parent}.{slug}") };
-        let mut id = base.clone();
+        if !self.taken.contains_key(&base) {
+            self.taken.insert(base.clone(), 1);
+            return base;
+        }
         loop {
             let count = self.taken.entry(base.clone()).or_insert(0);
             *count += 1;
-            if *count > 1 {
-                id = format!("{base}-{count}");
-            }
-            if *count == 1 || !self.taken.contains_key(&id) {
-                self.taken.entry(id.clone()).or_insert(1);
+            let id = format!("{base}-{count}");
+            if !self.taken.contains_key(&id) {
+                self.taken.insert(id.clone(), 1);
                 return id;
             }
         }
@@ -338,10 +339,21 @@ fn expect_behind(field: &mut Field) {
     let hint = field.hint.as_deref().unwrap_or_default().trim();
     let Some(range) = expect::expectation(hint) else { return };
     let is_number = field.kind == FieldKind::Number
-        || field.kind == FieldKind::Text && field.options.is_empty() && range.text == hint;
+        || field.kind == FieldKind::Text && field.options.is_empty() && is_all(&range, hint);
     if is_number && field.expectation.is_none() && is_of_unit(&range, field) {
         (field.kind, field.expectation) = (FieldKind::Number, Some(range));
     }
+}
+
+/// Whether a hint says nothing but what is expected: `should be > 0`, `soll 0 sein`.
+fn is_all(range: &Range, hint: &str) -> bool {
+    static AROUND: Words = Words::new(
+        "should|must|be|is|target|expected|goal|want|soll|sollte|muss|sein|ist|ziel|erwartet|debe|ser|objetivo|esperado|doit|être|\
+        attendu|deve|esperado|harus",
+    );
+    let rest = hint.replacen(&range.text, "", 1).to_lowercase();
+    let mut words = rest.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    words.all(|word| AROUND.contains(word))
 }
 
 /// A limit in seconds says nothing of a figure in milliseconds.

@@ -4,6 +4,7 @@ use super::{
     inline, labels,
     sentences::{describes, is_told},
     tree::Node,
+    vocabulary::Words,
 };
 use crate::model::{Block, Class, Prose, ProseKind, Section, SectionRole, Step, StepForm, Text};
 
@@ -71,6 +72,13 @@ pub(super) fn unnumbered(mut text: Text) -> Text {
 
 /// How long `3.`, `2.1` or `4)` at the start of a heading is, with the space behind it.
 pub(super) fn number(text: &str) -> Option<usize> {
+    // `1 . Backup`
+    let count = text.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..4).contains(&count)
+        && let Some(rest) = text[count..].strip_prefix(" . ").or(text[count..].strip_prefix(" ) "))
+    {
+        return Some(text.len() - rest.trim_start().len());
+    }
     let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
     let rest = &text[digits..];
     let head = &text[..digits];
@@ -95,8 +103,13 @@ pub(super) fn is_numbered(text: &str) -> bool {
 
 /// Whether a text begins with the word for a step and its number: `Step 3`.
 pub(super) fn names_step(text: &str) -> bool {
+    counts(text, STEP_WORDS)
+}
+
+/// Whether a text begins with one of the words (lower case) and a number.
+fn counts(text: &str, words: &[&str]) -> bool {
     let lower = text.to_lowercase();
-    STEP_WORDS.iter().any(|word| {
+    words.iter().any(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {
             rest.trim_start_matches([' ', '-', '#']).starts_with(|c: char| c.is_ascii_digit())
         })
@@ -138,6 +151,75 @@ fn become_step(section: &mut Section) {
     });
 }
 
+/// Words that count orders as the word for a step does, and parts of a document as often.
+const ORDER_WORDS: &[&str] = &[
+    "command",
+    "task",
+    "phase",
+    "stage",
+    "action",
+    "befehl",
+    "aufgabe",
+    "aktion",
+    "comando",
+    "tarea",
+    "fase",
+    "acción",
+    "commande",
+    "tâche",
+    "tarefa",
+    "ação",
+    "attività",
+    "perintah",
+    "tugas",
+    "tahap",
+    "komut",
+    "görev",
+    "aşama",
+    "команда",
+    "задача",
+    "фаза",
+    "этап",
+    "命令",
+    "任务",
+    "阶段",
+    "タスク",
+    "フェーズ",
+    "작업",
+    "nhiệm vụ",
+    "lệnh",
+    "zadanie",
+    "polecenie",
+    "faza",
+];
+
+/// `COMMAND 1: Export it` above code and nothing else is a step as `Step 1: …` is, where its likes side by side are so too.
+pub(super) fn orders(sections: &mut [Section]) {
+    let runs = |block: &Block| match block {
+        Block::Command(it) => !matches!(it.class, Class::Output | Class::Template | Class::Diagram),
+        Block::Prose(_) | Block::Step(_) | Block::Field(_) | Block::Table(_) => false,
+    };
+    let is_code = |it: &Section| {
+        it.step.is_none()
+            && it.sections.is_empty()
+            && !it.body.is_empty()
+            && it.body.iter().all(runs)
+    };
+    let word = |it: &Section| {
+        let title = it.title.to_plain();
+        let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+        ORDER_WORDS.iter().position(|word| counts(title, &[word]))
+    };
+    let words: Vec<Option<usize>> = sections.iter().map(word).collect();
+    for word in 0..ORDER_WORDS.len() {
+        let alike = sections.iter_mut().zip(&words).filter(|(_, it)| **it == Some(word));
+        let alike: Vec<&mut Section> = alike.map(|(section, _)| section).collect();
+        if alike.len() > 1 && alike.iter().all(|it| is_code(it)) {
+            alike.into_iter().for_each(become_step);
+        }
+    }
+}
+
 /// Of numbered headings side by side that are mostly steps, the others are steps too, whatever language tells what to do in them.
 pub(super) fn series(sections: &mut [Section]) {
     let steps = sections.iter().filter(|it| it.step.is_some()).count();
@@ -167,7 +249,7 @@ fn is_carried_out(section: &Section, written: &str) -> bool {
     let code = section.body.iter().any(|block| match block {
         Block::Command(it) => match it.class {
             Class::Output => false,
-            Class::Template => !filled,
+            Class::Template => !filled && !is_message(&section.title.to_plain()),
             // A path of clicks in a shell's comments, not a drawing.
             Class::Diagram => !it.language.is_empty(),
             Class::Run | Class::Sql | Class::Contingency | Class::Config | Class::Code => true,
@@ -182,6 +264,15 @@ fn is_carried_out(section: &Section, written: &str) -> bool {
         || (is_told(&section.title.to_plain())
             && prose.any(|it| matches!(it.kind, ProseKind::Bullet { .. })));
     (named && tells) || code || (told && section.role != SectionRole::Reference)
+}
+
+/// Whether a heading names the text that stands below it: `3.2 Kickoff message`.
+fn is_message(title: &str) -> bool {
+    static MESSAGE: Words = Words::new(
+        "message|template|announcement|nachricht|vorlage|ankündigung|mensaje|plantilla|anuncio|modèle|annonce|mensagem|modelo|anúncio|\
+        messaggio|modello|pesan|templat|mesaj|şablon|сообщение|шаблон|объявление|消息|模板|公告|メッセージ|テンプレート|메시지|템플릿",
+    );
+    MESSAGE.is_in(&title.to_lowercase()) && !is_told(title)
 }
 
 /// `**3. Check the pool**` and what follows it, up to the next such line.
@@ -297,6 +388,17 @@ pub(super) fn loose_heading(source: &str) -> Option<u8> {
         && line.chars().count() < 100;
     // `#hashtag` is one word.
     (fits && (level > 1 || line.contains(' '))).then(|| u8::try_from(level).unwrap_or(6))
+}
+
+/// `# ==========`, or `#` alone: a line that is drawn above a heading and below it, as in a script.
+pub(super) fn is_banner(source: &str) -> bool {
+    let line = source.trim();
+    let signs = line.trim_matches('#').trim();
+    let drawn = |c: char| {
+        matches!(c, '=' | '-' | '*' | '#' | '~' | '+' | '_')
+            || matches!(u32::from(c), 0x2500..=0x257F)
+    };
+    line == "#" || (line.starts_with('#') && signs.chars().count() > 2 && signs.chars().all(drawn))
 }
 
 /// `**Key**: value` above a `---` is no heading, whatever `CommonMark` says.

@@ -46,6 +46,9 @@ impl Reader<'_> {
 
     /// A line of HTML with a check box.
     pub(super) fn web_box(&self, line: Line<'_>, place: Place<'_>) -> Option<Block> {
+        if !line.text.contains('<') {
+            return None;
+        }
         let lower = line.text.to_lowercase();
         let tag = &lower[lower.find("<input")?..];
         let tag = tag.split('>').next().unwrap_or(tag);

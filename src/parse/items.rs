@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{
     attributes,
     blanks::{self, MarkKind},
-    blocks::{Place, Reader},
+    blocks::{Place, Reader, signed},
     fields::{self, Around},
     inline::{self, code_ranges, within},
     labels::{labelled, recorded},
@@ -14,7 +14,7 @@ use super::{
     sentences::{self, Said},
     tree::{Inline, Kind, Node, Piece},
     waiting::{
-        introduces, is_empty_item, is_underscores, offering, prompts, waiting, waits_for_answers,
+        introduces, is_empty_item, is_underscores, open, prompts, waiting, waits_for_answers,
     },
     words,
 };
@@ -49,6 +49,9 @@ impl<'a> Reader<'a> {
         place: Place<'_>,
     ) -> Option<Block> {
         let marks = blanks::marks(line.text, &[]);
+        if let [tick] = &marks[..] {
+            return self.assigned_box(line, tick, inlines, place);
+        }
         let [tick, blank] = &marks[..] else { return None };
         let (MarkKind::Box(ticked), MarkKind::Blank(None)) = (&tick.kind, &blank.kind) else {
             return None;
@@ -75,6 +78,35 @@ impl<'a> Reader<'a> {
             span: self.span(&line.range()),
             ..Step::default()
         }))
+    }
+
+    /// `Release lead: [ ] Read the runbook`: who ticks it stands before the box, what is done behind it.
+    fn assigned_box(
+        &self,
+        line: Line<'_>,
+        tick: &blanks::Mark,
+        inlines: &[Inline],
+        place: Place<'_>,
+    ) -> Option<Block> {
+        let MarkKind::Box(ticked) = tick.kind else { return None };
+        let (before, after) = (&line.text[..tick.range.start], &line.text[tick.range.end..]);
+        let fits = before.trim_end_matches(['*', ' ']).ends_with([':', '：'])
+            && after.split_whitespace().count() > 1
+            && sentences::is_told(after)
+            && slash_options(after).is_none();
+        let gap = after.len() - after.trim_start().len();
+        let cuts = vec![line.at(&(tick.range.start..tick.range.end + gap))];
+        let cut = fields::Filled { cuts, ..fields::Filled::default() };
+        fits.then(|| {
+            Block::Step(Step {
+                text: inline::rest(&within(inlines, &line.range()), &cut),
+                form: StepForm::Bare,
+                initial: ticked.then_some(InitialState::Done),
+                contingency: place.contingency,
+                span: self.span(&line.range()),
+                ..Step::default()
+            })
+        })
     }
 
     /// A marked line as a step, or as the choice that it is.
@@ -112,7 +144,7 @@ impl<'a> Reader<'a> {
             ..Step::default()
         };
         let inside = Place { label: content.text, in_step: true, ..place };
-        for found in filled.fields {
+        for found in signed(filled.fields, place) {
             let field = self.field(found, inside);
             step.body.push(Block::Field(field));
         }
@@ -140,11 +172,11 @@ impl<'a> Reader<'a> {
             && !place.leads
             && heads.len() == node.children.len()
             && node.children.iter().all(|item| item.children.len() == 1)
-            && heads.iter().all(|head| waiting(*head).is_some());
+            && heads.iter().any(|head| waiting(*head).is_some())
+            && heads.iter().all(|head| open(*head).is_some());
         let waits = bare || waits_for_answers(&heads, &[], place);
         if let Some(found) = prompts(node, &heads, out, place) {
-            let field = self.field(found, place);
-            out.push(Block::Field(field));
+            out.extend(found.into_iter().map(|it| Block::Field(self.field(it, place))));
             return;
         }
         // "The deployment was successful if:" and what it is then.
@@ -173,7 +205,11 @@ impl<'a> Reader<'a> {
         };
         let stating = first.is_some() && told && heads.iter().map(weight).sum::<i64>() > 0;
         let place = Place { numbered: told, stating, ..place };
-        let underscored = || self.text[node.range.clone()].contains("___");
+        // Some formatters write a line of underscores as one of stars.
+        let underscored = || {
+            let written = &self.text[node.range.clone()];
+            written.contains("___") || written.contains("***")
+        };
         if (first.is_some() || underscored())
             && node.children.len() > 1
             && heads.is_empty()
@@ -388,14 +424,10 @@ impl<'a> Reader<'a> {
             };
             let filled = fields::find(*line, around);
             let alone = at == 0 && item.children.len() == 1 && lines.len() == 1;
-            let waiting = if alone && waits && !introduces(*line, place) {
-                waiting(*line).or_else(|| offering(*line))
-            } else {
-                None
-            };
+            let waiting = (alone && waits && !introduces(*line, place)).then(|| open(*line));
             if !filled.fields.is_empty() {
                 self.push_filled(*line, &first.inlines, filled, place, out);
-            } else if let Some(found) = waiting {
+            } else if let Some(found) = waiting.flatten() {
                 let field = self.field(found, place);
                 out.push(Block::Field(field));
             } else if is_underscores(line.text) {

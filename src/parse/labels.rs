@@ -56,18 +56,22 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
     let at = at + from;
     let label = &text[..at];
     let after = &text[at + colon.len_utf8()..];
-    let fits = label.chars().count() <= 60
-        && label.chars().any(char::is_alphanumeric)
+    let fits = (colon == '：'
+        || after.is_empty()
+        || after.starts_with([' ', '*', '_', '\\', '$']))
         && !label.contains(['`', '[', '"'])
+        && label.chars().count() <= 60
+        && label.chars().any(char::is_alphanumeric)
         && label.matches('(').count() == label.matches(')').count()
-        && !label.contains(". ")
-        && (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']));
+        && !label.contains(". ");
     fits.then(|| (label, at + colon.len_utf8()))
 }
 
 /// A label without markup, boxes and the punctuation around it.
 pub(super) fn clean(text: &str) -> String {
-    let text: String = text.replace("**", "").replace('`', "");
+    // Most labels have no markup, and need not be written anew.
+    let bare = text.contains(['*', '`']).then(|| text.replace("**", "").replace('`', ""));
+    let text = bare.as_deref().unwrap_or(text);
     let edge = |c: char| {
         c.is_whitespace()
             || matches!(

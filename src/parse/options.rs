@@ -54,6 +54,9 @@ pub(super) fn is_circle(hint: &str) -> bool {
 
 /// `PASS / FAIL`, `Low|Medium|High`: two to eight short answers of which most are usual ones.
 pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
+    if !text.contains(['/', '|']) {
+        return None;
+    }
     let (text, told) = match text.rsplit_once('(') {
         Some((options, hint)) if is_circle(hint) => (options, true),
         _ => (text, false),
@@ -72,15 +75,21 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     let text = text.trim().trim_matches(['*', '`', '[', ']', '_']);
     // Not that of a last option: `cellar / (elsewhere)`.
     let text = if text.starts_with('(') { text.trim_matches(['(', ')']) } else { text };
-    if text.contains("://") || text.len() > 140 {
+    if text.contains("://") || text.contains("[[") || text.len() > 140 {
         return None;
     }
     let separator = if text.contains('/') && !text.contains(" | ") { '/' } else { '|' };
-    // An example is no offer.
-    if ["e.g", "i.e", "z.b", "p. ej", "ej."].iter().any(|it| text.to_lowercase().starts_with(it)) {
+    // An example is no offer, nor is where to look.
+    let elsewhere = [
+        "e.g", "i.e", "z.b", "z. b", "p. ej", "ej.", "p. ex", "par ex", "see ", "siehe ", "s. ",
+        "vgl", "cf", "as in ", "voir ", "ver ", "véase ", "vedi ", "lihat ", "bkz", "см.", "参照",
+        "参见", "참고",
+    ];
+    let lower = text.to_lowercase();
+    if elsewhere.iter().any(|it| lower.starts_with(it)) {
         return None;
     }
-    let written = parts(text, separator);
+    let written = without_reason(parts(text, separator));
     let parts: Vec<&str> = written.iter().copied().map(option).collect();
     let short = |part: &&str| part.chars().count() <= 28 && part.split_whitespace().count() <= 4;
     // What may not apply is no answer by itself: `checklist complete / N/A`.
@@ -101,6 +110,20 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
             .map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned())
             .collect()
     })
+}
+
+/// Whether a stroke in a text is that of a path or a link: `docs/plan.md`, `/var/log`, `[plan](docs/plan)`.
+pub(super) fn is_path(text: &str) -> bool {
+    let path = |word: &str| {
+        let word = word.trim_matches(['`', ',', ';', '"', '(', ')']);
+        let ending = word.rsplit_once('.').is_some_and(|(_, it)| {
+            (1..=5).contains(&it.len()) && it.chars().all(|c| c.is_ascii_lowercase())
+        });
+        word.len() > 1
+            && word.contains('/')
+            && (ending || word.starts_with(['/', '.', '~']) || word.ends_with('/'))
+    };
+    text.contains("](") || text.split_whitespace().any(path)
 }
 
 /// What a column's heading offers: `Yes/No`, `Status (Pass/Blocker/Waiver)`.
@@ -140,6 +163,20 @@ fn parts(text: &str, separator: char) -> Vec<&str> {
     }
     found.push(&text[start..]);
     found
+}
+
+/// Options without what is asked behind the last: `Yes/No - reason`.
+fn without_reason(mut parts: Vec<&str>) -> Vec<&str> {
+    const DASHES: [&str; 3] = [" - ", " – ", " — "];
+    let dashed = |it: &&str| DASHES.iter().any(|dash| it.contains(dash));
+    if parts.iter().filter(|it| dashed(it)).count() == 1
+        && let Some(last) = parts.last_mut()
+        && let Some((answer, _)) = DASHES.iter().find_map(|dash| last.split_once(dash))
+        && words::is_answer(option(answer))
+    {
+        *last = answer;
+    }
+    parts
 }
 
 /// Options with ids of their own, also where two say the same.

@@ -7,7 +7,8 @@ use super::{
     blocks::{Place, Reader, is_introduced},
     fields,
     headings::{
-        heading_steps, is_metadata, loose_heading, own_number, series, unnumbered, without_signs,
+        heading_steps, is_banner, is_metadata, loose_heading, orders, own_number, series,
+        unnumbered, without_signs,
     },
     inline, items,
     lines::{Line, lines},
@@ -78,12 +79,14 @@ pub(super) fn read(root: Node, reader: &mut Reader<'_>) -> Checklist {
     while !open.is_empty() {
         close(&mut open, &mut checklist);
     }
+    orders(&mut checklist.sections);
     checklist.metadata = std::mem::take(&mut reader.metadata);
     checklist
 }
 
 fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
     let Some((_, mut section)) = open.pop() else { return };
+    orders(&mut section.sections);
     series(&mut section.sections);
     match open.last_mut() {
         Some((_, parent)) => parent.sections.push(section),
@@ -93,19 +96,43 @@ fn close(open: &mut Vec<(u8, Section)>, checklist: &mut Checklist) {
 
 fn split(root: Node, text: &str) -> Vec<Part> {
     let mut parts = vec![Part { level: 0, heading: None, blocks: Vec::new() }];
+    // In lines of `#` right below each other that are drawn like a comment, the first words are the heading, and the others prose.
+    let (mut drawn, mut named) = (false, false);
     for node in root.children {
+        let heads = matches!(node.kind, Kind::Heading(_));
+        if !heads || text[..node.range.start].ends_with("\n\n") {
+            (drawn, named) = (false, false);
+        }
+        let is_drawn = heads && is_banner(&text[node.range.clone()]);
+        drawn |= is_drawn;
         let level = match node.kind {
+            Kind::Heading(_) if is_drawn => continue,
+            Kind::Heading(_) if drawn && named => None,
             Kind::Heading(level) if !is_metadata(&node, text) => Some(level),
             Kind::Paragraph => loose_heading(&text[node.range.clone()]),
             _ => None,
         };
+        named |= heads;
         match (level, parts.last_mut()) {
             (Some(level), _) => parts.push(Part { level, heading: Some(node), blocks: Vec::new() }),
-            (None, Some(part)) => part.blocks.push(as_paragraph(node, text)),
+            (None, Some(part)) => match open_item(part.blocks.last_mut(), &node, text) {
+                Some(item) => item.children.push(node),
+                None => part.blocks.push(as_paragraph(node, text)),
+            },
             (None, None) => {}
         }
     }
     parts
+}
+
+/// The numbered item that ends in a colon right before a block of code: `1. Stop the server:`. The block is its own, wherever it begins.
+fn open_item<'a>(before: Option<&'a mut Node>, node: &Node, text: &str) -> Option<&'a mut Node> {
+    let list = before.filter(|it| matches!(it.kind, Kind::List(Some(_))))?;
+    let item = list.children.last_mut()?;
+    let words = item.children.last().filter(|it| it.kind == Kind::Paragraph)?;
+    let end = text[words.range.clone()].trim_end_matches(|c: char| c.is_whitespace() || c == '*');
+    let fits = matches!(node.kind, Kind::Code { .. }) && end.ends_with([':', '：']);
+    fits.then_some(item)
 }
 
 fn as_paragraph(mut node: Node, text: &str) -> Node {

@@ -1,6 +1,6 @@
 //! What a sentence says: what to do, a branch that is only taken when something goes wrong, a pause, a decision.
 
-use super::vocabulary::Words;
+use super::vocabulary::{Words, is_unspaced};
 
 /// Whether a piece of text opens a branch that is only taken when something went wrong: `If the migration fails:`.
 pub(super) fn is_guard(text: &str) -> bool {
@@ -187,7 +187,8 @@ pub(super) fn item(text: &str) -> Said {
         "symptom*|síntoma*|symptôme*|sintoma*|симптом*|症状|증상|belirti*|triệu chứng|objaw*",
     );
     static STATES: Words = Words::new(
-        "the|all|this|these|those|there|we|you|it|they|our|a|an|no|each|every|der|die|das|alle|wir|es|\
+        "never|always|nie|niemals|immer|nunca|siempre|jamais|toujours|sempre|mai|никогда|всегда|\
+        the|all|this|these|those|there|we|you|it|they|our|a|an|no|each|every|der|die|das|alle|wir|es|\
         el|la|los|las|todos|todas|hay|haya|hemos|estamos|aprobamos|confirmamos|declaramos|le|les|tous|toutes|nous|o|os|as|\
         все|это|мы",
     );
@@ -235,9 +236,15 @@ pub(super) fn item(text: &str) -> Said {
         });
     // `✅ Snapshot taken` says what is so; `✅ Check the log` tells.
     let sign = text.trim_start_matches(['*', ' ']).starts_with(['✅', '❌', '✔', '✓', '✗', '✖']);
+    // `**Assess scope**: how many are affected?` tells what to find out.
+    let finds_out = || {
+        let lead = text.strip_prefix("**").and_then(|it| it.split_once("**"));
+        lead.or_else(|| text.split_once([':', '：'])).is_some_and(|(lead, _)| is_told(lead))
+    };
     // `HH:MM Detection`: an entry of a timeline.
     let clock = matches!(first.trim_matches('`'), "HH:MM" | "hh:mm" | "T+0" | "T-0");
-    if entry || given || symptom || clock || is_reported(bare) || bare.ends_with(['?', '？']) {
+    let asks = bare.ends_with(['?', '？']) && !finds_out();
+    if entry || given || symptom || clock || is_reported(bare) || asks {
         Said::Lists
     } else if states || said || (sign && !is_told(bare)) {
         Said::States
@@ -254,6 +261,9 @@ pub(super) fn describes(text: &str) -> bool {
         background|cause|causes|reasons|symptoms|causas|ursachen|benefits|assumptions|findings|lessons learned|definitions|reference documents|\
         rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
         complete when|trigger|triggers|auslöser|disparadores|when to act|when to roll back|abort criteria|decision authority|escalation path|\
+        agenda|tagesordnung|orden del día|ordre du jour|pauta|ordine del giorno|повестка|议程|アジェンダ|안건|\
+        critical rules|safety rules|golden rules|ground rules|critical safety rules|general rules|important rules|goldene regeln|\
+        sicherheitsregeln|reglas de oro|reglas de seguridad|règles d'or|règles de sécurité|regras de ouro|правила безопасности|安全规则|\
         hazards|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
         erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\
         目标|标准|目標|목표|기준",
@@ -311,23 +321,37 @@ pub(super) fn lists(heading: &str) -> bool {
 
 /// Whether what stands alone between brackets asks for prose.
 pub(super) fn is_prompt(inside: &str) -> bool {
+    static OPENS: Words = Words::new(
+        "add|attach|capture|describe|details|document|enter|explain|fill|include|insert|list|mention|\
+        note|outline|paste|provide|record|screenshot|space for|specify|state |summar|upload|write|your |any |\
+        what |how |comments|agregar|describ|escrib|adjunt|tulis|lampirkan|hier |beschreib|décri|填写|记录|описа",
+    );
     let words = inside.split_whitespace().count();
     let opens = inside.trim().to_lowercase();
-    let verbs = "add|attach|capture|describe|details|document|enter|explain|fill|include|insert|list|mention|\
-        note|outline|paste|provide|record|screenshot|space for|specify|state |summar|upload|write|your |any |\
-        what |how |comments|agregar|describ|escrib|adjunt|tulis|lampirkan|hier |beschreib|décri|填写|记录|описа";
     (words >= 2 || opens.chars().count() >= 4)
-        && verbs.split('|').any(|verb| opens.starts_with(verb))
+        && OPENS.opening(&opens).next().is_some()
         && !opens.starts_with("same ")
+}
+
+/// Whether a prompt asks something of its own: `What went well`, `Was it announced?`.
+pub(super) fn is_question(prompt: &str) -> bool {
+    static ASKING: Words = Words::new(
+        "what|which|how|why|who|when|where|was|wie|warum|welche|wer|wann|wo|qué|cuál|cómo|por qué|quién|cuándo|ce qui|que|quoi|comment|\
+        pourquoi|qui|quand|o que|como|quem|quando|cosa|come|perché|chi|apa|bagaimana|mengapa|siapa|ne|nasıl|neden|kim|что|как|почему|кто|\
+        когда|co|jak|dlaczego|kto|gì|什么|如何|何|무엇|어떻게",
+    );
+    let lower = prompt.trim().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    ASKING.contains(first) || lower.ends_with(['?', '？'])
 }
 
 /// Whether a step is there to write something down.
 pub(super) fn is_record(text: &str) -> bool {
-    let verbs = "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록";
+    static VERBS: Words = Words::new(
+        "document|record|note|write down|dokumentiere|notiere|documentar|registrar|anotar|catat|noter|记录|기록",
+    );
     let text = text.trim_start_matches(['*', ' ']).to_lowercase();
-    verbs.split('|').any(|verb| {
-        text.strip_prefix(verb).is_some_and(|rest| rest.starts_with(' ') || !verb.is_ascii())
-    })
+    VERBS.opening(&text).any(|rest| rest.starts_with(' ') || text.starts_with(is_unspaced))
 }
 
 /// Whether a step is a pause point by its own words.

@@ -2,7 +2,7 @@
 
 /// Words as part of an id: lower-case ASCII letters, digits and `-`, cut at a word's end. Other scripts are transliterated.
 pub(super) fn slug(words: &str, limit: usize) -> String {
-    let mut slug = String::new();
+    let mut slug = String::with_capacity(words.len().min(limit) + 8);
     for c in words.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c.to_ascii_lowercase());

@@ -24,23 +24,68 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
         .map(|row| row.children.iter().map(|cell| inline::text(&cell.inlines)).collect())
         .unwrap_or_default();
     let rows: Vec<&Node> = rows.collect();
-    // A column in which some row offers a choice: there a lone box is a choice as well.
-    let offers: Vec<bool> = (0..columns.len())
+    let known: Vec<Column> = (0..columns.len())
         .map(|at| {
-            rows.iter().any(|row| {
-                row.children.get(at).is_some_and(|cell| boxes(content(reader, cell).text) >= 2)
-            })
+            let cells = rows.iter().filter_map(|row| row.children.get(at));
+            let mut cells = cells.map(|cell| content(reader, cell).text);
+            let worded = |it: &Text| it.to_plain().chars().any(char::is_alphanumeric);
+            Column {
+                heading: columns.get(at).map(Text::to_plain).unwrap_or_default(),
+                offers: cells.clone().any(|it| boxes(it) >= 2),
+                ticks: cells.clone().any(|it| lone_box(it).is_some()),
+                is_empty: columns.get(at).is_some_and(worded) && cells.all(str::is_empty),
+            }
         })
         .collect();
-    let (mut read, subjects): (Vec<Row>, Vec<Text>) =
-        rows.iter().map(|row| self::row(reader, row, &columns, &offers, place)).unzip();
+    let subjects: Vec<Text> = rows.iter().map(|row| subject(reader, row)).collect();
+    let unnamed = subjects.iter().filter(|it| it.is_blank()).count();
+    let mut count = 0;
+    let mut read = Vec::new();
+    for (row, subject) in rows.iter().zip(subjects) {
+        // Rows without words are told apart by their number.
+        let blank = subject.is_blank();
+        count += usize::from(blank);
+        let number = (blank && unnamed > 1).then_some(count);
+        read.push(self::row(reader, row, &known, Subject { text: subject, number }, place));
+    }
+    let (mut read, names): (Vec<Row>, Vec<Text>) = read.into_iter().unzip();
     let decided = decisions(reader, &rows, &columns, &mut read, place);
-    for (at, ((row, node), subject)) in read.iter_mut().zip(&rows).zip(subjects).enumerate() {
+    for (at, ((row, node), name)) in read.iter_mut().zip(&rows).zip(names).enumerate() {
         if !decided.contains(&at) {
-            worded_box(reader, node, row, subject, place);
+            worded_box(reader, node, row, name, place);
         }
     }
     out.push(Block::Table(Table { columns, rows: read, span: reader.span(&node.range) }));
+}
+
+/// What is known of a column before its cells are read.
+struct Column {
+    heading: String,
+    /// Some row offers a choice in it: there a lone box is a choice as well.
+    offers: bool,
+    /// Some row has nothing but a box in it: a row that has none there has nothing to fill in either.
+    ticks: bool,
+    /// It has a heading, and nothing below it.
+    is_empty: bool,
+}
+
+/// What names a row: its words, or where several rows have none, its number among those.
+struct Subject {
+    text: Text,
+    number: Option<usize>,
+}
+
+impl Subject {
+    /// A cell's label below a heading.
+    fn label(&self, heading: &str, names_row: bool) -> String {
+        let (subject, heading) = (labels::clean(&self.text.to_plain()), labels::clean(heading));
+        match self.number {
+            Some(number) if !heading.is_empty() => format!("{heading} #{number}"),
+            _ if heading.is_empty() => subject,
+            _ if names_row || subject.is_empty() => heading,
+            _ => format!("{subject}: {heading}"),
+        }
+    }
 }
 
 /// Boxes with a word beside them, `| ☐ GO | Name: ____ |`, of which exactly one holds: one choice. Which rows it is made of.
@@ -96,42 +141,25 @@ fn decisions(
     decided
 }
 
-/// A box with words beside it in a cell. In the first cell, or where nothing else in the row is filled in, the row is a step; else the
-/// box is one to be ticked beside what is filled in.
-fn worded_box(reader: &Reader<'_>, node: &Node, row: &mut Row, subject: Text, place: Place<'_>) {
+/// A box with words beside it in a cell, in a row where nothing is chosen: the row is a step.
+fn worded_box(reader: &Reader<'_>, node: &Node, row: &mut Row, name: Text, place: Place<'_>) {
     let chosen = row.cells.iter().flat_map(|it| &it.fields).any(|it| it.options.len() > 1);
     if row.step.is_some() || chosen {
         return;
     }
-    let filled = row.cells.iter().any(|cell| !cell.fields.is_empty());
     let found = node.children.iter().zip(&row.cells).enumerate().find_map(|(at, (node, cell))| {
         let line = content(reader, node);
         let open = cell.fields.is_empty() && boxes(line.text) == 1;
         let (_, state, rest) = items::step_mark(line).filter(|_| open)?;
-        (!rest.text.is_empty()).then_some((at, line, rest, state))
+        (!rest.text.is_empty()).then_some((at, state))
     });
-    let Some((at, line, rest, state)) = found else { return };
-    if at == 0 || !filled {
-        let text = if at == 0 { row.cells[0].text.clone() } else { subject };
-        row.step = Some(step(text, state, row.span, place));
-        row.cells[at].is_box = true;
-        return;
-    }
-    let option = labels::clean(rest.text);
-    let found = Found {
-        label: labels::clean(&subject.to_plain()),
-        kind: FieldKind::Choice,
-        initial: state.is_some().then(|| option.clone()),
-        options: vec![option],
-        range: line.range(),
-        ..Found::default()
-    };
-    row.cells[at].text = Text::default();
-    row.cells[at].fields.push(reader.field(found, place));
+    let Some((at, state)) = found else { return };
+    let text = if at == 0 { row.cells[0].text.clone() } else { name };
+    row.step = Some(step(text, state, row.span, place));
+    row.cells[at].is_box = true;
 }
 
 fn step(text: Text, initial: Option<InitialState>, span: Span, place: Place<'_>) -> Step {
-    let text = if text.is_blank() { Text::plain(place.label) } else { text };
     Step {
         text,
         form: StepForm::Row,
@@ -167,48 +195,84 @@ fn content<'a>(reader: &Reader<'a>, cell: &Node) -> Line<'a> {
     Line { text, start }
 }
 
-fn row(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    columns: &[Text],
-    offers: &[bool],
-    place: Place<'_>,
-) -> (Row, Text) {
-    let span = reader.span(&node.range);
+/// The words that name a row: those of its first cell that has some, and asks nothing.
+fn subject(reader: &Reader<'_>, node: &Node) -> Text {
+    let unnamed = is_unnamed(reader, node);
     // What is filled in does not name the row.
     let given: Vec<Text> = node
         .children
         .iter()
         .filter(|cell| {
             let text = content(reader, cell).text;
-            blanks::marks(text, &[]).is_empty() && options::slash_options(text).is_none()
+            blanks::marks(text, &[]).is_empty()
+                && options::slash_options(text).is_none()
+                && !(unnamed && options::bracket_options(text).is_some())
+                && text.trim_matches('*') != FIGURE
         })
         .map(|cell| inline::text(&cell.inlines))
         .collect();
     let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
     let named = given.iter().find(worded).or_else(|| given.iter().find(|it| !it.is_blank()));
     let first = node.children.first().and_then(|cell| beside_box(cell, content(reader, cell)));
-    let subject = first.or_else(|| named.cloned()).unwrap_or_default();
-    let named = subject.to_plain();
-    // Nothing behind the row's name, or something to choose beside it: every empty cell is to be filled in.
+    first.or_else(|| named.cloned()).unwrap_or_default()
+}
+
+/// Whether a row leaves open what it is about: its first cell is empty. Then `High/Medium/Low` in another one is to be chosen from.
+fn is_unnamed(reader: &Reader<'_>, node: &Node) -> bool {
+    node.children.first().is_some_and(|cell| content(reader, cell).text.is_empty())
+}
+
+/// What stands for a figure that is not known yet.
+const FIGURE: &str = "[X]";
+
+/// Whether every cell behind the first holds nothing but the sign for a figure, below headings of which one asks for it: no row in which
+/// everything is ticked.
+fn is_of_figures(reader: &Reader<'_>, node: &Node, columns: &[Column]) -> bool {
+    node.children.len() > 2
+        && node.children[1..]
+            .iter()
+            .all(|cell| content(reader, cell).text.trim_matches('*') == FIGURE)
+        && columns.iter().skip(1).any(|it| words::is_measured(&it.heading))
+}
+
+fn row(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    columns: &[Column],
+    subject: Subject,
+    place: Place<'_>,
+) -> (Row, Text) {
+    let span = reader.span(&node.range);
+    // Nothing behind the row's name, something to choose or to tick beside it: every empty cell is to be filled in.
     let empty = |cell: &&Node| content(reader, cell).text.is_empty();
     let behind = node.children.get(1..).unwrap_or_default();
     let all_empty = behind.len() > 1 && behind.iter().all(|cell| empty(&cell));
-    let chosen = behind.iter().any(|cell| {
+    let unnamed = is_unnamed(reader, node);
+    let wholly = unnamed && behind.iter().all(|cell| empty(&cell));
+    let answered = node.children.iter().any(|cell| {
         let text = content(reader, cell).text;
-        boxes(text) >= 2 || options::slash_options(text).is_some()
+        let choice = options::slash_options(text).is_some()
+            || (unnamed && options::bracket_options(text).is_some());
+        boxes(text) >= 1 || choice
     });
-    let open = all_empty || chosen;
+    // The last row of a table of versions waits for the next version, not for whoever does the work; `**Backend**` above rows that are
+    // ticked heads them.
+    let is_head = || all_empty && !unnamed && columns.iter().any(|it| it.ticks);
+    let bold =
+        || node.children.first().is_some_and(|it| content(reader, it).text.starts_with("**"));
+    let is_passed = (wholly && place.role == SectionRole::Reference) || (is_head() && bold());
+    let figures = is_of_figures(reader, node, columns);
     let mut cells = Vec::new();
     let mut ticked: Option<bool> = None;
     for (at, cell) in node.children.iter().enumerate() {
         let line = content(reader, cell);
-        let heading = columns.get(at).map(Text::to_plain).unwrap_or_default();
+        let column = columns.get(at);
+        let heading = column.map_or("", |it| it.heading.as_str());
         // `[X]` under `Score` stands for a figure.
-        if line.text.trim_matches('*') == "[X]" && words::is_measured(&heading) {
+        if line.text.trim_matches('*') == FIGURE && (figures || words::is_measured(heading)) {
             let found = Found {
-                label: label(&named, &heading, at),
-                kind: column_kind(&heading),
+                label: subject.label(heading, at == 0),
+                kind: column_kind(heading),
                 range: line.range(),
                 ..Found::default()
             };
@@ -221,19 +285,42 @@ fn row(
             continue;
         }
         if boxes(line.text) == 1
-            && !offers.get(at).copied().unwrap_or(false)
+            && !column.is_some_and(|it| it.offers)
             && let Some(text) = beside_box(cell, line)
         {
             cells.push(Cell { text, ..Cell::default() });
             continue;
         }
-        let (heading, subject) = (heading.as_str(), named.as_str());
-        let spot = Spot { heading, subject, at, open, is_form: columns.len() == 2 };
+        let open = match column {
+            // Elsewhere an empty first cell goes on with what the row above is about.
+            Some(it) if at == 0 => wholly || (answered && (it.is_empty || subject.text.is_blank())),
+            Some(it) => all_empty || (answered && !it.ticks),
+            None => false,
+        };
+        let spot = Spot {
+            heading,
+            subject: &subject,
+            at,
+            empty: match () {
+                () if is_passed => Empty::Passed,
+                () if open && heading.chars().any(char::is_alphanumeric) => Empty::Open,
+                () => Empty::Asked,
+            },
+            unnamed,
+            is_form: columns.len() == 2,
+        };
         cells.push(fill(reader, cell, line, spot, place));
     }
-    let step =
-        ticked.map(|tick| step(subject.clone(), tick.then_some(InitialState::Done), span, place));
-    (Row { step, cells, span }, subject)
+    let first = columns.first().map_or("", |it| it.heading.as_str());
+    let about = if place.label.is_empty() { first } else { place.label };
+    let name = match subject.number {
+        Some(number) => Text::plain(format!("{about} #{number}")),
+        None if subject.text.is_blank() => Text::plain(about),
+        None => subject.text,
+    };
+    let state = |tick: bool| tick.then_some(InitialState::Done);
+    let step = ticked.map(|tick| step(name.clone(), state(tick), span, place));
+    (Row { step, cells, span }, name)
 }
 
 /// What stands beside a box in a cell, where that is no answer to be chosen.
@@ -245,17 +332,28 @@ fn beside_box(cell: &Node, line: Line<'_>) -> Option<Text> {
     words.then(|| inline::text(&inline::within(&cell.inlines, &rest.range())))
 }
 
+/// Whether a cell is to be filled in where it is empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    /// Where its column's heading asks for something.
+    Asked,
+    /// Whatever the heading.
+    Open,
+    Passed,
+}
+
 /// Where a cell stands.
 #[derive(Clone, Copy)]
 struct Spot<'a> {
     /// Its column's heading.
     heading: &'a str,
     /// What names its row.
-    subject: &'a str,
+    subject: &'a Subject,
     /// Its column, from 0.
     at: usize,
-    /// An empty cell is to be filled in, whatever the heading.
-    open: bool,
+    empty: Empty,
+    /// The row leaves open what it is about.
+    unnamed: bool,
     /// The table is a form of two columns: what is asked, and where it is answered.
     is_form: bool,
 }
@@ -268,7 +366,8 @@ fn fill(
     spot: Spot<'_>,
     place: Place<'_>,
 ) -> Cell {
-    let Spot { heading, subject, at, .. } = spot;
+    let Spot { heading, at, .. } = spot;
+    let subject = &spot.subject.text.to_plain();
     let code = code_ranges(&node.inlines);
     let contacts = place.role == SectionRole::Contacts;
     let form = at == 1 && spot.is_form && words::is_answer_column(heading);
@@ -292,7 +391,12 @@ fn fill(
         cell.text = Text::default();
         // The first cell names its row, unless it asks who or when, or nothing in the row is filled in.
         let first = words::kind(heading) != FieldKind::Text || subject.is_empty();
-        if (words::asks(heading) && (at > 0 || first)) || (spot.open && at > 0) {
+        let open = match spot.empty {
+            Empty::Asked => words::asks(heading) && (at > 0 || first),
+            Empty::Open => true,
+            Empty::Passed => false,
+        };
+        if open {
             let about = if form { subject } else { heading };
             let kind = column_kind(about);
             let unit = unit.or_else(|| words::unit_in_label(about)).map(str::to_owned);
@@ -303,18 +407,21 @@ fn fill(
                 () if unit.is_some() => FieldKind::Number,
                 () => kind,
             };
-            let found = Found {
-                label: if form { labels::clean(subject) } else { label(subject, heading, at) },
-                kind,
-                unit,
-                options,
-                range: line.range(),
-                ..Found::default()
-            };
+            let label =
+                if form { labels::clean(subject) } else { spot.subject.label(heading, false) };
+            let range = line.range();
+            let found = Found { label, kind, unit, options, range, ..Found::default() };
             let mut field = reader.field(found, place);
             field.span = reader.span(&node.range);
             cell.fields.push(field);
         }
+        return cell;
+    }
+    if let Some(options) = options::bracket_options(line.text).filter(|_| spot.unnamed) {
+        let label = spot.subject.label(heading, false);
+        let (kind, range) = (FieldKind::Choice, line.range());
+        let found = Found { label, kind, options, range, ..Found::default() };
+        cell.fields.push(reader.field(found, place));
         return cell;
     }
     let filled = fields::find(
@@ -324,7 +431,7 @@ fn fill(
     cell.text = inline::rest(&node.inlines, &filled);
     for mut found in filled.fields {
         if !form && (found.label.is_empty() || found.label == labels::clean(about)) {
-            found.label = label(subject, heading, at);
+            found.label = spot.subject.label(heading, at == 0);
         }
         cell.fields.push(reader.field(found, place));
     }
@@ -337,12 +444,4 @@ fn column_kind(heading: &str) -> FieldKind {
         FieldKind::Multiline => FieldKind::Text,
         kind => kind,
     }
-}
-
-fn label(subject: &str, heading: &str, at: usize) -> String {
-    let (subject, heading) = (labels::clean(subject), labels::clean(heading));
-    if at == 0 || subject.is_empty() || heading.is_empty() {
-        return if heading.is_empty() { subject } else { heading };
-    }
-    format!("{subject}: {heading}")
 }

@@ -31,23 +31,32 @@ impl Words {
     /// stand anywhere.
     pub(super) fn is_in(&self, text: &str) -> bool {
         let index = self.index();
+        let bytes = text.as_bytes();
         let mut inside = false;
         text.char_indices().any(|(at, c)| {
             let begins = !inside || is_unspaced(c);
             inside = c.is_alphanumeric();
+            let second = bytes.get(at + 1);
             begins
-                && index.beginning(text.as_bytes()[at]).iter().any(|word| {
-                    text[at..].strip_prefix(word.text).is_some_and(|rest| {
-                        word.open || is_unspaced(c) || !rest.starts_with(char::is_alphanumeric)
-                    })
+                && index.beginning(bytes[at]).iter().any(|word| {
+                    // Most words differ in their second byte already.
+                    word.text.as_bytes().get(1).is_none_or(|it| Some(it) == second)
+                        && text[at..].strip_prefix(word.text).is_some_and(|rest| {
+                            word.open || is_unspaced(c) || !rest.starts_with(char::is_alphanumeric)
+                        })
                 })
         })
     }
 
     /// Whether a word (lower case) is itself one of them.
     pub(super) fn contains(&self, word: &str) -> bool {
-        let first = word.bytes().next();
-        first.is_some_and(|first| self.index().beginning(first).iter().any(|it| it.text == word))
+        self.opening(word).any(|rest| rest.is_empty())
+    }
+
+    /// What follows a word at the start of a text (lower case), for each that fits, whatever stands behind it.
+    pub(super) fn opening<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let words = text.bytes().next().map_or(&[][..], |first| self.index().beginning(first));
+        words.iter().filter_map(|word| text.strip_prefix(word.text))
     }
 
     fn index(&self) -> &Index {
@@ -63,9 +72,13 @@ impl Index {
         };
         let mut words: Vec<Word> = list.split('|').filter(|it| !it.is_empty()).map(word).collect();
         words.sort_by_key(|word| word.text.as_bytes()[0]);
-        let before = |byte| words.partition_point(|word| u16::from(word.text.as_bytes()[0]) < byte);
-        let starts =
-            (0..=256).map(|byte| u16::try_from(before(byte)).unwrap_or(u16::MAX)).collect();
+        let mut starts = vec![0; 257];
+        for word in &words {
+            starts[usize::from(word.text.as_bytes()[0]) + 1] += 1;
+        }
+        for byte in 1..starts.len() {
+            starts[byte] += starts[byte - 1];
+        }
         Index { words, starts }
     }
 
@@ -76,7 +89,7 @@ impl Index {
 }
 
 /// Scripts that put no space between words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(u32::from(c), 0x2E80..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF)
 }
 

@@ -14,7 +14,7 @@ use super::{
     vocabulary::Words,
     words,
 };
-use crate::model::{Block, FieldKind, SectionRole};
+use crate::model::{Block, FieldKind, FieldRole, SectionRole};
 
 /// Labels with nothing behind them wait for an answer where their neighbours are filled in or blank.
 pub(super) fn waits_for_answers(
@@ -28,18 +28,25 @@ pub(super) fn waits_for_answers(
     if let [line] = lines {
         // In a paragraph of its own: it asks who or when.
         let asks = bare.iter().any(|it| !matches!(it, FieldKind::Text | FieldKind::Multiline));
-        return asks && !place.leads && line.text.starts_with("**");
+        let lasts = || measuring(*line).is_some_and(|found| words::is_lasting(&found.label));
+        return (asks || lasts()) && !place.leads && line.text.starts_with("**");
     }
     if bare.is_empty() {
-        return false;
+        let blank = |line: &&Line<'_>| {
+            !fields::find(**line, Around { code, ..Around::default() }).fields.is_empty()
+        };
+        let measured = lines.iter().filter(|line| measuring(**line).is_some()).count();
+        let asked = lines.iter().any(|line| asking(*line).is_some());
+        return measured > 1
+            || (measured > 0 || asked) && lines.iter().filter(blank).count() * 2 >= lines.len();
     }
     // A label in bold that offers its answers.
     if bare.contains(&FieldKind::Choice) {
         return true;
     }
     // Nothing but bold labels, one below the other, with nothing behind the last: a form.
-    if bare.len() == lines.len() && !place.leads && lines.iter().all(|it| it.text.starts_with("**"))
-    {
+    let bold = |line: &Line<'_>| line.text.starts_with("**") && open(*line).is_some();
+    if !place.leads && lines.iter().all(bold) {
         return true;
     }
     let approval = matches!(
@@ -56,7 +63,10 @@ pub(super) fn waits_for_answers(
 
 /// Whether a label with nothing behind it introduces what comes next. One that asks who or when waits for an answer all the same.
 pub(super) fn introduces(line: Line<'_>, place: Place<'_>) -> bool {
-    let tells = |found: Found| matches!(found.kind, FieldKind::Text | FieldKind::Multiline);
+    let tells = |found: Found| {
+        matches!(found.kind, FieldKind::Text | FieldKind::Multiline)
+            || words::is_signing(&found.label)
+    };
     place.leads && waiting(line).is_some_and(tells)
 }
 
@@ -68,6 +78,9 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     let (label, start) = labelled(line.text)?;
     let label = clean(label);
     let rest = line.text[start..].trim_matches(['*', ' ', '\\']);
+    // `Version: v`
+    let is_sign = rest == "v" && words::role(&label) == Some(FieldRole::Version);
+    let rest = if is_sign { "" } else { rest };
     if !rest.is_empty() || label.is_empty() {
         return None;
     }
@@ -81,6 +94,50 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     }
     let kind = if words::is_prose(&label) { FieldKind::Multiline } else { words::kind(&label) };
     Some(Found { label, kind, range: line.range(), ..Found::default() })
+}
+
+/// What a line waits for among others that do: a label with nothing behind it, with answers to choose from, with a unit; a question.
+pub(super) fn open(line: Line<'_>) -> Option<Found> {
+    let found = waiting(line).or_else(|| offering(line)).or_else(|| measuring(line));
+    found.or_else(|| asking(line))
+}
+
+/// `Response time: ms (was ms)`: a label with nothing but the unit of its answer behind it.
+fn measuring(line: Line<'_>) -> Option<Found> {
+    static UNIT: Words = Words::new(
+        "%|ms|s|sec|secs|seconds|min|mins|minutes|h|hrs|hours|kb|mb|gb|tb|kib|mib|gib|°c|rps|tps|qps|req/s|req/min|minuten|sekunden|\
+        stunden|minutos|segundos|horas|secondes|heures|minuti|secondi|ore|menit|detik|jam|dakika|saniye|saat|минут|мин|секунд|сек|часов|\
+        分钟|秒|小时|分|分|초|분|시간|phút|giây|giờ|minut|sekund|godzin",
+    );
+    if step_mark(line).is_some() {
+        return None;
+    }
+    let (label, start) = labelled(line.text)?;
+    let value = line.text[start..].trim_matches(['*', ' ', '\\']);
+    let unit = words::unit(value).filter(|unit| UNIT.contains(&unit.to_lowercase()))?;
+    let rest = value[value.find(unit)? + unit.len()..].trim();
+    let hint = rest.strip_prefix('(').and_then(|it| it.strip_suffix(')'));
+    let label = clean(label);
+    if label.is_empty() || !(rest.is_empty() || hint.is_some()) {
+        return None;
+    }
+    let at = line.text.len() - line.text[start..].trim_start_matches(['*', ' ']).len();
+    let range = line.at(&(at..line.text.len()));
+    let (unit, hint) = (Some(unit.to_owned()), hint.map(str::to_owned));
+    Some(Found { label, kind: FieldKind::Number, unit, hint, range, ..Found::default() })
+}
+
+/// `**Was it successful?**`: a question with nothing behind it.
+fn asking(line: Line<'_>) -> Option<Found> {
+    let words = line.text.trim_matches(['*', '_', ' ', '\\']);
+    let fits = words.ends_with(['?', '？'])
+        && line.text.starts_with("**")
+        && !words.contains([':', '：', '[', '`'])
+        && !words.contains(". ")
+        && words.split_whitespace().count() <= 12;
+    let label = words.trim_end_matches(['?', '？']).to_owned() + "?";
+    let found = Found { label, kind: FieldKind::Text, range: line.range(), ..Found::default() };
+    fits.then_some(found)
 }
 
 /// `Environment: trial / staging / production`, beside labels that wait for an answer: one of them is the answer.
@@ -152,13 +209,14 @@ fn to_be_filled(text: &str) -> Option<&str> {
         .then_some(inside)
 }
 
-/// A list of nothing but prompts between brackets, `1. [Critical fix if needed]`: one answer of several lines.
+/// A list of nothing but prompts between brackets, `1. [Critical fix if needed]`: one answer of several lines. Where each asks something
+/// of its own, `- [What went well]` and `- [What deviated]`, an answer each.
 pub(super) fn prompts(
     list: &Node,
     heads: &[Line<'_>],
     out: &[Block],
     place: Place<'_>,
-) -> Option<Found> {
+) -> Option<Vec<Found>> {
     let inside = |line: &Line<'_>| {
         if let Some(inside) = to_be_filled(line.text) {
             return Some(inside.to_owned());
@@ -176,20 +234,22 @@ pub(super) fn prompts(
         let links = |piece: &Inline| matches!(piece.event, Piece::Link(_));
         item.children.len() == 1 && !item.children[0].inlines.iter().any(links)
     };
-    let first = heads.first()?;
-    let all = heads.len() == list.children.len()
-        && list.children.iter().all(alone)
-        && heads.iter().all(|line| inside(line).is_some());
-    all.then(|| Found {
-        label: match above(out, place.label) {
-            label if label.is_empty() => inside(first).unwrap_or_default(),
-            label => label,
-        },
-        kind: FieldKind::Multiline,
-        hint: inside(first),
-        range: first.range(),
-        ..Found::default()
-    })
+    let all = heads.len() == list.children.len() && list.children.iter().all(alone);
+    let asked: Vec<String> = heads.iter().filter(|_| all).map_while(inside).collect();
+    if asked.is_empty() || asked.len() < heads.len() {
+        return None;
+    }
+    let above = above(out, place.label);
+    let several = asked.len() > 1 && asked.iter().all(|it| sentences::is_question(it));
+    let found = heads.iter().zip(asked).take(if several { heads.len() } else { 1 });
+    let found = found.map(|(line, inside)| {
+        let own = several || above.is_empty();
+        let label = if own { inside.clone() } else { above.clone() };
+        let hint = (!own).then_some(inside);
+        let (kind, range) = (FieldKind::Multiline, line.range());
+        Found { label, kind, hint, range, ..Found::default() }
+    });
+    Some(found.collect())
 }
 
 /// `1.` and nothing behind it.

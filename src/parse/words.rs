@@ -55,6 +55,21 @@ static PROSE: Words = Words::new(
     açıklama|заметки|примечани*|комментари*|备注|说明|问题描述|비고|메모|備考",
 );
 
+/// Whether a label asks how long something lasts.
+pub(super) fn is_lasting(label: &str) -> bool {
+    let label = label.to_lowercase();
+    DURATION.is_in(&label) || CLOCK.is_in(&label)
+}
+
+/// Whether a label is just the word for the signing itself: those who sign stand below it.
+pub(super) fn is_signing(label: &str) -> bool {
+    static SIGNING: Words = Words::new(
+        "sign-off|sign-offs|signoff|sign off|signatures|approval signatures|unterschriften|freigaben|firmas|aprobaciones|assinaturas|\
+        firme|tanda tangan|imzalar|подписи|签字|签名|署名|서명|podpisy",
+    );
+    SIGNING.contains(&label.trim().to_lowercase())
+}
+
 /// Whether a label or a prompt is just the word for somebody's name.
 pub(super) fn is_name(text: &str) -> bool {
     static NAME: Words = Words::new(
@@ -88,6 +103,18 @@ static MEASURED: Words = Words::new(
     "timezone|time zone|times|response time|execution time|query time|load time|fix time|time taken|time to|time spent|\
     time needed|time required|resolution time|recovery time|elapsed time|processing time|build time|run time|total time",
 );
+
+/// Whether a label asks which way is taken, and names of ways stand beside each other: `Channel: [Slack / Email]`, not `[channel / link]`.
+pub(super) fn offers_ways(label: &str, inside: &str) -> bool {
+    static WAY: Words = Words::new(
+        "method|methods|channel|channels|medium|via|way|means|tool|platform|methode|kanal|weg|método|canal|medio|moyen|méthode|\
+        canale|metodo|meio|metode|saluran|yöntem|способ|канал|方式|方法|渠道|チャンネル|채널|방법|kênh|kanał|sposób",
+    );
+    static DESCRIBED: Words =
+        Words::new("channel|link|url|number|name|address|room|id|handle|info");
+    let described = |word: &str| DESCRIBED.contains(&word.to_lowercase());
+    WAY.is_in(&label.to_lowercase()) && !inside.split_whitespace().any(described)
+}
 
 /// What kind of answer a label asks for, by its words alone.
 pub(super) fn kind(label: &str) -> FieldKind {
@@ -251,7 +278,7 @@ static NEXT: Words = Words::new(
 );
 static REFERENCE: Words = Words::new(
     "table of contents|contents|references|reference|resources|related documents|\
-    documentation|glossary|changelog|revision history|inhalt*|índice|daftar isi|sommaire|\
+    documentation|glossary|changelog|revision history|version history|document history|inhalt*|índice|daftar isi|sommaire|\
     içindekiler|содержание|目录|参考|목차|links|overview",
 );
 
@@ -388,7 +415,7 @@ static UNITS: Words = Words::new(
 /// The unit that stands right behind a blank, if one does.
 pub(super) fn unit(after: &str) -> Option<&str> {
     let text = after.trim_start();
-    if let Some(rest) = text.strip_prefix('/') {
+    if let Some(rest) = text.strip_prefix('/').filter(|rest| per_time(rest).is_none()) {
         let digits = rest.trim_start();
         let count = digits.chars().take_while(char::is_ascii_digit).count();
         let end = text.len() - digits.len() + count;
@@ -398,7 +425,18 @@ pub(super) fn unit(after: &str) -> Option<&str> {
         .find(|c: char| !(c.is_alphabetic() || c == '%' || c == '/' || c == '€'))
         .unwrap_or(text.len());
     let word = if text.starts_with('%') { "%" } else { &text[..end] };
-    UNITS.contains(&word.to_lowercase()).then_some(word)
+    // `req/min`, `/s`
+    let rate = word.rsplit_once('/').is_some_and(|(what, rest)| {
+        what.len() <= 12 && !what.contains('/') && per_time(rest) == Some(rest)
+    });
+    (rate || UNITS.contains(&word.to_lowercase())).then_some(word)
+}
+
+/// The time that something is counted in, behind the stroke of a rate.
+fn per_time(rest: &str) -> Option<&str> {
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    let times = ["s", "sec", "second", "min", "minute", "h", "hr", "hour", "day", "week", "month"];
+    times.contains(&&rest[..end]).then_some(&rest[..end])
 }
 
 /// The unit that a label or a column's heading names: `Time (sec)`, `Uptime %`.
@@ -431,13 +469,26 @@ pub(super) fn asks(heading: &str) -> bool {
         || super::options::heading_options(&heading).is_some()
 }
 
+static FIGURE: Words = Words::new(
+    "score|rating|points|count|total|amount|quantity|number|percentage|hours|days|cost|anzahl|summe|puntuación|puntos|cantidad|\
+    punkte|note|nombre total|quantité|quantidade|numero|skor|nilai|jumlah|sayı|toplam|количество|всего|оценка|数量|总数|分数|得分|件数|점수|개수",
+);
+
 /// Whether a column's heading asks for a figure or a person: `Score (1-5)`, `Owner`. A letter between brackets stands for it there.
 pub(super) fn is_measured(heading: &str) -> bool {
-    static FIGURE: Words = Words::new(
-        "score|rating|points|count|number|percentage|hours|days|cost|puntuación|puntos|punkte|note|skor|nilai|оценка|分数|得分|점수",
-    );
     let lower = heading.to_lowercase();
     FIGURE.is_in(&lower) || kind(&lower) == FieldKind::Person || unit_in_label(heading).is_some()
+}
+
+/// Whether a label asks how many: `Total errors`, `Rate (%)`.
+pub(super) fn is_count(label: &str) -> bool {
+    static COUNTED: Words = Words::new(
+        "users|rows|records|errors|requests|failures|warnings|incidents|tickets|bugs|defects|tests|nodes|replicas|instances",
+    );
+    // What was done to them is a tick: `Rows migrated`.
+    let lower = label.trim_matches(['*', ' ']).to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    FIGURE.is_in(&lower) || COUNTED.contains(last) || unit_in_label(label).is_some()
 }
 
 /// Whether a column is just where the answers of a form stand.

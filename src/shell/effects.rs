@@ -112,12 +112,13 @@ fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
         (name, known) = ("docker-compose", of("docker-compose"));
         given = known.valued.given(&arguments[at + 1..], fed);
     }
-    let mut effect = strongest(known, &given);
+    let fitting = fitting(known, &given);
+    let mut effect = strongest(&fitting);
     // An option before the verb that is not known may have taken the first word as its value.
     if given.leading_unknown && given.operands.len() > 1 {
         let mut other = known.valued.given(given.words, fed);
         other.operands.remove(0);
-        let destroys = strongest(known, &other) == Effect::Destroys;
+        let destroys = strongest(&self::fitting(known, &other)) == Effect::Destroys;
         effect = if destroys { Effect::Destroys } else { effect };
     }
     let interprets = matches!(name, "bash" | "sh" | "zsh" | "python" | "python3" | "node");
@@ -125,16 +126,15 @@ fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
         effect = Effect::Asks;
     }
     effect = clients::effect(name, effect, &given, input);
-    let fitting = |it: &&Entry| it.fits(known, &given);
     let mut marks: Vec<Mark> = Vec::new();
-    for entry in known.entries.iter().filter(fitting) {
+    for entry in &fitting {
         if let Says::Mark(mark) = entry.says {
             marks.extend(Some(mark).filter(|it| !marks.contains(it)));
         }
     }
     // `--dry-run=none` is kubectl's way to say that it is meant.
     let meant = given.has("--dry-run:none") || given.has("--dry-run:false");
-    let rehearses = || known.entries.iter().filter(fitting).any(|it| it.says == Says::Rehearses);
+    let rehearses = || fitting.iter().any(|it| it.says == Says::Rehearses);
     if matches!(effect, Effect::Changes | Effect::Destroys) && !meant && rehearses() {
         effect = Effect::Reads;
         marks.retain(|it| !matches!(it, Mark::Migration | Mark::Live | Mark::Backup));
@@ -142,19 +142,19 @@ fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
     (effect, marks)
 }
 
-/// What the line says that fits best.
-fn strongest(program: &Program, given: &Given<'_>) -> Effect {
-    let fitting = program.entries.iter().filter_map(|entry| match entry.says {
-        Says::Effect(effect) if entry.fits(program, given) => Some((entry.needs.len(), effect)),
-        Says::Effect(_) | Says::Mark(_) | Says::Rehearses => None,
-    });
-    fitting.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect)
+/// The lines of the table that hold.
+fn fitting<'a>(program: &'a Program, given: &Given<'_>) -> Vec<&'a Entry> {
+    let fits = |entry: &&Entry| entry.needs.iter().all(|need| holds(need, program, given));
+    program.entries.iter().filter(fits).collect()
 }
 
-impl Entry {
-    fn fits(&self, program: &Program, given: &Given<'_>) -> bool {
-        self.needs.iter().all(|need| holds(need, program, given))
-    }
+/// What the line says that fits best.
+fn strongest(fitting: &[&Entry]) -> Effect {
+    let effects = fitting.iter().filter_map(|entry| match entry.says {
+        Says::Effect(effect) => Some((entry.needs.len(), effect)),
+        Says::Mark(_) | Says::Rehearses => None,
+    });
+    effects.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect)
 }
 
 /// A program's name without its folder.
@@ -227,7 +227,8 @@ fn holds(need: &str, program: &Program, given: &Given<'_>) -> bool {
         let verb = given.operands.iter().take(given.path).find(is_verb);
         return verb.is_some_and(|verb| need.split('|').any(|it| is_word(it, verb)));
     }
-    if let Some((before, need)) = need.split_once("..") {
+    let dots = need.as_bytes().windows(2).position(|two| two == b"..");
+    if let Some((before, need)) = dots.map(|at| (&need[..at], &need[at + 2..])) {
         let at = given.words.iter().position(|word| word == before);
         return at.is_some_and(|at| {
             given.words[at..].iter().any(|word| is_word(need, word) || is_option(need, word))
