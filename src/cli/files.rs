@@ -21,6 +21,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
     } else {
         let file = fs::File::open(path).map_err(failed)?;
+        // One byte more, so that its end is seen without more room.
+        let length = file.metadata().map_or(0, |it| it.len()).min(LIMIT) + 1;
+        bytes.reserve(usize::try_from(length).unwrap_or(0));
         file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     Ok(bytes)

@@ -10,7 +10,7 @@ use std::{
 use runsheet::{
     model::Time,
     report::{self, Past},
-    results::{self, Options, Problem, Results},
+    results::{self, LastOutline, Options, Problem, Results},
 };
 
 use super::{
@@ -140,7 +140,10 @@ fn load_all(paths: &[PathBuf], force: bool) -> Vec<Loaded> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let part = paths.len().div_ceil(cores).max(1);
     thread::scope(|scope| {
-        let read = |part: &'_ [PathBuf]| part.iter().map(|it| load(it, force)).collect::<Vec<_>>();
+        let read = |part: &'_ [PathBuf]| {
+            let mut last = LastOutline::default();
+            part.iter().map(|it| load(it, force, &mut last)).collect::<Vec<_>>()
+        };
         let threads: Vec<_> =
             paths.chunks(part).map(|part| (part, scope.spawn(move || read(part)))).collect();
         let crashed = || Err("reading it crashed".to_owned());
@@ -153,16 +156,15 @@ fn load_all(paths: &[PathBuf], force: bool) -> Vec<Loaded> {
     })
 }
 
-fn load(path: &Path, force: bool) -> Loaded {
+fn load(path: &Path, force: bool, last: &mut LastOutline) -> Loaded {
     let bytes = files::read(path).map_err(|it| it.why)?;
-    let loaded = results::load_past(&bytes, Options { force });
-    let Some((results, problem)) = loaded.map_err(|it| it.to_string())? else {
-        return Ok(None);
-    };
-    Ok(Some(One {
+    let of = |results: &Results| One {
         key: (results.checklist.id.clone(), results.run.id.clone()),
         updated_at: Time::parse(&results.run.updated_at),
-        past: report::past(&results),
-        problem,
-    }))
+        past: report::past(results),
+        problem: None,
+    };
+    let loaded = results::load_past(&bytes, Options { force }, last, of);
+    let loaded = loaded.map_err(|it| it.to_string())?;
+    Ok(loaded.map(|(one, problem)| One { problem, ..one }))
 }

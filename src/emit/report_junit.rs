@@ -3,10 +3,14 @@
 //! A template of ours: quick-junit writes attributes (`skipped` of all suites, `timestamp` of cases) that the schema of Jenkins' xUnit
 //! plugin refuses, in every version that was tried (0.5.2, 0.8.0).
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Context, Emitted, Error, Format};
-use crate::report::{Phase, RecordItem, RecordSection, Report, Tone};
+use crate::report::{
+    Approval, Deviation, Evidence, Phase, RecordItem, RecordSection, Report, Tone,
+};
 
 pub(super) static FORMAT: Format<Report> = Format {
     name: "report-junit",
@@ -51,6 +55,29 @@ struct Outcome {
     message: String,
 }
 
+/// What is looked up for a case.
+struct Known<'a> {
+    evidence: &'a [Evidence],
+    /// By the id of the section.
+    phases: BTreeMap<&'a str, &'a Phase>,
+    /// By the id of the item.
+    approvals: BTreeMap<&'a str, &'a Approval>,
+    /// The worst of each item, by its id.
+    deviations: BTreeMap<&'a str, &'a Deviation>,
+}
+
+impl Known<'_> {
+    fn of(report: &Report) -> Known<'_> {
+        let deviations = report.deviations.iter().rev();
+        Known {
+            evidence: &report.evidence,
+            phases: report.timeline.phases.iter().map(|it| (it.id.as_str(), it)).collect(),
+            approvals: report.approvals.iter().map(|it| (it.item.id.as_str(), it)).collect(),
+            deviations: deviations.map(|it| (it.item.id.as_str(), it)).collect(),
+        }
+    }
+}
+
 fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
     #[derive(Serialize)]
     struct Page<'a> {
@@ -59,15 +86,16 @@ fn emit(report: &Report, context: &Context<'_>) -> Result<Emitted, Error> {
         counts: Counts,
         suites: Vec<Suite>,
     }
+    let known = Known::of(report);
     let mut suites: Vec<Suite> = Vec::new();
     for section in &report.record {
         if section.level == 1 || suites.is_empty() {
-            suites.push(suite(report, section));
+            suites.push(suite(&known, section));
         }
         let group = named(&section.number, &section.title);
         let cases = section.items.iter().filter(|it| it.is_test);
         if let Some(suite) = suites.last_mut() {
-            suite.cases.extend(cases.filter_map(|it| case(report, it, &group)));
+            suite.cases.extend(cases.filter_map(|it| case(&known, it, &group)));
         }
     }
     suites.retain(|it| !it.cases.is_empty());
@@ -99,8 +127,8 @@ fn seconds(ms: i64) -> String {
     format!("{}.{:03}", ms.max(0) / 1000, ms.max(0) % 1000)
 }
 
-fn suite(report: &Report, section: &RecordSection) -> Suite {
-    let phase: Option<&Phase> = report.timeline.phases.iter().find(|it| it.id == section.id);
+fn suite(known: &Known<'_>, section: &RecordSection) -> Suite {
+    let phase = known.phases.get(section.id.as_str());
     Suite {
         name: named(&section.number, &section.title),
         time: phase.and_then(|it| it.actual_length.as_ref()).map(|it| seconds(it.ms)),
@@ -120,11 +148,11 @@ fn count(cases: &[Case]) -> Counts {
 }
 
 /// A check or sign-off; none where it was not needed.
-fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
+fn case(known: &Known<'_>, item: &RecordItem, group: &str) -> Option<Case> {
     if item.is_open_by_choice {
         return None;
     }
-    let ran = || item.evidence.iter().filter_map(|at| report.evidence.get(*at));
+    let ran = || item.evidence.iter().filter_map(|at| known.evidence.get(*at));
     let lengths: Vec<i64> = ran().filter_map(|it| it.length.as_ref()).map(|it| it.ms).collect();
     let mut said: Vec<String> = item.values.iter().map(|it| named(&it.label, &it.value)).collect();
     said.extend(Some(item.note.clone()).filter(|it| !it.is_empty()));
@@ -136,20 +164,20 @@ fn case(report: &Report, item: &RecordItem, group: &str) -> Option<Case> {
         group: group.to_owned(),
         time: (!lengths.is_empty())
             .then(|| seconds(lengths.into_iter().fold(0, i64::saturating_add))),
-        outcome: outcome(report, item),
+        outcome: outcome(known, item),
         said: said.join("\n"),
     })
 }
 
-fn outcome(report: &Report, item: &RecordItem) -> Option<Outcome> {
-    let approval = report.approvals.iter().find(|it| it.item.id == item.id);
+fn outcome(known: &Known<'_>, item: &RecordItem) -> Option<Outcome> {
+    let approval = known.approvals.get(item.id.as_str());
     let missed = item.values.iter().any(|it| it.tone == Tone::Warn);
     let (tag, kind, message) = match (item.mark.tone, approval) {
         (Tone::Good, Some(it)) if it.decision.tone != Tone::Good => {
             ("failure", &it.decision.word, it.comments.clone())
         }
         (Tone::Good, None) if missed => {
-            let found = report.deviations.iter().find(|it| it.item.id == item.id)?;
+            let found = known.deviations.get(item.id.as_str())?;
             ("failure", &found.mark.word, found.reason.clone())
         }
         (Tone::Good | Tone::Plain | Tone::Warn, _) => return None,

@@ -1,6 +1,6 @@
 //! Templates: built in, or the user's. The home of the template engine.
 
-use std::{collections::BTreeMap, io::Write};
+use std::{collections::BTreeMap, io::Write, thread};
 
 use serde::Serialize;
 
@@ -13,6 +13,9 @@ pub struct Templates {
     /// What is used as it is, by name.
     texts: BTreeMap<String, String>,
 }
+
+/// A text of so many bytes was made from what it takes a while to give back.
+const LONG: usize = 256 << 10;
 
 /// Files that are no templates: programs and styles have braces of their own. Of these the user may also add some of his own.
 fn is_text(name: &str) -> bool {
@@ -78,7 +81,12 @@ impl Templates {
     /// [`Error::Template`] when it names what is not there.
     pub fn render<T: Serialize>(&self, name: &str, data: &T) -> Result<String, Error> {
         let context = tera::Context::from_serialize(data).map_err(|error| failure(name, &error))?;
-        self.tera.render(name, &context).map_err(|error| failure(name, &error))
+        let rendered = self.tera.render(name, &context).map_err(|error| failure(name, &error));
+        // To take it apart takes as long as to make it: nobody waits for that.
+        if rendered.as_ref().is_ok_and(|it| it.len() > LONG) {
+            thread::spawn(move || drop(context));
+        }
+        rendered
     }
 }
 

@@ -3,7 +3,7 @@
 //! Written here and not by the crate, which keeps every part of every object in memory of its own: half of the time of a small command
 //! went into that. A test compares the two.
 
-use std::io;
+use std::{io, ops::Range};
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
@@ -18,7 +18,15 @@ use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 /// assert_eq!(runsheet::model::canonical_json(&value).unwrap(), r#"{"a":"é","b":1}"#.as_bytes());
 /// ```
 pub fn canonical_json<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
-    let mut canonical = Canonical::default();
+    canonical_json_without(value, "")
+}
+
+/// The same without a key of the outermost object; none where it is empty.
+pub(crate) fn canonical_json_without<T: Serialize>(
+    value: &T,
+    without: &'static str,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut canonical = Canonical { without, ..Canonical::default() };
     value
         .serialize(&mut serde_json::Serializer::with_formatter(std::io::sink(), &mut canonical))?;
     Ok(canonical.out)
@@ -30,16 +38,44 @@ pub(crate) struct CanonicalText {
     pub(crate) bytes: Vec<u8>,
     /// Whether an object has a key twice: then the bytes have both.
     pub(crate) has_doubled: bool,
+    /// The value of the key that was left out; empty where there was none.
+    pub(crate) left_out: Vec<u8>,
+    /// Where the value of the part stands: in the text as it was read, and in `bytes`.
+    pub(crate) part: Option<(Range<usize>, Range<usize>)>,
+}
+
+/// The value of a key of the outermost object as it was read before, and its canonical form: it need not be brought into that again.
+/// Nothing is known of it where it is empty.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) key: &'static str,
+    pub(crate) read: Vec<u8>,
+    pub(crate) canonical: Vec<u8>,
+}
+
+/// Lists and objects that are nested deeper are not read, as `serde_json` has it: each takes room on the stack.
+const DEEPEST: usize = 128;
+
+/// A key without its quotes.
+fn bare(quoted: &[u8]) -> Option<&[u8]> {
+    quoted.strip_prefix(b"\"")?.strip_suffix(b"\"")
 }
 
 /// Brings a JSON text that was read before, and so is one, into the canonical form: without a tree, by copying what is canonical already,
-/// which is nearly everything. None where it is no JSON text after all.
-pub(crate) fn canonical_text(json: &[u8], without: &'static str) -> Option<CanonicalText> {
-    let canonical = Canonical { without, ..Canonical::default() };
-    let mut text = Text { json, at: 0, canonical };
+/// which is nearly everything. None where it is no JSON text after all, or is nested too deeply.
+pub(crate) fn canonical_text(
+    json: &[u8],
+    without: &'static str,
+    known: &Part,
+) -> Option<CanonicalText> {
+    let canonical = Canonical { without, part: known.key, ..Canonical::default() };
+    let mut text = Text { json, at: 0, canonical, known, read: 0..0, depth: 0 };
     text.value()?;
     text.peek().is_none().then_some(())?;
-    Some(CanonicalText { bytes: text.canonical.out, has_doubled: text.canonical.has_doubled })
+    let Text { canonical, read, .. } = text;
+    let Canonical { out: bytes, has_doubled, left_out, part_place, .. } = canonical;
+    let part = part_place.map(|place| (read, place));
+    Some(CanonicalText { bytes, has_doubled, left_out, part })
 }
 
 /// Writes into a buffer of its own, in which the entries of an object are put in order when it ends.
@@ -54,7 +90,11 @@ struct Canonical {
     open: Vec<(usize, usize)>,
     /// A key of the outermost object that is left out; none where it is empty.
     without: &'static str,
+    left_out: Vec<u8>,
     has_doubled: bool,
+    /// A key of the outermost object, and where its value stands in the end.
+    part: &'static str,
+    part_place: Option<Range<usize>>,
 }
 
 /// Bytes in the buffer.
@@ -87,17 +127,25 @@ impl Canonical {
             entries.sort_by_cached_key(units);
         }
         self.has_doubled |= entries.windows(2).any(|pair| key(&pair[0]) == key(&pair[1]));
-        let is_left_out = |it: &Entry| {
-            let bare = key(it).strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\""));
-            bare == Some(self.without.as_bytes())
-        };
-        let leaves_out = self.open.is_empty() && !self.without.is_empty();
+        let is_outermost = self.open.is_empty();
         self.out.push(b'{');
-        for entry in entries.iter().filter(|it| !leaves_out || !is_left_out(it)) {
+        for entry in entries.iter() {
+            let Entry { start: from, key_end, end } = *entry;
+            let is = |name: &str| {
+                is_outermost && !name.is_empty() && bare(key(entry)) == Some(name.as_bytes())
+            };
+            if is(self.without) {
+                self.left_out = part(key_end + 1, end).to_vec();
+                continue;
+            }
             if self.out.len() > start + 1 {
                 self.out.push(b',');
             }
-            self.out.extend_from_slice(part(entry.start, entry.end));
+            if is(self.part) {
+                let value = self.out.len() + key_end + 1 - from;
+                self.part_place = Some(value..value + end - key_end - 1);
+            }
+            self.out.extend_from_slice(part(from, end));
         }
         self.out.push(b'}');
         self.entries.truncate(first);
@@ -246,6 +294,11 @@ struct Text<'a> {
     json: &'a [u8],
     at: usize,
     canonical: Canonical,
+    known: &'a Part,
+    /// Where the value of the known part stands.
+    read: Range<usize>,
+    /// So many lists and objects are open.
+    depth: usize,
 }
 
 impl Text<'_> {
@@ -256,8 +309,16 @@ impl Text<'_> {
         self.json.get(self.at).copied()
     }
 
-    /// What is called here only writes into a buffer, and cannot fail.
     fn value(&mut self) -> Option<()> {
+        self.depth += 1;
+        (self.depth <= DEEPEST).then_some(())?;
+        self.any_value()?;
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// What is called here only writes into a buffer, and cannot fail.
+    fn any_value(&mut self) -> Option<()> {
         let nowhere = &mut io::sink();
         match self.peek()? {
             b'{' => {
@@ -269,11 +330,13 @@ impl Text<'_> {
                         b',' => self.at += 1,
                         b'"' => {
                             (&mut self.canonical).begin_object_key(nowhere, false).ok()?;
+                            let from = self.at;
                             self.string()?;
+                            let key = from..self.at;
                             (&mut self.canonical).begin_object_value(nowhere).ok()?;
                             (self.peek()? == b':').then_some(())?;
                             self.at += 1;
-                            self.value()?;
+                            self.value_of(key)?;
                             (&mut self.canonical).end_object_value(nowhere).ok()?;
                         }
                         _ => return None,
@@ -301,6 +364,25 @@ impl Text<'_> {
             b'"' => self.string()?,
             _ => self.plain()?,
         }
+        Some(())
+    }
+
+    /// The value of a key, which may be known.
+    fn value_of(&mut self, key: Range<usize>) -> Option<()> {
+        let is_outermost = self.canonical.open.len() == 1;
+        if !is_outermost || bare(&self.json[key]) != Some(self.known.key.as_bytes()) {
+            return self.value();
+        }
+        self.peek()?;
+        let start = self.at;
+        // What begins with a whole list or object is no other one.
+        if !self.known.read.is_empty() && self.json[start..].starts_with(&self.known.read) {
+            self.canonical.out.extend_from_slice(&self.known.canonical);
+            self.at += self.known.read.len();
+        } else {
+            self.value()?;
+        }
+        self.read = start..self.at;
         Some(())
     }
 
@@ -383,7 +465,7 @@ mod tests {
             let theirs = serde_json_canonicalizer::to_vec(&value).unwrap();
             prop_assert_eq!(super::canonical_json(&value).unwrap(), &*theirs);
             let text = serde_json::to_vec_pretty(&value).unwrap();
-            let ours = super::canonical_text(&text, "").unwrap();
+            let ours = super::canonical_text(&text, "", &super::Part::default()).unwrap();
             prop_assert_eq!((ours.bytes, ours.has_doubled), (theirs, false));
         }
     }
@@ -391,16 +473,52 @@ mod tests {
     #[test]
     fn one_key_of_the_outermost_object_can_be_left_out() {
         let of = |json: &str| {
-            let text = super::canonical_text(json.as_bytes(), "x").unwrap();
+            let text =
+                super::canonical_text(json.as_bytes(), "x", &super::Part::default()).unwrap();
             (String::from_utf8(text.bytes).unwrap(), text.has_doubled)
         };
         assert_eq!(
             of(r#"{"x": 1, "xy": [], "b": {"x": 2}}"#),
             (r#"{"b":{"x":2},"xy":[]}"#.into(), false)
         );
+        let value = serde_json::json!({"b": {"x": 1}, "x": 2});
+        assert_eq!(super::canonical_json_without(&value, "x").unwrap(), br#"{"b":{"x":1}}"#);
         assert!(of(r#"[{"a": {"é": 1, "b": 2, "\u00e9": 3}}]"#).1);
         for broken in ["{} {}", "{", "[1, \"a", "{\"a\" 1}", "", "\"\\", "-"] {
-            assert!(super::canonical_text(broken.as_bytes(), "").is_none(), "{broken}");
+            assert!(
+                super::canonical_text(broken.as_bytes(), "", &super::Part::default()).is_none(),
+                "{broken}"
+            );
         }
+    }
+
+    #[test]
+    fn deep_nesting_is_no_crash() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        let of = |json: &str| super::canonical_text(json.as_bytes(), "", &super::Part::default());
+        assert!(of(&nested(super::DEEPEST)).is_some());
+        assert!(of(&nested(super::DEEPEST + 1)).is_none());
+        assert!(of(&r#"{"a":"#.repeat(1_000_000)).is_none());
+    }
+
+    #[test]
+    fn a_part_that_is_known_is_not_read_again() {
+        let known = |read: &str, canonical: &str| super::Part {
+            key: "o",
+            read: read.as_bytes().to_vec(),
+            canonical: canonical.as_bytes().to_vec(),
+        };
+        let json = r#"{"z": {"o": [9]}, "x": [1.50], "o": [{"b": 1, "a": 2}, 3], "a": 0}"#;
+        let first = super::canonical_text(json.as_bytes(), "x", &known("", "")).unwrap();
+        let (read, place) = first.part.clone().unwrap();
+        assert_eq!(&json[read], r#"[{"b": 1, "a": 2}, 3]"#);
+        assert_eq!(&first.bytes[place], br#"[{"a":2,"b":1},3]"#);
+        assert_eq!((first.left_out.as_slice(), first.bytes.len()), (&b"[1.5]"[..], 43));
+        let part = known(r#"[{"b": 1, "a": 2}, 3]"#, "[known]");
+        let again = super::canonical_text(json.as_bytes(), "x", &part).unwrap();
+        assert_eq!(again.bytes, br#"{"a":0,"o":[known],"z":{"o":[9]}}"#);
+        let other = json.replace("3]", "4]");
+        let other = super::canonical_text(other.as_bytes(), "x", &part).unwrap();
+        assert_eq!(other.bytes, br#"{"a":0,"o":[{"a":2,"b":1},4],"z":{"o":[9]}}"#);
     }
 }

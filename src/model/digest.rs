@@ -16,6 +16,21 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// A SHA-256 of what is added piece by piece. It can be asked for in between.
+#[derive(Clone, Default)]
+pub(crate) struct Sum(Sha256);
+
+impl Sum {
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all that was added so far, as [`sha256_hex`] has it.
+    pub(crate) fn hex(&self) -> String {
+        hex(&self.0.clone().finalize())
+    }
+}
+
 /// How many bytes there are to read, and their SHA-256 as [`sha256_hex`] has it. Nothing is kept: logs are longer than memory.
 ///
 /// # Errors
@@ -26,14 +41,14 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// assert_eq!((bytes, digest), (3, runsheet::model::sha256_hex(b"log")));
 /// ```
 pub fn sha256_read(mut from: impl io::Read) -> io::Result<(u64, String)> {
-    let mut sum = Sha256::new();
+    let mut sum = Sum::default();
     let mut bytes = 0;
     let mut piece = [0; 16 << 10];
     loop {
         match from.read(&mut piece) {
-            Ok(0) => return Ok((bytes, hex(&sum.finalize()))),
+            Ok(0) => return Ok((bytes, sum.hex())),
             Ok(length) => {
-                sum.update(&piece[..length]);
+                sum.add(&piece[..length]);
                 bytes += length as u64;
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -55,7 +70,12 @@ fn hex(digest: &[u8]) -> String {
 /// assert_eq!(fingerprint(&Checklist::default()).len(), "sha256:".len() + 64);
 /// ```
 pub fn fingerprint(checklist: &Checklist) -> String {
-    let canonical = canonical_json(&(&checklist.title, Outline::of(checklist)));
+    fingerprint_of(&checklist.title, &Outline::of(checklist))
+}
+
+/// The same from a title and an outline.
+pub(crate) fn fingerprint_of(title: &str, outline: &Outline) -> String {
+    let canonical = canonical_json(&(title, outline));
     // An outline has string keys only and finite numbers, so that this cannot fail.
     format!("sha256:{}", sha256_hex(&canonical.unwrap_or_default()))
 }

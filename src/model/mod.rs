@@ -31,12 +31,13 @@ pub use bash::{
 };
 pub use block::{Block, Cell, Prose, ProseKind, Row, Section, SectionRole, Table};
 pub use canonical::canonical_json;
-pub(crate) use canonical::canonical_text;
+pub(crate) use canonical::{CanonicalText, Part, canonical_json_without, canonical_text};
 pub use checklist::{Checklist, Entry, Person, Variable};
 pub use command::{Alternative, Attributes, Class, Command, Effect, Quoting, VariableUse};
 pub use content::{digest_of_pages, page_digest, pages_digest};
 pub use deflate::{InflateError, deflate, deflate_best, inflate};
 pub use deployment::Deployment;
+pub(crate) use digest::{Sum, fingerprint_of};
 pub use digest::{fingerprint, sha256_hex, sha256_read};
 pub use field::{Choice, Field, FieldKind, FieldRole, Range, Widget};
 pub use identity::{Identity, is_id};

@@ -115,11 +115,7 @@ fn changed_after_signing(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, Stri
 
 fn before_gate(run: &Run<'_>, row: &Row<'_>) -> Option<(u8, Mark, String)> {
     let gate = row.answer?.before_gate.as_deref()?;
-    let gate = run
-        .rows
-        .iter()
-        .find(|it| it.item.id == gate)
-        .map_or_else(|| gate.to_owned(), |it| name(it));
+    let gate = run.find(gate).map_or_else(|| gate.to_owned(), name);
     Some((
         3,
         mark(Tone::Warn, PHRASES.before_gate),
@@ -217,7 +213,7 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
     let recorded = verdict::recorded(run);
     if let Some((row, _, _)) = run.field(FieldRole::Outcome)
         && let Some(declared) = verdict::declared(run)
-        && declared.outcome.is_some_and(|it| it != recorded)
+        && !verdict::outcome(run, Some(&declared), recorded).1
     {
         let tone = if declared.outcome < Some(recorded) { Tone::Bad } else { Tone::Warn };
         let words = [("declared", declared.words.as_str()), ("recorded", verdict::word(recorded))];
@@ -242,7 +238,7 @@ fn whole_run(run: &Run<'_>) -> Vec<(u8, Deviation)> {
             .or(run.results.run.actor.as_deref())
             .unwrap_or_default();
         let item = event.and_then(|it| it.item.as_deref());
-        let row = item.and_then(|id| run.rows.iter().find(|row| row.item.id == id));
+        let row = item.and_then(|id| run.find(id));
         // Why it was stopped is noted where it was.
         let reason = row.map(Row::note).filter(|it| !it.is_empty());
         let reason = reason.unwrap_or(PHRASES.aborted_reason);
@@ -326,7 +322,7 @@ fn declared_duration(run: &Run<'_>) -> Option<(u8, Deviation)> {
 fn by_phase(run: &Run<'_>) -> Vec<(u8, Deviation)> {
     let mut found = Vec::new();
     for (at, phase) in run.results.outline.0.iter().enumerate() {
-        let rows = || run.rows.iter().filter(|row| row.place.phase == at);
+        let rows = || run.phase(at).iter();
         let item = || ItemRef {
             number: phase.number.clone(),
             text: run.heading(phase),

@@ -1,6 +1,6 @@
 //! The full record, and the evidence of every command that was run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Evidence, Fact, Mark, RecordItem, RecordSection, Run, Tone,
@@ -42,10 +42,11 @@ fn push_section<'a>(
     ids: &mut BTreeSet<String>,
 ) {
     let mut items: Vec<RecordItem> = Vec::with_capacity(section.items.len());
+    let mut depths: BTreeMap<&str, u8> = BTreeMap::new();
     for row in rows.by_ref().take(section.items.len()) {
-        let parent = row.item.parent.as_deref();
-        let parent = parent.and_then(|id| items.iter().rev().find(|it| it.id == id));
-        let depth = parent.map_or(0, |it| it.depth.saturating_add(1));
+        let parent = row.item.parent.as_deref().and_then(|id| depths.get(id));
+        let depth = parent.map_or(0, |depth| depth.saturating_add(1));
+        depths.insert(&row.item.id, depth);
         items.push(record_item(run, row, depth, evidence, ids));
     }
     sections.push(RecordSection {

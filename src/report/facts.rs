@@ -86,13 +86,13 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
     ];
     facts.push(fact(PHRASES.run, fill(PHRASES.run_value, &words)));
 
-    facts.push(match &results.integrity {
-        Some(integrity) => {
-            let holds = !has("digest-differs");
-            let words = if holds { PHRASES.digest_holds } else { PHRASES.digest_differs };
-            checked(code(PHRASES.digest, format!("{} ({words})", integrity.digest)), holds)
-        }
-        None => code(PHRASES.digest, format!("{} {}", PHRASES.digest_missing, run.digest)),
+    let holds = !has("digest-differs");
+    facts.push(if let Some(integrity) = &results.integrity {
+        let words = if holds { PHRASES.digest_holds } else { PHRASES.digest_differs };
+        checked(code(PHRASES.digest, format!("{} ({words})", integrity.digest)), holds)
+    } else {
+        let fact = code(PHRASES.digest, format!("{} {}", PHRASES.digest_missing, run.digest));
+        if holds { fact } else { checked(fact, false) }
     });
     for parent in &results.parents {
         let known = results.merged.iter().find(|it| it.digest == *parent);

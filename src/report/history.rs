@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Cell, Column, Mark, Outcome, Run, Table, Tone, Trend, TrendBar,
-    past::{self, Past},
+    past::{self, Past, PastItem},
     time,
     words::{PHRASES, count, fill},
 };
@@ -193,20 +193,20 @@ fn durations(run: &Run<'_>, now: &Past, history: &[Past]) -> Option<Table> {
     })
 }
 
-fn failed_before(run: &Run<'_>, history: &[Past]) -> Option<Table> {
+fn failed_before<'a>(run: &Run<'_>, history: &'a [Past]) -> Option<Table> {
     let mut rows = Vec::new();
     let shown =
         |row: &&super::run::Row<'_>| row.place.role != SectionRole::Contacts || !run.stakeholders();
     for row in run.rows.iter().filter(shown) {
-        let all = || history.iter().filter_map(|it| Some((it, it.items.get(&row.item.id)?)));
-        let with = |status| all().filter(|(_, it)| it.status == status).count();
+        let of = |it: &'a Past| Some((it, it.items.get(&row.item.id)?));
+        let all: Vec<(&Past, &PastItem)> = history.iter().filter_map(of).collect();
+        let with = |status| all.iter().filter(|(_, it)| it.status == status).count();
         let (failed, skipped) = (with(Status::Failed), with(Status::Skipped));
-        let retried = all().filter(|(_, it)| it.tries > 1).count();
-        let bad = |it: &super::past::PastItem| {
-            matches!(it.status, Status::Failed | Status::Skipped) || it.tries > 1
-        };
-        let Some((last, what)) = all().rfind(|(_, it)| bad(it)) else { continue };
-        let total = all().count().to_string();
+        let retried = all.iter().filter(|(_, it)| it.tries > 1).count();
+        let bad =
+            |it: &PastItem| matches!(it.status, Status::Failed | Status::Skipped) || it.tries > 1;
+        let Some((last, what)) = all.iter().rfind(|(_, it)| bad(it)) else { continue };
+        let total = all.len().to_string();
         let parts = [
             (PHRASES.n_failed, failed),
             (PHRASES.n_skipped, skipped),

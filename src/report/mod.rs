@@ -32,9 +32,12 @@ pub use statement::statement;
 pub use visible::clean;
 pub use words::Words;
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    thread::{self, Scope},
+};
 
-use crate::results::{self, Problem, Results, Status};
+use crate::results::{self, Problem, Results, SealCheck, Status};
 
 /// Whom the report is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,17 +74,57 @@ pub struct Options {
 /// assert_eq!(report.verdict.outcome, report::Outcome::Success);
 /// ```
 pub fn report(results: &Results, options: &Options) -> Report {
-    // Seals and digests are over what stands in the file, whatever it looks like.
-    let seals = results::seals(results);
-    let shown = match options.audience {
-        Audience::Stakeholders => Cow::Owned(withheld::withheld(&visible::visible(results))),
-        Audience::Team | Audience::Audit => visible::visible(results),
-    };
-    let mut run = Run::new(&shown, options.audience, seals);
+    let many = results.items.len() > MANY;
+    thread::scope(|scope| {
+        let stated = results.integrity.as_ref().map(|it| it.digest.clone());
+        let digest = beside(scope, many && stated.is_none(), move || {
+            stated.unwrap_or_else(|| results::digest(results))
+        });
+        let visible = beside(scope, many, || visible::visible(results));
+        // Seals and digests are over what stands in the file, whatever it looks like.
+        let seals = results::seals(results);
+        let shown = match options.audience {
+            Audience::Stakeholders => {
+                // Nearly always all is visible as it is.
+                let withheld = many.then(|| withheld::withheld(results));
+                Cow::Owned(match (visible(), withheld) {
+                    (Cow::Borrowed(_), Some(withheld)) => withheld,
+                    (visible, _) => withheld::withheld(&visible),
+                })
+            }
+            Audience::Team | Audience::Audit => visible(),
+        };
+        set(results, &shown, seals, digest, options)
+    })
+}
+
+/// More answers than this are worth a thread.
+const MANY: usize = 1000;
+
+/// Work that is begun beside this one where it is long; else it is done when it is asked for.
+fn beside<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    is_long: bool,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> Box<dyn FnOnce() -> T + 'scope> {
+    if !is_long {
+        return Box::new(work);
+    }
+    let handle = scope.spawn(work);
+    Box::new(|| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+}
+
+/// The report of what is shown.
+fn set(
+    results: &Results,
+    shown: &Results,
+    seals: Vec<SealCheck>,
+    digest: impl FnOnce() -> String,
+    options: &Options,
+) -> Report {
+    let mut run = Run::new(shown, options.audience, seals);
     // The verdict is the same for everybody.
     run.blank = results.items.values().all(|it| it.status == Status::Pending);
-    let stated = results.integrity.as_ref().map(|it| it.digest.clone());
-    run.digest = stated.unwrap_or_else(|| results::digest(results));
     let deviations = deviations::deviations(&run);
     let (record, evidence) = evidence::record(&run);
     let verdict = verdict::verdict(&run);
@@ -92,6 +135,8 @@ pub fn report(results: &Results, options: &Options) -> Report {
         [merged::conflicts(&run), merged::versions(&run)].into_iter().flatten().collect();
     tables.push(review::review(&run, &verdict, &figures, &deviations, &approvals, &next_steps));
     tables.extend(history::tables(&run, verdict.outcome, &options.history, options.left_out));
+    let timeline = timeline::timeline(&run);
+    run.digest = digest();
     Report {
         lang: shown.checklist.lang.clone().unwrap_or_else(|| "en".to_owned()),
         words: Words::default(),
@@ -104,7 +149,7 @@ pub fn report(results: &Results, options: &Options) -> Report {
         not_applicable: lists::not_applicable(&run),
         approvals,
         next_steps,
-        timeline: timeline::timeline(&run),
+        timeline,
         measurements: lists::measurements(&run, &options.history),
         notes: lists::notes(&run, &deviations),
         tables,

@@ -86,7 +86,7 @@ pub fn past(results: &Results) -> Past {
 
 pub(super) fn of(run: &Run<'_>) -> Past {
     let recorded = verdict::recorded(run);
-    let declared = verdict::declared(run).and_then(|it| it.outcome);
+    let (outcome, _) = verdict::outcome(run, verdict::declared(run).as_ref(), recorded);
     let lengths = lengths(run);
     let answered = run.rows.iter().filter(|row| row.answer.is_some());
     let items = answered.map(|row| {
@@ -103,7 +103,7 @@ pub(super) fn of(run: &Run<'_>) -> Past {
         subject: super::facts::subject(run),
         start: run.start,
         length_ms: run.actual_ms(),
-        outcome: declared.unwrap_or(recorded).max(recorded),
+        outcome,
         live: run.results.run.mode == Mode::Live,
         recovery_ms: recovery(run),
         phases: run.results.outline.0.iter().enumerate().filter_map(phase).collect(),

@@ -1,7 +1,10 @@
 //! The review block, as in a post-implementation review: objectives, incidents, lessons, what is open, closure.
 
+use std::collections::BTreeSet;
+
 use super::{
     Approval, Cell, Column, Deviation, Figure, Mark, NextStep, Outcome, Run, Table, Tone, Verdict,
+    run::Row,
     words::{PHRASES, count, fill},
 };
 
@@ -28,9 +31,12 @@ pub(super) fn review(
     };
     let passed =
         figures.get(1).map_or_else(String::new, |it| format!("{}: {}", it.label, it.value));
+    // One item is one incident, however much went wrong at it: the worst is told.
+    let mut told = BTreeSet::new();
     let bad: Vec<String> = deviations
         .iter()
         .filter(|it| it.mark.tone == Tone::Bad)
+        .filter(|it| it.item.id.is_empty() || told.insert(it.item.id.as_str()))
         .map(|it| {
             format!("{} {}: {}", it.item.number, it.item.text, it.mark.word).trim().to_owned()
         })
@@ -112,7 +118,9 @@ fn lessons(run: &Run<'_>) -> Vec<String> {
         LESSONS.iter().any(|it| label.contains(it))
     };
     let mut found = Vec::new();
-    for row in &run.rows {
+    let says =
+        |row: &&Row<'_>| row.answer.is_some_and(|it| !it.values.is_empty() || it.note.is_some());
+    for row in run.rows.iter().filter(says) {
         let here = asks(&row.item.text) || asks(row.place.phase_title);
         let fields = row.item.fields.iter().filter(|it| here || asks(&it.label));
         found.extend(fields.filter_map(|it| row.value(&it.key)).map(str::to_owned));

@@ -1,6 +1,9 @@
 //! Outline and answers side by side: what every part of the report reads.
 
-use std::collections::BTreeMap;
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, HashMap},
+};
 
 use super::{Audience, ItemRef, Mark, Moment, Tone, time, words::PHRASES};
 use crate::{
@@ -20,6 +23,8 @@ pub(super) struct Run<'a> {
     pub(super) blank: bool,
     /// Every item, in the outline's order.
     pub(super) rows: Vec<Row<'a>>,
+    /// Where in `rows` each is, by id; made when it is first asked for.
+    places: OnceCell<HashMap<&'a str, usize>>,
     /// When it began and ended, and the same as planned.
     pub(super) start: Option<Time>,
     pub(super) end: Option<Time>,
@@ -39,15 +44,16 @@ pub(super) struct Row<'a> {
     pub(super) place: Placed<'a>,
     pub(super) item: &'a OutlineItem,
     pub(super) answer: Option<&'a Item>,
+    /// First and last of the times that tell when it was worked on.
+    span: Option<(Time, Time)>,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(results: &'a Results, audience: Audience, seals: Vec<SealCheck>) -> Run<'a> {
-        let row = |(at, place): (usize, Placed<'a>)| Row {
-            nth: at + 1,
-            place,
-            item: place.item,
-            answer: results.items.get(&place.item.id),
+        let row = |(at, place): (usize, Placed<'a>)| {
+            let answer = results.items.get(&place.item.id);
+            let span = answer.filter(|_| !place.is_reading()).and_then(|it| span(place.item, it));
+            Row { nth: at + 1, place, item: place.item, answer, span }
         };
         let rows = results.outline.placed().into_iter().enumerate().map(row).collect();
         let seals = seals.into_iter().map(|check| (check.item.clone(), check)).collect();
@@ -56,6 +62,7 @@ impl<'a> Run<'a> {
             audience,
             blank: false,
             rows,
+            places: OnceCell::new(),
             start: None,
             end: None,
             planned_start: None,
@@ -68,18 +75,33 @@ impl<'a> Run<'a> {
         run
     }
 
+    /// The items of a top section, counted from 0.
+    pub(super) fn phase(&self, at: usize) -> &[Row<'a>] {
+        let before = self.rows.partition_point(|row| row.place.phase < at);
+        let (_, rows) = self.rows.split_at(before);
+        &rows[..rows.partition_point(|row| row.place.phase == at)]
+    }
+
+    /// The item with this id.
+    pub(super) fn find(&self, id: &str) -> Option<&Row<'a>> {
+        let place = |(at, row): (usize, &Row<'a>)| (row.item.id.as_str(), at);
+        let places = self.places.get_or_init(|| self.rows.iter().enumerate().map(place).collect());
+        places.get(id).and_then(|at| self.rows.get(*at))
+    }
+
     /// When it was, from the fields that say so, else from the run, else from the answers.
     fn find_window(&mut self) {
         let info = &self.results.run;
         let run_start = info.started_at.as_deref().and_then(Time::parse);
         let run_end = info.ended_at.as_deref().and_then(Time::parse);
-        let answers = || self.rows.iter().flat_map(Row::times);
-        let near = run_start.or_else(|| answers().min()).or_else(|| Time::parse(&info.updated_at));
+        let first = self.rows.iter().filter_map(|row| Some(row.span?.0)).min();
+        let last = self.rows.iter().filter_map(|row| Some(row.span?.1)).max();
+        let near = run_start.or(first).or_else(|| Time::parse(&info.updated_at));
         let said = |role, near: Option<Time>| Time::parse_near(self.said(role)?, near?);
-        let start = said(FieldRole::Start, near).or(run_start).or_else(|| answers().min());
-        let late = run_end.or_else(|| answers().max()).or(start);
+        let start = said(FieldRole::Start, near).or(run_start).or(first);
+        let late = run_end.or(last).or(start);
         let end = said(FieldRole::End, late).or(run_end);
-        let end = end.or_else(|| if info.complete { answers().max() } else { None });
+        let end = end.or(last.filter(|_| info.complete));
         let end = end.filter(|end| start.is_none_or(|start| *end >= start));
         let plan = |text: &Option<String>| Time::parse_near(text.as_deref()?, start?);
         let planned_start = plan(&self.results.deployment.planned_start);
@@ -196,27 +218,10 @@ impl<'a> Row<'a> {
         tries.into_values().max().unwrap_or(0)
     }
 
-    /// Every time that tells when the item was worked on.
-    fn times(&self) -> Vec<Time> {
-        let Some(answer) = self.answer.filter(|_| !self.is_reading()) else { return Vec::new() };
-        let status = answer.status_at.iter();
-        let runs = answer.runs.iter().flat_map(|run| run.started_at.iter().chain(&run.ended_at));
-        let fields = self.item.fields.iter().filter(|field| field.kind == FieldKind::Time);
-        let values = fields.filter_map(|field| answer.values.get(&field.key));
-        status.chain(runs).chain(values).filter_map(|text| Time::parse(text)).collect()
-    }
-
     /// When it was worked on: first and last time. Tasks for afterwards and stand-alone fields tell nothing about that.
     pub(super) fn worked(&self) -> Option<(Time, Time)> {
-        if self.is_next_step() || self.item.kind == OutlineKind::Field {
-            return None;
-        }
-        let times = self.times();
-        Some((*times.iter().min()?, *times.iter().max()?))
-    }
-
-    fn is_reading(&self) -> bool {
-        self.place.is_reading()
+        let tells = !self.is_next_step() && self.item.kind != OutlineKind::Field;
+        self.span.filter(|_| tells)
     }
 
     pub(super) fn is_next_step(&self) -> bool {
@@ -284,6 +289,19 @@ impl<'a> Row<'a> {
         }
         Some(range.holds(parse_number(self.value(&field.key)?)?))
     }
+}
+
+/// The first and the last of the times that an answer has.
+fn span(item: &OutlineItem, answer: &Item) -> Option<(Time, Time)> {
+    let status = answer.status_at.iter();
+    let runs = answer.runs.iter().flat_map(|run| run.started_at.iter().chain(&run.ended_at));
+    let fields = item.fields.iter().filter(|field| field.kind == FieldKind::Time);
+    let values = fields.filter_map(|field| answer.values.get(&field.key));
+    let times = status.chain(runs).chain(values).filter_map(|text| Time::parse(text));
+    times.fold(None, |span, time| {
+        let (first, last) = span.unwrap_or((time, time));
+        Some((first.min(time), last.max(time)))
+    })
 }
 
 /// A status in a word.

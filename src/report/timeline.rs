@@ -52,10 +52,7 @@ pub(super) fn timeline(run: &Run<'_>) -> Timeline {
 
 /// A phase is what has something to do in it, on the way or taken.
 fn has_work(run: &Run<'_>, at: usize, section: &OutlineSection) -> bool {
-    let mut rows = run
-        .rows
-        .iter()
-        .filter(|row| row.place.phase == at && (row.is_check() || row.is_sign_off()));
+    let mut rows = run.phase(at).iter().filter(|row| row.is_check() || row.is_sign_off());
     let taken = |row: &Row<'_>| !row.item.contingency || row.status() != Status::Pending;
     section.planned_ms.is_some() || rows.any(taken)
 }
@@ -97,8 +94,7 @@ impl Axis {
 
 /// When a phase took place: from its first to its last answer, or until it was called complete.
 pub(super) fn actual(run: &Run<'_>, at: usize, section: &OutlineSection) -> Option<(Time, Time)> {
-    let rows =
-        run.rows.iter().filter(|it| it.place.phase == at && it.item.kind != OutlineKind::Field);
+    let rows = run.phase(at).iter().filter(|it| it.item.kind != OutlineKind::Field);
     let called = run.results.phases.get(&section.id).and_then(|call| Time::parse(&call.called_at));
     let worked: Vec<(Time, Time)> = rows.filter_map(Row::worked).collect();
     let from = worked.iter().map(|it| it.0).min()?;
@@ -113,9 +109,7 @@ fn phase(
     axis: Option<&Axis>,
     planned: Option<(Time, Time)>,
 ) -> Phase {
-    let rows = || {
-        run.rows.iter().filter(|row| row.place.phase == at && row.item.kind != OutlineKind::Field)
-    };
+    let rows = || run.phase(at).iter().filter(|row| row.item.kind != OutlineKind::Field);
     let actual = actual(run, at, section);
     let (from, to) = actual.unzip();
     let planned_ms = section.planned_ms.map(|ms| i64::try_from(ms).unwrap_or(i64::MAX / 4));
@@ -134,7 +128,8 @@ fn phase(
             .zip(actual_ms)
             .map(|(planned, actual)| time::difference(actual - planned)),
         from: moment(from),
-        to: moment(to),
+        // The day is told once.
+        to: to.map(|it| time::moment(it, from)),
         counts: counts(&rows().collect::<Vec<_>>()),
         points: axis
             .map_or_else(Vec::new, |axis| rows().filter_map(|row| point(axis, row)).collect()),

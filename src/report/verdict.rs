@@ -5,7 +5,7 @@ use super::{
     words::{PHRASES, count, fill},
 };
 use crate::{
-    model::{FieldRole, SectionRole, parse_date},
+    model::{FieldRole, SectionRole, Time, parse_date},
     results::{Decision, EventType, Mode, Results, Status},
 };
 
@@ -138,16 +138,36 @@ pub(super) fn tone(outcome: Outcome) -> Tone {
     }
 }
 
+/// How it ended, and whether what was declared and what was recorded agree about that: the worse of the two counts. A way back that the
+/// checklist has no steps for cannot be recorded, so that it is taken as declared, but for a run in which all went well.
+pub(super) fn outcome(
+    run: &Run<'_>,
+    declared: Option<&Declared>,
+    recorded: Outcome,
+) -> (Outcome, bool) {
+    let Some(known) = declared.and_then(|it| it.outcome) else { return (recorded, true) };
+    if known == recorded || is_only_declared(run, known, recorded) {
+        (known, true)
+    } else {
+        (known.max(recorded), false)
+    }
+}
+
+fn is_only_declared(run: &Run<'_>, declared: Outcome, recorded: Outcome) -> bool {
+    declared == Outcome::RolledBack
+        && ![Outcome::RolledBack, Outcome::Success].contains(&recorded)
+        && !run.rows.iter().any(|row| row.place.role == SectionRole::Rollback)
+}
+
 pub(super) fn verdict(run: &Run<'_>) -> Verdict {
     let (declared, recorded) = (declared(run), recorded(run));
-    let known = declared.as_ref().and_then(|it| it.outcome);
-    let outcome = known.unwrap_or(recorded).max(recorded);
+    let (outcome, agree) = self::outcome(run, declared.as_ref(), recorded);
     let rehearsal = run.results.run.mode == Mode::Rehearsal;
     Verdict {
         outcome,
         mark: Mark { tone: tone(outcome), word: word(outcome).to_owned() },
-        sentence: sentence(run, declared.as_ref(), recorded),
-        agree: known.is_none_or(|it| it == recorded),
+        sentence: sentence(run, declared.as_ref(), recorded, agree),
+        agree,
         declared: declared.map(|it| it.words),
         recorded: word(recorded).to_owned(),
         length_ms: run.actual_ms(),
@@ -203,7 +223,7 @@ fn not_passed(tally: &Tally) -> String {
     some.map(|(pattern, n)| fill(pattern, &[("n", &n.to_string())])).collect()
 }
 
-fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> String {
+fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome, agree: bool) -> String {
     let mut parts = vec![when(run)];
     if run.results.run.mode == Mode::Rehearsal {
         parts.push(PHRASES.rehearsal_sentence.to_owned());
@@ -234,7 +254,11 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
         let pattern = PHRASES.sign_offs[usize::from(approvals.len() != 1)];
         parts.push(fill(pattern, &[("done", &done), ("total", &total), ("rest", &rest)]));
     }
-    if let Some(declared) = declared.filter(|it| it.outcome.is_some_and(|it| it != recorded)) {
+    let only_declared = |it: Outcome| is_only_declared(run, it, recorded);
+    if declared.and_then(|it| it.outcome).is_some_and(only_declared) {
+        parts.push(PHRASES.only_declared.to_owned());
+    }
+    if let Some(declared) = declared.filter(|_| !agree) {
         let recorded = word(recorded).to_lowercase();
         parts.push(fill(
             PHRASES.disagree,
@@ -245,7 +269,13 @@ fn sentence(run: &Run<'_>, declared: Option<&Declared>, recorded: Outcome) -> St
 }
 
 fn when(run: &Run<'_>) -> String {
-    let Some(start) = run.start else { return PHRASES.ran_untimed.to_owned() };
+    let Some(start) = run.start else {
+        let Some(saved) = Time::parse(&run.results.run.updated_at) else {
+            return PHRASES.ran_untimed.to_owned();
+        };
+        let (date, clock) = (time::date(saved.date()), saved.clock());
+        return fill(PHRASES.ran_saved, &[("date", &date), ("time", &clock)]);
+    };
     let window = match (run.end, run.actual_ms()) {
         (Some(end), Some(length)) => {
             let plan = run.planned_end.map_or_else(String::new, |planned| {

@@ -6,8 +6,8 @@ use super::{Item, Problem, Results, RunInfo, Status, problem};
 use crate::{
     diagnostic::{Severity, nearest},
     model::{
-        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineSection, Time, canonical_json,
-        is_id, parse_date, sha256_hex,
+        FieldKind, FieldRole, OutlineField, OutlineItem, OutlineSection, Time, fingerprint_of,
+        is_id, parse_date,
     },
 };
 
@@ -30,13 +30,11 @@ pub(super) fn check(results: &Results, problems: &mut Vec<Problem>) {
             problems.push(Problem::new(&problem::OUTLINE, "outline", message));
         }
     }
-    let canonical =
-        canonical_json(&(&results.checklist.title, &results.outline)).unwrap_or_default();
-    let fingerprint = format!("sha256:{}", sha256_hex(&canonical));
-    if results.checklist.fingerprint != fingerprint {
+    let stated = &results.checklist.fingerprint;
+    let fingerprint = fingerprint_of(&results.checklist.title, &results.outline);
+    if *stated != fingerprint {
         let message = format!(
-            "the outline in the file is not the one of the checklist that it names: found {}, expected {fingerprint}",
-            results.checklist.fingerprint
+            "the outline in the file is not the one of the checklist that it names: found {stated}, expected {fingerprint}"
         );
         problems.push(Problem::new(&problem::FINGERPRINT, "checklist.fingerprint", message));
     }
@@ -139,8 +137,11 @@ impl Check<'_> {
     }
 
     fn times(&mut self, path: &str, item: &Item) {
-        self.time(path, ".status_at", item.status_at.as_ref());
-        self.time(path, ".updated_at", item.updated_at.as_ref());
+        let status_at = self.time(path, ".status_at", item.status_at.as_ref());
+        // Mostly both are the same, and a time takes longer to read than to compare.
+        if status_at.is_none() || item.updated_at != item.status_at {
+            self.time(path, ".updated_at", item.updated_at.as_ref());
+        }
         for (at, run) in item.runs.iter().enumerate() {
             let path = format!("{path}.runs[{at}]");
             let start = self.time(&path, ".started_at", run.started_at.as_ref());

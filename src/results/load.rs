@@ -5,10 +5,10 @@ use std::{collections::BTreeMap, thread};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
-use super::{Problem, Results, check, json, problem, seal};
+use super::{GeneratorKind, Problem, Results, check, journal::is_journal, json, problem, seal};
 use crate::{
     diagnostic::{Severity, nearest},
-    model::{canonical_text, sha256_hex},
+    model::{CanonicalText, Outline, Part, canonical_text, sha256_hex},
 };
 
 /// What `format` says.
@@ -22,6 +22,9 @@ pub const LIMIT: usize = 64 << 20;
 const MOST: usize = 50;
 /// So many keys of a newer format are left aside.
 const MOST_NEWER: usize = 200;
+
+/// The key of the largest part of most files that the files of a history have in common.
+const OUTLINE: &str = "outline";
 
 /// Files of so many bytes are worth a thread for their digest.
 const LARGE: usize = 256 << 10;
@@ -44,8 +47,13 @@ pub struct Options {
 /// assert_eq!(problems[0].to_string(), "`format`: found `other`, expected `runsheet-results`");
 /// ```
 pub fn load(bytes: &[u8], options: &Options) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
+    let whole = |problem| vec![problem];
+    let bytes = fitting(bytes).map_err(whole)?;
+    if let Some((results, problems)) = read_sound(bytes) {
+        return told(results, problems, *options);
+    }
     let mut problems = Vec::new();
-    let results = read(bytes, &mut problems).map_err(|problem| vec![problem])?;
+    let results = read(bytes, &mut problems).map_err(whole)?;
     judged(results, problems, *options)
 }
 
@@ -56,6 +64,15 @@ pub(crate) fn judged(
     options: Options,
 ) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     check::check(&results, &mut problems);
+    told(results, problems, options)
+}
+
+/// What problems mean for those who want to go on.
+fn told(
+    results: Results,
+    mut problems: Vec<Problem>,
+    options: Options,
+) -> Result<(Results, Vec<Problem>), Vec<Problem>> {
     for problem in &mut problems {
         if options.force && problem.kind.forgivable {
             problem.severity = Severity::Warning;
@@ -75,93 +92,169 @@ pub(crate) fn judged(
     }
 }
 
-/// Reads a results file of an earlier run, for comparison: its digest is checked, and not what it means, which takes a third of the time
-/// more. None where it is no results file. With `force` a digest that differs is the problem that comes with the results.
+/// Reads a results file of an earlier run, for comparison, and says what `of` makes of it: its digest is checked, and not what it means,
+/// which takes a third of the time more. None where it is no results file. With `force` a digest that differs is the problem that comes
+/// with the rest. `last` is what the file before left: most files of a history have the same outline.
 ///
 /// # Errors
 /// The first thing that is wrong with its JSON or its shape, a key that stands twice, a digest that differs.
 ///
 /// ```
-/// use runsheet::results;
-/// let options = results::Options::default();
-/// assert_eq!(results::load_past(b"{\"name\": \"package\"}", options), Ok(None));
+/// use runsheet::results::{self, Results};
+/// let mut last = results::LastOutline::default();
+/// let mut read = |json: &str| {
+///     results::load_past(json.as_bytes(), Default::default(), &mut last, Results::clone)
+/// };
+/// assert_eq!(read("{\"name\": \"package\"}"), Ok(None));
 /// let json = std::fs::read_to_string("tests/cases/results/success.json").unwrap();
-/// assert!(results::load_past(json.as_bytes(), options).unwrap().is_some());
-/// let changed = json.replace("Heard by two people", "Heard by nobody");
-/// let problem = results::load_past(changed.as_bytes(), options).unwrap_err();
+/// assert_eq!(read(&json).unwrap(), read(&json).unwrap());
+/// let problem = read(&json.replace("Heard by two people", "Heard by nobody")).unwrap_err();
 /// assert_eq!(problem.kind.name, "digest-differs");
 /// ```
-pub fn load_past(
+pub fn load_past<T>(
     bytes: &[u8],
     options: Options,
-) -> Result<Option<(Results, Option<Problem>)>, Problem> {
-    if !std::str::from_utf8(bytes).is_ok_and(|it| it.contains(FORMAT)) {
-        return Ok(None);
-    }
-    let mut problems = Vec::new();
-    let results = read(bytes, &mut problems)?;
+    last: &mut LastOutline,
+    of: impl FnOnce(&Results) -> T,
+) -> Result<Option<(T, Option<Problem>)>, Problem> {
+    let sound = fitting(bytes).ok().and_then(|it| read_past(it, last));
+    let is_sound = sound.is_some();
+    let (results, problems) = match sound {
+        Some(sound) => sound,
+        None if !std::str::from_utf8(bytes).is_ok_and(|it| it.contains(FORMAT)) => {
+            return Ok(None);
+        }
+        None => {
+            let mut problems = Vec::new();
+            (read(fitting(bytes)?, &mut problems)?, problems)
+        }
+    };
     let mut wrong = problems.into_iter().filter(|it| it.severity == Severity::Error);
-    match wrong.next() {
+    let read = match wrong.next() {
         Some(problem) if !(options.force && problem.kind.forgivable) => Err(problem),
-        problem => Ok(Some((results, problem.map(Problem::warning)))),
+        problem => Ok(Some((of(&results), problem.map(Problem::warning)))),
+    };
+    if is_sound {
+        last.outline = results.outline;
+    }
+    read
+}
+
+/// What reading an earlier run leaves to the next one.
+pub struct LastOutline {
+    text: Part,
+    outline: Outline,
+}
+
+impl Default for LastOutline {
+    fn default() -> LastOutline {
+        let text = Part { key: OUTLINE, ..Part::default() };
+        LastOutline { text, outline: Outline::default() }
     }
 }
 
-/// Everything that concerns the JSON and not what it means. Doubled keys and a wrong digest are noted, the rest ends the reading.
-fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
+/// The bytes without a byte order mark, where they are not too many.
+fn fitting(bytes: &[u8]) -> Result<&[u8], Problem> {
     if bytes.len() > LIMIT {
         let most = LIMIT >> 20;
         let found =
             format!("the file has more than {most} MB; results of up to {most} MB are read");
         return Err(Problem::new(&problem::TOO_LARGE, "", found));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if let Some((results, found)) = read_sound(bytes) {
-        problems.extend(digest_problem(&results, &found));
-        return Ok(results);
-    }
+    Ok(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+}
+
+/// Everything that concerns the JSON and not what it means. Doubled keys and a wrong digest are noted, the rest ends the reading.
+fn read(bytes: &[u8], problems: &mut Vec<Problem>) -> Result<Results, Problem> {
     let document = json::read(bytes).map_err(|error| not_json(bytes, &error))?;
+    if is_journal(bytes) {
+        return Err(is_a_journal());
+    }
     problems.extend(document.doubled.iter().map(|path| {
         Problem::new(&problem::DOUBLED_KEY, path, "the key stands twice").help("keep the right one")
     }));
     let newer = identify(&document.value)?;
-    let mut value = document.value;
     // The digest is over the document as it stands, before anything is left aside.
-    let integrity = value.as_object_mut().and_then(|keys| keys.shift_remove("integrity"));
-    let found = integrity.as_ref().map(|_| seal::digest_of(&value)).unwrap_or_default();
-    if let (Some(keys), Some(integrity)) = (value.as_object_mut(), integrity) {
-        keys.insert("integrity".to_owned(), integrity);
-    }
-    let results = shape(value, bytes, newer, problems)?;
-    problems.extend(digest_problem(&results, &found));
+    let has_integrity = document.value.get("integrity").is_some();
+    let digest = if has_integrity { seal::digest_of(&document.value) } else { String::new() };
+    let results = shape(document.value, bytes, newer, problems)?;
+    problems.extend(digest_problem(&results, &digest));
     Ok(results)
 }
 
-/// A file in which nothing is odd, the usual case, and the digest of its content: read without a tree, in a third of the time. None for
-/// every other file, such as one with keys of other people's own.
-fn read_sound(bytes: &[u8]) -> Option<(Results, String)> {
-    let digest = || {
-        let text = canonical_text(bytes, "integrity")?;
-        (!text.has_doubled).then(|| sha256_hex(&text.bytes))
+/// A file in which nothing is odd, the usual case, and what is wrong with what it says: read without a tree, in a third of the time.
+/// None for every other file, such as one with keys of other people's own.
+fn read_sound(bytes: &[u8]) -> Option<(Results, Vec<Problem>)> {
+    let digest = || sound_text(bytes, &Part::default()).map(|it| digest(&it));
+    let results = || {
+        let results: Results = serde_json::from_slice(bytes).ok().filter(is_ours)?;
+        let mut problems = Vec::new();
+        check::check(&results, &mut problems);
+        Some((results, problems))
     };
     // A thread costs as much as the digest of some ten kilobytes.
-    let (results, digest) = if bytes.len() < LARGE {
-        let results: Results = serde_json::from_slice(bytes).ok()?;
-        (results, digest()?)
+    let ((results, found), digest) = if bytes.len() < LARGE {
+        (results()?, digest()?)
     } else {
         thread::scope(|scope| {
             let beside = scope.spawn(digest);
-            let results: Results = serde_json::from_slice(bytes).ok()?;
-            Some((results, beside.join().ok()??))
+            Some((results()?, beside.join().ok()??))
         })?
     };
-    let sound = results.format == FORMAT && results.format_version == FORMAT_VERSION;
-    sound.then_some((results, digest))
+    let problems = digest_problem(&results, &digest).into_iter().chain(found).collect();
+    Some((results, problems))
 }
 
-/// Whether the digest that a file states is another one than that of its content.
+/// The same of an earlier run, without what it means. The outline of the results is the one that is kept.
+fn read_past(bytes: &[u8], last: &mut LastOutline) -> Option<(Results, Vec<Problem>)> {
+    let text = sound_text(bytes, &last.text)?;
+    let results = with_outline(bytes, &text, last).filter(is_ours)?;
+    let problem = digest_problem(&results, &digest(&text));
+    Some((results, problem.into_iter().collect()))
+}
+
+fn is_ours(results: &Results) -> bool {
+    results.format == FORMAT && results.format_version == FORMAT_VERSION
+}
+
+/// What the digest of a file is over. None where a key stands twice.
+fn sound_text(bytes: &[u8], known: &Part) -> Option<CanonicalText> {
+    canonical_text(bytes, "integrity", known).filter(|it| !it.has_doubled)
+}
+
+/// The digest of the content of a file; empty where it states none to compare it with.
+fn digest(text: &CanonicalText) -> String {
+    if text.left_out.is_empty() { String::new() } else { sha256_hex(&text.bytes) }
+}
+
+/// The results with the outline of the file before, where it is the same. Of the canonical text, in which the keys of maps stand in the
+/// order that they are kept in.
+fn with_outline(bytes: &[u8], text: &CanonicalText, last: &mut LastOutline) -> Option<Results> {
+    let (read, place) = text.part.clone()?;
+    let [before, outline, after] =
+        [0..place.start, place.clone(), place.end..text.bytes.len()].map(|it| &text.bytes[it]);
+    let mut results: Results = serde_json::from_slice(&[before, b"[]", after].concat()).ok()?;
+    // It was not given back where the file before was odd.
+    if last.outline.0.is_empty() || last.text.canonical != outline {
+        last.outline = serde_json::from_slice(outline).ok()?;
+        let (read, canonical) = (bytes[read].to_vec(), outline.to_vec());
+        last.text = Part { key: OUTLINE, read, canonical };
+    }
+    results.outline = std::mem::take(&mut last.outline);
+    if !text.left_out.is_empty() {
+        results.integrity = serde_json::from_slice(&text.left_out).ok()?;
+    }
+    Some(results)
+}
+
+/// Whether the digest that a file states is another one than that of its content. A merged file always states one: of its sign-offs, which
+/// were given before the merge, nothing else tells whether what they signed is still there.
 fn digest_problem(results: &Results, found: &str) -> Option<Problem> {
-    let integrity = results.integrity.as_ref()?;
+    let Some(integrity) = &results.integrity else {
+        let message = "missing, expected the digest that `runsheet merge` writes: nothing tells what was changed since";
+        let is_merge = results.generator.kind == GeneratorKind::Merge;
+        return is_merge.then(|| Problem::new(&problem::DIGEST, "integrity", message));
+    };
     if integrity.algorithm != seal::ALGORITHM {
         let message = format!("found `{}`, expected `{}`", integrity.algorithm, seal::ALGORITHM);
         return Some(Problem::new(&problem::DIGEST, "integrity.algorithm", message));
@@ -183,7 +276,19 @@ fn not_json(bytes: &[u8], error: &serde_json::Error) -> Problem {
     }
     if start.starts_with(b"%PDF") || start.starts_with(b"<") {
         return problem("this is a form or a page, expected results in JSON")
-            .help("save the results from the form as a file, and give that");
+            .help("`runsheet collect` makes results from a filled form; give those");
+    }
+    if is_journal(start) {
+        return is_a_journal();
+    }
+    if start.starts_with(b"#!") {
+        return problem("this is a script, expected results in JSON")
+            .help("give the results that it writes when it is run");
+    }
+    // A number or a word alone is JSON too, and nobody's results.
+    if !start.first().is_some_and(|it| b"{[\"".contains(it)) {
+        return problem("this is text, such as a checklist, expected results in JSON")
+            .help("give what a form saves, a script writes, or `runsheet collect` makes");
     }
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
@@ -194,6 +299,11 @@ fn not_json(bytes: &[u8], error: &serde_json::Error) -> Problem {
     } else {
         problem(&format!("not JSON at {place}: {said}"))
     }
+}
+
+fn is_a_journal() -> Problem {
+    Problem::new(&problem::NOT_JSON, "", "this is the journal of a run, expected results in JSON")
+        .help("`runsheet collect` makes results from it; give those")
 }
 
 /// Whether this is a results file that can be read: says how much newer its minor version is.

@@ -29,7 +29,7 @@ pub use format::{
 };
 pub use journal::{is_journal, journal};
 pub(crate) use load::judged;
-pub use load::{FORMAT, FORMAT_VERSION, LIMIT, Options, load, load_past};
+pub use load::{FORMAT, FORMAT_VERSION, LIMIT, LastOutline, Options, load, load_past};
 pub use merge::{OfFile, asked, merge, note_changed};
 pub(crate) use pairs::{MOST_PAIRS, alike, words};
 pub use problem::{KINDS, Kind, Problem};

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde::Serialize;
 
-use super::{Results, Seal, Status};
-use crate::model::{OutlineKind, OutlineSection, SectionRole, Time, canonical_json, sha256_hex};
+use super::{Item, Results, Seal, Status};
+use crate::model::{
+    OutlineKind, OutlineSection, SectionRole, Sum, Time, canonical_json, canonical_json_without,
+    sha256_hex,
+};
 
 /// How `integrity` names the way its digest is made.
 pub(crate) const ALGORITHM: &str = "sha-256/jcs";
@@ -19,16 +22,19 @@ pub(crate) const ALGORITHM: &str = "sha-256/jcs";
 /// assert_eq!(digest.len(), 64);
 /// ```
 pub fn digest(results: &Results) -> String {
-    let mut document = results.to_value();
-    if let Value::Object(keys) = &mut document {
-        keys.shift_remove("integrity");
+    // Keys of other people's own are put in where there is a tree to put them in.
+    let has_own = |items: &BTreeMap<String, Item>| items.values().any(|it| !it.extra.is_empty());
+    if results.extra.is_empty() && !has_own(&results.items) && !has_own(&results.aside) {
+        digest_of(results)
+    } else {
+        digest_of(&results.to_value())
     }
-    digest_of(&document)
 }
 
-pub(super) fn digest_of(document: &Value) -> String {
-    // A JSON tree has string keys and finite numbers only, so that this cannot fail.
-    sha256_hex(&canonical_json(document).unwrap_or_default())
+/// The digest of a document without what it states of it.
+pub(super) fn digest_of<T: Serialize>(document: &T) -> String {
+    // The types and a tree have string keys and finite numbers only, so that this cannot fail.
+    sha256_hex(&canonical_json_without(document, "integrity").unwrap_or_default())
 }
 
 /// Whether a sign-off still stands on what was signed.
@@ -82,18 +88,31 @@ pub fn seal(results: &Results, sign_off: &str, at: &str) -> Option<Seal> {
 /// assert!(seals(&results).iter().all(|it| it.state == SealState::Holds));
 /// ```
 pub fn seals(results: &Results) -> Vec<SealCheck> {
-    let mut walk =
-        Walk { results, signed: vec![b'['], items: 0, newest: i64::MIN, checks: Vec::new() };
+    let left = results.outline.0.iter().map(asking).sum();
+    let mut signed = Sum::default();
+    signed.add(b"[");
+    let mut walk = Walk { results, left, signed, items: 0, newest: i64::MIN, checks: Vec::new() };
     for section in &results.outline.0 {
         walk.section(section);
     }
     walk.checks
 }
 
+/// In how many sections, this one and those below, something is signed.
+fn asking(section: &OutlineSection) -> usize {
+    usize::from(asks(section)) + section.sections.iter().map(asking).sum::<usize>()
+}
+
+fn asks(section: &OutlineSection) -> bool {
+    section.items.iter().any(|item| item.kind == OutlineKind::SignOff)
+}
+
 struct Walk<'a> {
     results: &'a Results,
-    /// Canonical JSON of the answers so far, without the closing bracket.
-    signed: Vec<u8>,
+    /// So many sections in which something is signed are still to come.
+    left: usize,
+    /// Over the canonical JSON of the answers so far, without the closing bracket.
+    signed: Sum,
     items: u64,
     /// When the last of those answers was changed, in milliseconds since 1970; the end of time where one does not say.
     newest: i64,
@@ -102,7 +121,11 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn section(&mut self, section: &OutlineSection) {
-        if section.items.iter().any(|item| item.kind == OutlineKind::SignOff) {
+        if self.left == 0 {
+            return;
+        }
+        if asks(section) {
+            self.left -= 1;
             self.check(section);
         }
         // The head of the document is filled in to the very end: its end time must not break a seal.
@@ -117,9 +140,9 @@ impl Walk<'_> {
     }
 
     fn check(&mut self, section: &OutlineSection) {
-        self.signed.push(b']');
-        let now = sha256_hex(&self.signed);
-        self.signed.pop();
+        let mut signed = self.signed.clone();
+        signed.add(b"]");
+        let now = signed.hex();
         for item in section.items.iter().filter(|item| item.kind == OutlineKind::SignOff) {
             let answer = self.results.items.get(&item.id);
             let state = match answer.map(|it| (it.status, &it.seal)) {
@@ -163,9 +186,9 @@ impl Walk<'_> {
         let signed: (&str, Status, &str, &BTreeMap<String, String>) =
             (id, answer.status, note, &answer.values);
         if self.items > 0 {
-            self.signed.push(b',');
+            self.signed.add(b",");
         }
-        self.signed.extend(canonical_json(&signed).unwrap_or_default());
+        self.signed.add(&canonical_json(&signed).unwrap_or_default());
         self.items += 1;
         let changed = answer.updated_at.as_deref().or(answer.status_at.as_deref());
         let changed = changed.and_then(Time::parse).map_or(i64::MAX, Time::ms);

@@ -239,17 +239,26 @@ fn chain(text: &[u8], run_id: &str) -> Result<Chain, String> {
 fn logs(results: &Results, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Vec<Check> {
     let answers = results.items.values().chain(results.aside.values());
     let mut runs: Vec<&CommandRun> = answers.flat_map(|it| &it.runs).collect();
-    // As they were run, whatever their steps are called.
-    runs.sort_by_key(|run| run.log.as_ref().map(|it| it.path.as_str()));
+    runs.sort_by_key(|it| it.log.as_ref().map(|log| &log.path));
     let mut checks: Vec<Check> = runs.into_iter().filter_map(|it| log(it, beside)).collect();
-    let same = checks.iter().filter(|it| it.state == CheckState::Holds).count();
-    if same > 1 {
-        checks.retain(|it| it.state != CheckState::Holds);
-        let said = format!("{same} logs have the length and the digest that the results say");
-        checks.insert(0, check("log", CheckState::Holds, said));
+    // Of many that are alike one line is enough.
+    let gone = |it: &Check| it.said.ends_with(NOT_BESIDE);
+    let holds = |it: &Check| it.state == CheckState::Holds;
+    for (state, is_one, said) in [
+        (CheckState::Unproven, &gone as &dyn Fn(&Check) -> bool, "logs are not beside the file"),
+        (CheckState::Holds, &holds, "logs have the length and the digest that the results say"),
+    ] {
+        let all = checks.iter().filter(|it| is_one(it)).count();
+        if all > 1 {
+            checks.retain(|it| !is_one(it));
+            checks.insert(0, check("log", state, format!("{all} {said}")));
+        }
     }
     checks
 }
+
+/// What is said of a log that is not there.
+const NOT_BESIDE: &str = "it is not beside the file";
 
 fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Option<Check> {
     let log = run.log.as_ref()?;
@@ -263,7 +272,7 @@ fn log(run: &CommandRun, beside: &dyn Fn(&str) -> Option<(u64, String)>) -> Opti
         return said(CheckState::Unproven, "it leads out of the folder and is not looked at");
     }
     let Some((bytes, found)) = beside(path) else {
-        return said(CheckState::Unproven, "it is not beside the file");
+        return said(CheckState::Unproven, NOT_BESIDE);
     };
     match &log.sha256 {
         None => said(CheckState::Unproven, "the results have no digest of it"),

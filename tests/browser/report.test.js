@@ -51,6 +51,8 @@ function eventful() {
   const results = sample();
   Object.assign(results.items['checks.alarm'], { status: 'failed', note: 'No horn.' });
   delete results.items['checks.vibration'];
+  // A phase that goes on after midnight.
+  for (const [id, item] of Object.entries(results.items)) if (/^(checks|approval)\./.test(id)) item.updated_at = item.status_at = '2026-03-03' + item.status_at.slice(10);
   // A word that is wider than a phone.
   results.outline[1].items?.forEach((it) => { it.text += ' PRODUCTION_DB_MIGRATION_2026_01_17_AND_MORE.sql'; });
   results.items['checks.alarm'].note += ' PRODUCTION_DB_MIGRATION_2026_01_17_AND_EVEN_MORE.sql';

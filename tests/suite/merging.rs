@@ -429,3 +429,20 @@ fn where_nothing_is_answered_nothing_is_complete() {
     results.items.insert("checks.alarm".to_owned(), answer(Status::Done, "40:00", "Ada", ""));
     assert!(merge(&[results.sealed()]).run.complete);
 }
+
+#[test]
+fn a_merged_file_without_its_digest_is_not_taken_for_whole() {
+    let two = with("checks.alarm", answer(Status::Done, "41:00", "Ben", "Loud."));
+    let mut merged = merge(&[sample(), two]);
+    merged.integrity = None;
+    let json = merged.to_json();
+    let problems = results::load(json.as_bytes(), &Options::default()).unwrap_err();
+    assert_eq!((problems[0].kind.name, problems[0].path.as_str()), ("digest-differs", "integrity"));
+    let (read, problems) = results::load(json.as_bytes(), &Options { force: true }).unwrap();
+    let checks = results::verify(&read, &problems, None, &|_| None);
+    assert_eq!((checks[0].what, checks[0].state), ("digest", results::CheckState::Broken));
+    // A file that was never merged needs none.
+    let mut one = sample();
+    one.integrity = None;
+    assert_eq!(results::load(one.to_json().as_bytes(), &Options::default()).unwrap().1, []);
+}

@@ -41,8 +41,25 @@ fn what_is_no_json_is_said_to_be_none() {
     assert_eq!(refused(b""), "the file is empty, expected results in JSON");
     assert_eq!(
         refused(b"%PDF-1.7"),
-        "this is a form or a page, expected results in JSON (save the results from the form as a file, and give that)"
+        "this is a form or a page, expected results in JSON (`runsheet collect` makes results from a filled form; give those)"
     );
+    let line = r#"{"seq":0,"ts":"2026-01-17T22:00:00+00:00","ev":"run"}"#;
+    for journal in [line.to_owned(), format!("{line}\n{line}\n")] {
+        assert_eq!(
+            refused(journal.as_bytes()),
+            "this is the journal of a run, expected results in JSON (`runsheet collect` makes results from it; give those)"
+        );
+    }
+    assert_eq!(
+        refused(b"#!/usr/bin/env bash\n"),
+        "this is a script, expected results in JSON (give the results that it writes when it is run)"
+    );
+    for text in ["# Release\n\n- [ ] Stop\n", "---\ntitle: Release\n---\n", "+++\n", "Release"] {
+        assert_eq!(
+            refused(text.as_bytes()),
+            "this is text, such as a checklist, expected results in JSON (give what a form saves, a script writes, or `runsheet collect` makes)"
+        );
+    }
     assert_eq!(refused(b"{\n  \"format\": x}"), "not JSON at line 2, column 13: expected value");
     let text = bytes();
     assert_eq!(
@@ -345,8 +362,7 @@ fn what_a_file_proves_is_told() {
         ("sign-off", Holds),
         ("sign-off", Holds),
         ("journal", Unproven),
-        ("log", Unproven),
-        ("log", Unproven),
+        // All that are not there in one line.
         ("log", Unproven),
     ];
     assert_eq!(whole, expected);
@@ -375,9 +391,22 @@ fn what_a_file_proves_is_told() {
         }
     };
     let checks = states(&logged.sealed(), &beside);
-    // By their names, whatever their steps are called.
     assert_eq!(checks[5..], [("log", Unproven), ("log", Holds), ("log", Broken)]);
     assert_eq!(*asked.borrow(), ["journal.jsonl", "a.log", "b.log"]);
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_crash_in_files_of_any_length() {
+    for depth in [200, 200_000] {
+        for open in ["{\"runsheet-results\":", "["] {
+            let json = open.repeat(depth);
+            let problems = results::load(json.as_bytes(), &Options::default()).unwrap_err();
+            assert_eq!(problems[0].kind.name, "not-json");
+            let mut last = results::LastOutline::default();
+            let past = results::load_past(json.as_bytes(), Options::default(), &mut last, |_| ());
+            assert!(past.is_err() || open == "[", "{depth}");
+        }
+    }
 }
 
 #[test]
@@ -394,4 +423,50 @@ fn ids_as_long_as_the_file_are_told_in_short() {
     let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(told.iter().any(|it| it.contains("has no item `aaa")), "{told:?}");
     assert!(told.iter().all(|it| it.len() < 1_500));
+}
+
+#[test]
+fn earlier_runs_are_read_the_same_whatever_stood_before_them() {
+    let one = sample();
+    let mut other = sample();
+    other.outline.0.retain(|it| it.id != "going-back");
+    let mut bare = sample();
+    bare.integrity = None;
+    let other = other.sealed();
+    // Not read as the others are, because of its key, and with another outline.
+    let mut own = other.clone();
+    own.extra.insert("x-note".to_owned(), json!("ours"));
+    let own = own.sealed();
+    let mut last = results::LastOutline::default();
+    let mut read = |json: &str| {
+        results::load_past(json.as_bytes(), Options::default(), &mut last, Results::clone)
+    };
+    for file in [&one, &one, &own, &one, &other, &other, &own, &one, &bare, &own, &bare] {
+        assert_eq!(read(&file.to_json()), Ok(Some((file.clone(), None))));
+    }
+    let changed = one.to_json().replacen("Heard by two people", "Heard by nobody", 1);
+    let broken = one.to_json().replacen("\"kind\": \"check\"", "\"kind\": \"chek\"", 1);
+    for (json, name) in [(changed, "digest-differs"), (broken, "wrong-shape")] {
+        assert_eq!(read(&json).unwrap_err().kind.name, name);
+        assert_eq!(read(&one.to_json()), Ok(Some((one.clone(), None))));
+    }
+}
+
+#[test]
+fn an_outline_that_is_written_otherwise_is_the_same() {
+    case(|it| it["outline"][1]["contingency"] = json!(false), &[]);
+    case(
+        |it| it["outline"][1]["contingency"] = json!(true),
+        &[&format!(
+            "warning: `checklist.fingerprint`: the outline in the file is not the one of the checklist that it names: found {}, expected {}",
+            sample().checklist.fingerprint,
+            {
+                let mut other = sample();
+                other.outline.0[1].contingency = true;
+                let outline = (&other.checklist.title, &other.outline);
+                let canonical = runsheet::model::canonical_json(&outline).unwrap();
+                format!("sha256:{}", runsheet::model::sha256_hex(&canonical))
+            }
+        )],
+    );
 }

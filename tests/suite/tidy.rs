@@ -24,7 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 
 /// The one file or folder that imports an outside crate.
 const HOMES: &[(&str, &str)] = &[
-    ("aho_corasick", "src/report/withheld.rs"),
+    ("aho_corasick", "src/report/withheld/masks.rs"),
     ("annotate_snippets", "src/diagnostic/human.rs"),
     ("anstream", "src/cli/terminal.rs"),
     ("any_ascii", "src/parse"),

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     model::{
-        canonical_json,
+        fingerprint_of,
         form::{self, FormData},
         sha256_hex,
     },
@@ -213,8 +213,7 @@ fn genuine(
     fields: &[Field],
     problems: &mut Vec<Problem>,
 ) -> Result<(), Problem> {
-    let canonical = canonical_json(&(&form.checklist.title, &form.outline)).unwrap_or_default();
-    let fingerprint = format!("sha256:{}", sha256_hex(&canonical));
+    let fingerprint = fingerprint_of(&form.checklist.title, &form.outline);
     let digest = format!("sha256:{}", sha256_hex(data));
     let said = |name: &str| fields.iter().find(|it| it.name == name).and_then(Field::text);
     let metadata = metadata(file, catalog).map_err(fault)?;
