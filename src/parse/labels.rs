@@ -56,9 +56,7 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
     let at = at + from;
     let label = &text[..at];
     let after = &text[at + colon.len_utf8()..];
-    let fits = (colon == '：'
-        || after.is_empty()
-        || after.starts_with([' ', '*', '_', '\\', '$']))
+    let fits = (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']))
         && !label.contains(['`', '[', '"'])
         && label.chars().count() <= 60
         && label.chars().any(char::is_alphanumeric)

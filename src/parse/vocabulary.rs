@@ -50,7 +50,7 @@ impl Words {
 
     /// Whether a word (lower case) is itself one of them.
     pub(super) fn contains(&self, word: &str) -> bool {
-        self.opening(word).any(|rest| rest.is_empty())
+        self.opening(word).any(str::is_empty)
     }
 
     /// What follows a word at the start of a text (lower case), for each that fits, whatever stands behind it.
