@@ -755,7 +755,8 @@ fn seals_of_many_sign_offs_grow_in_step_with_the_results() {
         (0..3).map(round).min().unwrap()
     };
     let (small, large) = (took(100), took(3_200));
-    assert!(large < small * 32 * 3, "32 times the sign-offs: {small:?}, {large:?}");
+    // What grows with the square takes 32 times as much again; what no longer fits a cache takes some three times.
+    assert!(large < small * 32 * 10, "32 times the sign-offs: {small:?}, {large:?}");
 }
 
 #[test]
