@@ -1,5 +1,7 @@
 //! Headings: their numbers, and those that are steps themselves.
 
+use std::collections::BTreeSet;
+
 use super::{
     inline, labels,
     sentences::{describes, is_told},
@@ -103,13 +105,13 @@ pub(super) fn is_numbered(text: &str) -> bool {
 
 /// Whether a text begins with the word for a step and its number: `Step 3`.
 pub(super) fn names_step(text: &str) -> bool {
-    counts(text, STEP_WORDS)
+    counted(text, STEP_WORDS).is_some()
 }
 
-/// Whether a text begins with one of the words (lower case) and a number.
-fn counts(text: &str, words: &[&str]) -> bool {
+/// Which of the words (lower case) a text begins with that has a number behind it.
+fn counted(text: &str, words: &[&str]) -> Option<usize> {
     let lower = text.to_lowercase();
-    words.iter().any(|word| {
+    words.iter().position(|word| {
         lower.strip_prefix(word).is_some_and(|rest| {
             rest.trim_start_matches([' ', '-', '#']).starts_with(|c: char| c.is_ascii_digit())
         })
@@ -208,10 +210,10 @@ pub(super) fn orders(sections: &mut [Section]) {
     let word = |it: &Section| {
         let title = it.title.to_plain();
         let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-        ORDER_WORDS.iter().position(|word| counts(title, &[word]))
+        counted(title, ORDER_WORDS)
     };
     let words: Vec<Option<usize>> = sections.iter().map(word).collect();
-    for word in 0..ORDER_WORDS.len() {
+    for word in words.iter().flatten().copied().collect::<BTreeSet<usize>>() {
         let alike = sections.iter_mut().zip(&words).filter(|(_, it)| **it == Some(word));
         let alike: Vec<&mut Section> = alike.map(|(section, _)| section).collect();
         if alike.len() > 1 && alike.iter().all(|it| is_code(it)) {

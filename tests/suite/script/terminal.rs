@@ -26,6 +26,18 @@ impl Operator {
         Operator(spawn_with_options(command, options).unwrap())
     }
 
+    /// With `--yes`, without colours, and with an editor that does what a shell script says.
+    fn with_editor(case: &Case, script: &str) -> Operator {
+        let editor = case.path("editor");
+        std::fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+        Command::new("chmod").arg("+x").arg(&editor).status().unwrap();
+        let mut command = case.command(&["--yes", "--operator", "Olga"]);
+        command.stdin(Stdio::inherit()).env("EDITOR", editor);
+        command.env_remove("VISUAL").env("NO_COLOR", "1");
+        let options = Options::new().timeout_ms(Some(15_000));
+        Operator(spawn_with_options(command, options).unwrap())
+    }
+
     fn sees(&mut self, text: &str) -> String {
         match self.0.exp_string(text) {
             Ok(before) => before,
@@ -272,16 +284,7 @@ fn a_screen_program_gets_the_terminal() {
 #[test]
 fn a_command_can_be_changed_before_it_is_tried_again() {
     let case = Case::new(&steps(&[("One", "touch no/such/folder/x")]));
-    std::fs::write(case.path("editor"), "#!/bin/sh\necho 'touch changed' > \"$1\"\n").unwrap();
-    Command::new("chmod").arg("+x").arg(case.path("editor")).status().unwrap();
-    let mut command = case.command(&["--yes", "--operator", "Olga"]);
-    command
-        .stdin(Stdio::inherit())
-        .env("EDITOR", case.path("editor"))
-        .env_remove("VISUAL")
-        .env("NO_COLOR", "1");
-    let options = Options::new().timeout_ms(Some(15_000));
-    let mut operator = Operator(spawn_with_options(command, options).unwrap());
+    let mut operator = Operator::with_editor(&case, "echo 'touch changed' > \"$1\"");
     operator.sees(TROUBLE);
     operator.types("e");
     operator.sees("touch changed");
@@ -375,20 +378,8 @@ fn an_editor_and_a_shell_say_where_they_are() {
         ("One", "PS1='(venv) '; false"),
         ("Two", "echo <it> >to; cat to <api-token>"),
     ]));
-    std::fs::write(
-        case.path("editor"),
-        "#!/bin/sh\ncp \"$1\" seen\necho 'echo \"${ask_api_token}\" edited' > \"$1\"\n",
-    )
-    .unwrap();
-    Command::new("chmod").arg("+x").arg(case.path("editor")).status().unwrap();
-    let mut command = case.command(&["--yes", "--operator", "Olga"]);
-    command
-        .stdin(Stdio::inherit())
-        .env("EDITOR", case.path("editor"))
-        .env_remove("VISUAL")
-        .env("NO_COLOR", "1");
-    let options = Options::new().timeout_ms(Some(15_000));
-    let mut operator = Operator(spawn_with_options(command, options).unwrap());
+    let editor = "cp \"$1\" seen\necho 'echo \"${ask_api_token}\" edited' > \"$1\"";
+    let mut operator = Operator::with_editor(&case, editor);
     operator.sees(TROUBLE);
     operator.types("!");
     operator.sees("(run) ");
