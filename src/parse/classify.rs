@@ -102,6 +102,10 @@ pub(super) fn class(code: &Code<'_>) -> Class {
     if TEXT.contains(&language) && is_flow(text) {
         return Class::Diagram;
     }
+    // What is typed into a client, with its prompt: bash would take `mysql> SHOW` for a file to write.
+    if (TEXT.contains(&language) || SHELL.contains(&language)) && has_client_prompt(text) {
+        return Class::Code;
+    }
     if text.is_empty() || (!settings && is_form(text)) {
         return Class::Template;
     }
@@ -166,6 +170,12 @@ fn shell_class(code: &Code<'_>, text: &str) -> Class {
     if is_call(text) {
         return Class::Code;
     }
+    if is_file(code, text) {
+        return off(Class::Config);
+    }
+    if is_usage(text) {
+        return Class::Output;
+    }
     // Addresses to be opened.
     let address = |line: &str| {
         ["http://", "https://"].iter().any(|it| line.starts_with(it)) && !line.contains(' ')
@@ -178,6 +188,75 @@ fn shell_class(code: &Code<'_>, text: &str) -> Class {
         return Class::Output;
     }
     off(Class::Run)
+}
+
+/// Whether the first line has the prompt of a client that is no shell: `mysql>`, `SQL>`, `app=#`, `rs0:PRIMARY>`, `127.0.0.1:6379>`.
+fn has_client_prompt(text: &str) -> bool {
+    static CLIENTS: Words = Words::new(
+        "mysql|mariadb|sql|sqlite|redis|mongo|mongos|mongosh|rman|dgmgrl|asmcmd|cqlsh|ftp|sftp|db2|tarantool|neo4j|irb|node|scala|hive|spark-sql",
+    );
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    if first.starts_with(">>> ") {
+        return true;
+    }
+    let Some((prompt, typed)) = first.split_once("> ").or_else(|| first.split_once("=# ")) else {
+        return false;
+    };
+    let psql = first[prompt.len()..].starts_with("=#") || prompt.ends_with('=');
+    let name = prompt.trim_end_matches(['=', '-']);
+    let word = |it: &str| {
+        !it.is_empty()
+            && it.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    };
+    let state = name.split_once(':').is_some_and(|(host, rest)| {
+        word(host)
+            && (matches!(rest, "PRIMARY" | "SECONDARY" | "ARBITER") || rest.parse::<u16>().is_ok())
+    });
+    let known = CLIENTS.contains(&name.split([' ', ':']).next().unwrap_or_default().to_lowercase());
+    !typed.trim().is_empty() && ((psql && word(name)) || state || known)
+}
+
+/// Whether a script is shown as what a file is to hold: ``Create `backup.sh`:``.
+fn is_file(code: &Code<'_>, text: &str) -> bool {
+    static SAVED: Words = Words::new(
+        "create|creating|save|saved|add|put|write|paste|new file|with the following content|with this content|following content|\
+        erstelle|erstellen|anlegen|speichern|speichere|crea|crear|guarda|guardar|créer|créez|enregistrer|criar|crie|salve|salvar|\
+        создайте|создать|сохраните|新建|创建|保存|作成",
+    );
+    static HOLDS: Words = Words::new(
+        "contents of|content of|inhalt von|contenido de|contenu de|conteúdo de|contenuto di|содержимое|内容",
+    );
+    let named = |words: &str| {
+        words.split_whitespace().any(|word| {
+            let word =
+                word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '/' | '.' | '~'));
+            word.starts_with(['/', '~'])
+                || word.rsplit_once('.').is_some_and(|(name, ending)| {
+                    !name.is_empty()
+                        && (1..=7).contains(&ending.len())
+                        && ending.chars().all(|c| c.is_ascii_lowercase())
+                })
+        })
+    };
+    let words = if code.before.is_empty() { code.step } else { &code.before };
+    let line = words.lines().last().unwrap_or_default().to_lowercase();
+    let whole = text.starts_with("#!")
+        || text.starts_with('[') && text.lines().next().is_some_and(|it| it.ends_with(']'));
+    named(&line)
+        && ((whole && (SAVED.is_in(&line) || line.split_whitespace().count() == 1))
+            || HOLDS.is_in(&line))
+}
+
+/// What a program prints of its options: `options:` and the options below it.
+fn is_usage(text: &str) -> bool {
+    let heads = |line: &str| {
+        let ends = line.ends_with([':', '：']) && line.split_whitespace().count() < 3;
+        ends && !line.starts_with(|c: char| c.is_whitespace() || matches!(c, '#' | '-'))
+    };
+    let below = |line: &str| line.starts_with(' ') && line.trim_start().starts_with("--");
+    let lines: Vec<&str> = text.lines().collect();
+    let listed = |pair: &[&str]| heads(pair[0].trim_end()) && below(pair[1]);
+    !text.contains("<<") && lines.windows(2).any(listed)
 }
 
 /// Whether every line of a file's contents starts a program that is known: commands, whatever the tag says.
@@ -261,7 +340,9 @@ fn plain_class(code: &Code<'_>, text: &str) -> Class {
         "public ",
     ];
     let first = text.lines().next().unwrap_or_default();
-    if opens.iter().any(|it| first.starts_with(it)) && text.contains(['(', '=', '{']) {
+    if (opens.iter().any(|it| first.starts_with(it)) && text.contains(['(', '=', '{']))
+        || is_call(text)
+    {
         return Class::Code;
     }
     if looks_shell(text) { off(Class::Run) } else { Class::Template }

@@ -368,7 +368,12 @@ fn asks_for_one(heading: &str) -> bool {
     static ONE: Words = Words::new(
         "choose one|select one|pick one|check one|tick one|elige uno|wähle eine*|pilih salah satu",
     );
-    ONE.is_in(&heading.to_lowercase())
+    static MORE: Words = Words::new(
+        "one or more|one or several|one or both|one or many|uno o más|uno o varios|eine oder mehrere|einen oder mehrere|eines oder mehrere|\
+        un ou plusieurs|une ou plusieurs|um ou mais|uma ou mais|uno o più|satu atau lebih",
+    );
+    let heading = heading.to_lowercase();
+    ONE.is_in(&heading) && !MORE.is_in(&heading)
 }
 
 /// `Choose the way:` above `Option A` and `Option B`.

@@ -97,6 +97,9 @@ pub(super) fn find(line: Line<'_>, around: Around<'_>) -> Filled {
         finder.placeholders(&code);
     }
     if finder.filled.fields.is_empty() {
+        finder.pointed();
+    }
+    if finder.filled.fields.is_empty() {
         finder.written_mask();
     }
     if finder.filled.fields.is_empty() {
@@ -515,6 +518,42 @@ impl<'a> Finder<'a> {
         let kind = if clock { FieldKind::Time } else { FieldKind::Date };
         let hint = Some(value.to_owned());
         self.push(Found { label: clean(label), kind, hint, ..Found::default() }, start..text.len());
+        self.cut(start..text.len());
+        self.from = text.len();
+    }
+
+    /// `<name>` set as code, or of several words, as the whole of a cell or the value of a label: no tag of HTML.
+    fn pointed(&mut self) {
+        static REDACTED: Words = Words::new("redacted|hidden|masked|omitted|removed|secret");
+        let text = self.text();
+        let start = match self.labelled {
+            Some((_, start)) => start,
+            None if self.around.cell => 0,
+            None => return,
+        };
+        let value = text[start..].trim_matches(['*', ' ', '`']);
+        let inside = value.strip_prefix('<').and_then(|it| it.strip_suffix('>'));
+        let coded = text[start..].contains('`');
+        let asked = |it: &&str| {
+            is_placeholder(it)
+                && (coded || it.contains(' '))
+                && !REDACTED.is_in(&it.to_lowercase())
+                && !it.contains(['<', '>', '"', '=', ':', '@'])
+                && !it.starts_with(['/', '?'])
+                && !it.trim_end().ends_with('/')
+        };
+        let Some(inside) = inside.filter(asked) else { return };
+        let label = self.labelled.map_or(String::new(), |(label, _)| clean(label));
+        let about = if label.is_empty() { self.around.label } else { &label };
+        let offered = inside
+            .contains(['/', '|'])
+            .then(|| slash_options(&format!("{inside} (circle one)")))
+            .flatten();
+        let kind =
+            if offered.is_some() { FieldKind::Choice } else { placeholder_kind(about, inside) };
+        let hint = offered.is_none().then(|| inside.trim().to_owned());
+        let options = offered.unwrap_or_default();
+        self.push(Found { label, kind, hint, options, ..Found::default() }, start..text.len());
         self.cut(start..text.len());
         self.from = text.len();
     }

@@ -53,8 +53,10 @@ pub(super) fn own_number(text: &Text) -> String {
         return String::new();
     };
     let digits = &bare[from..];
-    let end = digits.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(digits.len());
-    digits[..end].trim_end_matches('.').to_owned()
+    let end = dashed(digits).unwrap_or_else(|| {
+        digits.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(digits.len())
+    });
+    digits[..end].trim_end_matches('.').replace('-', ".")
 }
 
 /// A heading without the number that the document gives it.
@@ -81,7 +83,9 @@ pub(super) fn number(text: &str) -> Option<usize> {
     {
         return Some(text.len() - rest.trim_start().len());
     }
-    let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let digits = dashed(text).unwrap_or_else(|| {
+        text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len())
+    });
     let rest = &text[digits..];
     let head = &text[..digits];
     let numbered = head.starts_with(|c: char| c.is_ascii_digit()) && head.len() <= 8;
@@ -95,6 +99,17 @@ pub(super) fn number(text: &str) -> Option<usize> {
         && rest_bare
             .starts_with(|c: char| c.is_uppercase() || (c.is_alphabetic() && !c.is_ascii()));
     (numbered && closed && (spaced || glued)).then(|| text.len() - rest_bare.trim_start().len())
+}
+
+/// How long `3-1.` at the start of a heading is.
+fn dashed(text: &str) -> Option<usize> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '-'))?;
+    let mut parts = text[..end].split('-');
+    let fits = end <= 7
+        && text[..end].contains('-')
+        && text[end..].starts_with('.')
+        && parts.all(|it| (1..=2).contains(&it.len()));
+    fits.then_some(end + 1)
 }
 
 /// Whether a heading's or label's text is that of a step: `Step 3: …`, `3. …`.
@@ -248,16 +263,18 @@ fn is_carried_out(section: &Section, written: &str) -> bool {
     let named = names_step(written.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let tells = section.body.iter().any(|it| !matches!(it, Block::Field(_) | Block::Step(_)));
     let filled = section.body.iter().any(|it| matches!(it, Block::Field(_)));
-    let code = section.body.iter().any(|block| match block {
-        Block::Command(it) => match it.class {
-            Class::Output => false,
-            Class::Template => !filled && !is_message(&section.title.to_plain()),
-            // A path of clicks in a shell's comments, not a drawing.
-            Class::Diagram => !it.language.is_empty(),
-            Class::Run | Class::Sql | Class::Contingency | Class::Config | Class::Code => true,
-        },
-        Block::Prose(_) | Block::Step(_) | Block::Field(_) | Block::Table(_) => false,
-    });
+    let useful = section.role == SectionRole::Reference && !named;
+    let code = !useful
+        && section.body.iter().any(|block| match block {
+            Block::Command(it) => match it.class {
+                Class::Output => false,
+                Class::Template => !filled && !is_message(&section.title.to_plain()),
+                // A path of clicks in a shell's comments, not a drawing.
+                Class::Diagram => !it.language.is_empty(),
+                Class::Run | Class::Sql | Class::Contingency | Class::Config | Class::Code => true,
+            },
+            Block::Prose(_) | Block::Step(_) | Block::Field(_) | Block::Table(_) => false,
+        });
     let mut prose = section.body.iter().filter_map(|block| match block {
         Block::Prose(prose) => Some(prose),
         Block::Step(_) | Block::Field(_) | Block::Command(_) | Block::Table(_) => None,

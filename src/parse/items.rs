@@ -274,11 +274,19 @@ impl<'a> Reader<'a> {
             return;
         }
         // `2. **Common issues:**` heads a list; `2. **Check the log:**` with its command behind it tells what to do.
-        let heads_list = head.text.starts_with("**")
-            && !sentences::is_told(head.text)
-            && head.text.trim_end_matches('*').ends_with([':', '：'])
-            && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }))
-            && !self.is_told_below(item);
+        let bare = head.text.trim_end_matches('*');
+        let bold = head.text.starts_with("**");
+        let ends = bare.ends_with([':', '：']);
+        let heads_list = !sentences::is_told(head.text)
+            && ((bold
+                && ends
+                && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }))
+                && !self.is_told_below(item))
+                // `1. **Port already in use**:` names what may go wrong.
+                || (place.role == SectionRole::Troubleshooting
+                    && (place.leads || has_code(item))
+                    && words::is_problem(bare)
+                    && (ends || (bold && bare.len() < head.text.len()))));
         // `1. **Gap:** ____` asks and does not tell.
         let asks = || {
             let filled = fields::find(head, Around { code: &code, ..Around::default() });

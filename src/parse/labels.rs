@@ -4,7 +4,7 @@ use super::{
     blanks::{self, MarkKind},
     fields::{Filled, Found},
     lines::Line,
-    sentences,
+    options, sentences,
 };
 use crate::model::Block;
 
@@ -56,8 +56,13 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
     let at = at + from;
     let label = &text[..at];
     let after = &text[at + colon.len_utf8()..];
-    let fits = (colon == '：' || after.is_empty() || after.starts_with([' ', '*', '_', '\\', '$']))
-        && !label.contains(['`', '[', '"'])
+    // `Who`: with nothing behind it, though the label is set as code.
+    let bare = after.trim_matches([' ', '`']).is_empty();
+    let coded =
+        label.starts_with('`') && bare && !label.contains(['$', '=']) && !options::is_path(label);
+    let fits = (colon == '：' || bare || after.starts_with([' ', '*', '_', '\\', '$']))
+        && (coded || !label.contains('`'))
+        && !label.contains(['[', '"'])
         && label.chars().count() <= 60
         && label.chars().any(char::is_alphanumeric)
         && label.matches('(').count() == label.matches(')').count()

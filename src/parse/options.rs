@@ -48,6 +48,11 @@ pub(super) fn is_circle(hint: &str) -> bool {
         "tick one",
         "delete as",
         "strike",
+        "zutreffendes",
+        "encerrar",
+        "entourer",
+        "圈",
+        "択一",
     ];
     told.iter().any(|it| hint.contains(it))
 }
@@ -57,7 +62,7 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     if !text.contains(['/', '|']) {
         return None;
     }
-    let (text, told) = match text.rsplit_once('(') {
+    let (text, told) = match text.rsplit_once(['(', '（']) {
         Some((options, hint)) if is_circle(hint) => (options, true),
         _ => (text, false),
     };

@@ -111,7 +111,9 @@ static VERBS: Words = Words::new(
     pastikan|klik|unggah|hapus|salin|uji|atur|masuk|aç|açın|kontrol|çalıştır|çalıştırın|\
     oluştur|oluşturun|yükle|yükleyin|kurun|seçin|ekleyin|tıklayın|проверить|проверьте|\
     запустить|запустите|открыть|откройте|создать|создайте|установить|установите|检查|打开|运行|执行|\
-    部署|创建|配置|安装|确认|验证|点击|登录|停止|启动|확인|실행|확인하기",
+    部署|创建|配置|安装|确认|验证|点击|登录|停止|启动|확인|실행|확인하기|\
+    reinicie|reiniciar|reinicia|redémarrer|redémarrez|relancer|relancez|activer|activez|arrêter|arrêtez|перезапустить|\
+    перезапустите|остановить|остановите|запускаем|обновить|обновите|удалить|удалите|重启|重新启动",
 );
 
 /// Verbs that are as often nouns: they tell something only before what they are done to.
@@ -128,7 +130,32 @@ pub(super) fn is_told(text: &str) -> bool {
         Words::new("you must|you should|you need to|you have to|make sure|be sure to");
     let lower = text.to_lowercase();
     DUTY.is_in(&lower)
-        || lower.split(['\n', ';']).flat_map(|line| line.split(". ")).any(opens_with_verb)
+        || lower
+            .split(['\n', ';', '。'])
+            .flat_map(|line| line.split(". "))
+            .any(|it| opens_with_verb(it) || ends_with_verb(it))
+}
+
+/// `Server neu starten`, `サーバーを再起動する`: languages that tell by the last word of a sentence.
+fn ends_with_verb(sentence: &str) -> bool {
+    static GERMAN: Words = Words::new(
+        "starten|neustarten|stoppen|prüfen|öffnen|erstellen|ausführen|durchführen|einspielen|sichern|löschen|setzen|schließen|\
+        einschalten|ausschalten|umschalten|abschalten|herunterfahren|hochfahren|anlegen|wechseln|melden|warten|abwarten|bestätigen|\
+        wiederherstellen|aufrufen|eintragen|hinzufügen|entfernen|umbenennen|einrichten|anpassen|beenden|hochladen|herunterladen|\
+        ändern|freigeben|leeren|sperren|entsperren|ausrollen|zurückrollen|zurückspielen|benachrichtigen",
+    );
+    static SAID: Words = Words::new(
+        "muss|müssen|kann|können|soll|sollen|sollte|sollten|wird|werden|würde|wurde|wurden|darf|dürfen|wir|man|zu|um|möchte|möchten",
+    );
+    let text = sentence.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if text.is_ascii() && !text.ends_with("en") {
+        return false;
+    }
+    let orders = ["ください", "下さい", "하세요", "하십시오", "주세요"];
+    let plain = text.ends_with("する") && text.contains('を') && !text.contains(['は', 'が']);
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let german = text.contains(' ') && (last.ends_with("ieren") || GERMAN.contains(last));
+    plain || orders.iter().any(|it| text.ends_with(it)) || (german && !SAID.is_in(text))
 }
 
 fn opens_with_verb(sentence: &str) -> bool {
@@ -153,7 +180,8 @@ fn opens_with_verb(sentence: &str) -> bool {
         let mut words = words.iter().map(String::as_str).skip_while(|word| FIRST.contains(word));
         let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         VERBS.contains(first)
-            || (!first.is_ascii() && VERBS.is_in(first))
+            || (!first.is_ascii() && (VERBS.is_in(first) || first.starts_with('请')))
+            || (second == "sie" && first.ends_with("en"))
             || (NOUNS.contains(first) && OBJECT.contains(second))
     };
     let clause = words(sentence).first().is_some_and(|first| WHEN.contains(first));
@@ -239,7 +267,11 @@ pub(super) fn item(text: &str) -> Said {
     // `**Assess scope**: how many are affected?` tells what to find out.
     let finds_out = || {
         let lead = text.strip_prefix("**").and_then(|it| it.split_once("**"));
-        lead.or_else(|| text.split_once([':', '：'])).is_some_and(|(lead, _)| is_told(lead))
+        let lead = lead.or_else(|| text.split_once([':', '：']));
+        let lead = lead.or_else(|| {
+            [" — ", " – ", " - ", ". "].iter().find_map(|joint| text.split_once(joint))
+        });
+        lead.is_some_and(|(lead, _)| is_told(lead))
     };
     // `HH:MM Detection`: an entry of a timeline.
     let clock = matches!(first.trim_matches('`'), "HH:MM" | "hh:mm" | "T+0" | "T-0");
@@ -258,7 +290,9 @@ pub(super) fn describes(text: &str) -> bool {
     static TELLING: Words = Words::new(
         "goal|goals|objective|objectives|purpose|principles|known limitations|limitations|known issues|\
         success criteria|acceptance criteria|success indicators|criteria|how it works|what happens|\
-        background|cause|causes|reasons|symptoms|causas|ursachen|benefits|assumptions|findings|lessons learned|definitions|reference documents|\
+        background|cause|causes|reasons|symptoms|causas|ursachen|benefits|assumptions|findings|lessons learned|key takeaways|takeaways|best practices|\
+        buenas prácticas|mejores prácticas|boas práticas|bonnes pratiques|buone pratiche|лучшие практики|最佳实践|ベストプラクティス|\
+        definitions|reference documents|\
         rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
         complete when|trigger|triggers|auslöser|disparadores|when to act|when to roll back|abort criteria|decision authority|escalation path|\
         agenda|tagesordnung|orden del día|ordre du jour|pauta|ordine del giorno|повестка|议程|アジェンダ|안건|\
@@ -279,7 +313,41 @@ pub(super) fn describes(text: &str) -> bool {
         || asks("qué ", &["hacer", "hay que"])
         || asks("was ", &["zu tun", "tun", "ist zu"])
         || acts_itself(&text)
+        || is_automatic(&text)
         || is_any_of(&text)
+}
+
+/// `The script does the following in order:`, `On push, CI runs:`, `The image is built by CI:`: the words before a list, whose last
+/// sentence has a machine for its subject.
+fn is_automatic(text: &str) -> bool {
+    static BY_ITSELF: Words = Words::new(
+        "automatically when|automatically if|triggered when|triggered by|triggered automatically|built by ci|by ci|by the pipeline|\
+        by the workflow|by the script|automatisch wenn|automatisch ausgeführt|automáticamente cuando|automáticamente si|\
+        automaticamente quando|automaticamente se|automatiquement quand|automatiquement si|automaticamente quando|автоматически при|\
+        自动触发|自动执行|自動的に実行|자동으로 실행",
+    );
+    static MACHINE: Words = Words::new(
+        "script|pipeline|workflow|ci|ci/cd|job|batch|action|bot|installer|tool|makefile|cron|playbook|hook|\
+        skript|werkzeug|proceso|herramienta|outil|ferramenta|strumento|скрипт|пайплайн|脚本|流水线|工作流|スクリプト|バッチ|ワークフロー|\
+        스크립트|파이프라인",
+    );
+    static DOES: Words = Words::new(
+        "does|runs|executes|performs|carries out|builds|checks|deploys|creates|installs|takes care|handles|führt|erledigt|macht|baut|\
+        ejecuta|realiza|hace|executa|faz|exécute|effectue|fait|esegue|выполняет|делает|запускает|执行|実行|실행|수행",
+    );
+    let colon = text.trim_end_matches([' ', '*']).ends_with([':', '：']);
+    let text = text.trim_end_matches([':', '：', ' ', '*']);
+    let last = text.rsplit(['.', '。', '\n']).next().unwrap_or_default().trim_start();
+    // `Run the script, and look what it does:`, `执行脚本：`.
+    let told = || match last.starts_with(is_unspaced) {
+        true => last.starts_with('请') || VERBS.opening(last).next().is_some(),
+        false => is_told(last),
+    };
+    // What it is done by opens the clause: `Do this once the script runs:` tells somebody.
+    let clause = last.rsplit(", ").next().unwrap_or_default();
+    let opening: String = clause.split_inclusive(' ').take(4).collect();
+    let acts = || MACHINE.is_in(&opening) && DOES.is_in(clause) && !told();
+    colon && (BY_ITSELF.is_in(last) || acts())
 }
 
 /// `The pipeline will:`, `The system automatically:`: what follows is done by nobody.

@@ -37,7 +37,8 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
             }
         })
         .collect();
-    let subjects: Vec<Text> = rows.iter().map(|row| subject(reader, row)).collect();
+    let named = names_rows(&known);
+    let subjects: Vec<Text> = rows.iter().map(|row| subject(reader, row, named)).collect();
     let unnamed = subjects.iter().filter(|it| it.is_blank()).count();
     let mut count = 0;
     let mut read = Vec::new();
@@ -196,25 +197,33 @@ fn content<'a>(reader: &Reader<'a>, cell: &Node) -> Line<'a> {
 }
 
 /// The words that name a row: those of its first cell that has some, and asks nothing.
-fn subject(reader: &Reader<'_>, node: &Node) -> Text {
+fn subject(reader: &Reader<'_>, node: &Node, named: bool) -> Text {
     let unnamed = is_unnamed(reader, node);
     // What is filled in does not name the row.
     let given: Vec<Text> = node
         .children
         .iter()
-        .filter(|cell| {
+        .enumerate()
+        .filter(|(at, cell)| {
             let text = content(reader, cell).text;
             blanks::marks(text, &[]).is_empty()
-                && options::slash_options(text).is_none()
+                && ((*at == 0 && named) || options::slash_options(text).is_none())
                 && !(unnamed && options::bracket_options(text).is_some())
                 && text.trim_matches('*') != FIGURE
         })
-        .map(|cell| inline::text(&cell.inlines))
+        .map(|(_, cell)| inline::text(&cell.inlines))
         .collect();
     let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
     let named = given.iter().find(worded).or_else(|| given.iter().find(|it| !it.is_blank()));
     let first = node.children.first().and_then(|cell| beside_box(cell, content(reader, cell)));
     first.or_else(|| named.cloned()).unwrap_or_default()
+}
+
+/// Whether the first column asks nothing: `QA/UAT` below `Role` names its row and is not chosen from.
+fn names_rows(columns: &[Column]) -> bool {
+    let [first, rest @ ..] = columns else { return false };
+    let answered = |it: &[Column]| matches!(it, [only] if words::is_answer_column(&only.heading));
+    !first.heading.is_empty() && (!words::asks(&first.heading) || answered(rest))
 }
 
 /// Whether a row leaves open what it is about: its first cell is empty. Then `High/Medium/Low` in another one is to be chosen from.
@@ -249,9 +258,10 @@ fn row(
     let all_empty = behind.len() > 1 && behind.iter().all(|cell| empty(&cell));
     let unnamed = is_unnamed(reader, node);
     let wholly = unnamed && behind.iter().all(|cell| empty(&cell));
-    let answered = node.children.iter().any(|cell| {
+    let named = names_rows(columns);
+    let answered = node.children.iter().enumerate().any(|(at, cell)| {
         let text = content(reader, cell).text;
-        let choice = options::slash_options(text).is_some()
+        let choice = ((at > 0 || !named) && options::slash_options(text).is_some())
             || (unnamed && options::bracket_options(text).is_some());
         boxes(text) >= 1 || choice
     });
@@ -307,6 +317,7 @@ fn row(
                 () => Empty::Asked,
             },
             unnamed,
+            named: at == 0 && named,
             is_form: columns.len() == 2,
         };
         cells.push(fill(reader, cell, line, spot, place));
@@ -354,6 +365,8 @@ struct Spot<'a> {
     empty: Empty,
     /// The row leaves open what it is about.
     unnamed: bool,
+    /// It names its row.
+    named: bool,
     /// The table is a form of two columns: what is asked, and where it is answered.
     is_form: bool,
 }
@@ -422,6 +435,13 @@ fn fill(
         let (kind, range) = (FieldKind::Choice, line.range());
         let found = Found { label, kind, options, range, ..Found::default() };
         cell.fields.push(reader.field(found, place));
+        return cell;
+    }
+    // A row that is named `<case 1>` shows how a row is written.
+    let pointed = line.text.trim_matches('`').starts_with('<');
+    let offers = options::slash_options(line.text).is_some() && boxes(line.text) == 0;
+    if (spot.named && offers) || (pointed && (at == 0 || subject.starts_with('<'))) {
+        cell.text = inline::text(&node.inlines);
         return cell;
     }
     let filled = fields::find(

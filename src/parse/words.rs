@@ -279,7 +279,8 @@ static NEXT: Words = Words::new(
 static REFERENCE: Words = Words::new(
     "table of contents|contents|references|reference|resources|related documents|\
     documentation|glossary|changelog|revision history|version history|document history|inhalt*|índice|daftar isi|sommaire|\
-    içindekiler|содержание|目录|参考|목차|links|overview",
+    içindekiler|содержание|目录|参考|목차|links|overview|useful commands|quick commands|common commands|cheat sheet|cheatsheet|\
+    comandos útiles|comandos úteis|commandes utiles|nützliche befehle|полезные команды|常用命令|便利なコマンド|유용한 명령어",
 );
 
 /// `Incident #1: the pool is exhausted`, or a heading that says nothing but that there are problems.
@@ -287,6 +288,17 @@ fn is_incident(title: &str) -> bool {
     let rest = title.trim().strip_prefix("incident").map(|it| it.trim_start_matches([' ', '#']));
     rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         || matches!(title.trim(), "problems" | "проблемы" | "probleme" | "problemas")
+}
+
+/// Whether words name what is wrong, not what to do about it: `Port already in use`.
+pub(super) fn is_problem(text: &str) -> bool {
+    static WRONG: Words = Words::new(
+        "error*|fail*|not|cannot|can't|won't|doesn't|isn't|no|problem*|issue*|in use|expired|down|slow|missing|invalid|timeout*|timed out|\
+        refused|denied|unreachable|unavailable|crash*|stuck|corrupt*|conflict*|exhausted|full|lost|broken|outage|high|leak*|\
+        fehler*|nicht|kein|keine|belegt|abgelaufen|langsam|error de|falla*|fallo*|no se|lento|caído|vencido|erreur*|échec*|impossible|\
+        erro|falha*|lentidão|não|ошибк*|не|нет|недоступ*|失败|错误|异常|不可用|超时|占用|无法|失敗|エラー|できない|오류|실패|안 됨",
+    );
+    WRONG.is_in(&text.to_lowercase())
 }
 
 /// What a section is for, by its heading.
