@@ -290,5 +290,8 @@ test('without scripts everything is there to read; without storage the page says
   assert.equal(await page.locator('#no-store').isHidden(), false);
   await box(page, 'Wrench').check();
   assert.match(await page.textContent('#saved'), /Autosave does not work/);
+  const { device } = (await asText(page)).run;
+  assert.match(device, /^[0-9a-f]{16}$/);
+  assert.equal((await asText(page)).run.device, device, 'the page is the device');
   await context.close();
 });
