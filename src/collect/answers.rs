@@ -85,6 +85,7 @@ pub(super) fn results(
             ended_at: last.filter(|_| complete).map(Time::rfc3339),
             updated_at: changed.rfc3339(),
             actor: None,
+            device: None,
             timezone: None,
             complete,
         },

@@ -1,12 +1,12 @@
 //! The head of the report, and where it comes from.
 
 use super::{
-    Fact, Run, Tone, time,
+    Audience, Fact, Run, Tone, time,
     words::{PHRASES, fill},
 };
 use crate::{
     model::{FieldRole, Time},
-    results::{Generator, GeneratorKind, MergedFile, Mode, Problem},
+    results::{Generator, GeneratorKind, MergedFile, Mode, Problem, RunInfo},
 };
 
 fn fact(label: &str, value: String) -> Fact {
@@ -84,7 +84,8 @@ pub(super) fn provenance(run: &Run<'_>, problems: &[Problem]) -> Vec<Fact> {
         ("revision", &results.run.revision.to_string()),
         ("mode", &mode),
     ];
-    facts.push(fact(PHRASES.run, fill(PHRASES.run_value, &words)));
+    let value = [Some(fill(PHRASES.run_value, &words)), device(run, &results.run)];
+    facts.push(fact(PHRASES.run, value.into_iter().flatten().collect::<Vec<_>>().join(", ")));
 
     let holds = !has("digest-differs");
     facts.push(if let Some(integrity) = &results.integrity {
@@ -133,6 +134,12 @@ fn written_by(generator: &Generator) -> String {
     format!("{} {} ({kind})", generator.name, generator.version)
 }
 
+/// On what the answers were given: for those who compare files.
+fn device(run: &Run<'_>, info: &RunInfo) -> Option<String> {
+    let id = info.device.as_ref().filter(|_| run.audience == Audience::Audit)?;
+    Some(fill(PHRASES.device, &[("id", id)]))
+}
+
 /// What is known of a file that was merged: who saved it, when, with what, where.
 fn merged(run: &Run<'_>, file: &MergedFile) -> String {
     let at = run.moment(Some(&file.run.updated_at));
@@ -140,7 +147,8 @@ fn merged(run: &Run<'_>, file: &MergedFile) -> String {
     let host = file.environment.as_ref().and_then(|it| it.host.clone());
     let host = host.filter(|_| !run.stakeholders());
     let changed = file.changed.then(|| PHRASES.digest_differs.to_owned());
-    let parts = file.run.actor.iter().cloned().chain(at).chain(host).chain(changed);
+    let on = host.into_iter().chain(device(run, &file.run));
+    let parts = file.run.actor.iter().cloned().chain(at).chain(on).chain(changed);
     parts.chain([written_by(&file.generator)]).collect::<Vec<_>>().join(", ")
 }
 

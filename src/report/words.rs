@@ -268,6 +268,8 @@ pub(super) struct Phrases {
     pub(super) fingerprint_differs: &'static str,
     pub(super) run: &'static str,
     pub(super) run_value: &'static str,
+    /// `{id}`
+    pub(super) device: &'static str,
     pub(super) digest: &'static str,
     pub(super) digest_holds: &'static str,
     pub(super) digest_differs: &'static str,
@@ -497,6 +499,7 @@ pub(super) static PHRASES: Phrases = Phrases {
     fingerprint_differs: "does not match the outline in the results",
     run: "Run",
     run_value: "{id}, revision {revision}, {mode}",
+    device: "device {id}",
     digest: "Results digest",
     digest_holds: "matches the file's content",
     digest_differs: "does not match: the file was changed after it was saved",

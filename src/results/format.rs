@@ -142,6 +142,12 @@ pub struct RunInfo {
     /// Who saved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actor: Option<String>,
+    /// On what the answers were given, the same in all its runs: 8 to 64 characters that tell nothing else. A form has a random id that
+    /// its browser keeps (one a page where it keeps nothing), a script one made from the host's `/etc/machine-id`, else its name, where
+    /// the run began. A PDF cannot know it; a file that was merged has none of its own: each of `merged` has its.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 8, max = 64))]
+    pub device: Option<String>,
     /// IANA name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,

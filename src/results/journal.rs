@@ -28,6 +28,8 @@ enum Entry {
         mode: Mode,
         part: String,
         zone: String,
+        #[serde(default)]
+        device: String,
         operator: String,
         run_id: String,
         #[serde(rename = "where")]
@@ -271,7 +273,8 @@ impl Reading {
     }
 
     fn begin(&mut self, at: &str, entry: Entry, number: usize) -> Option<()> {
-        let Entry::Run { fingerprint, mode, part, zone, operator, run_id, environment } = entry
+        let Entry::Run { fingerprint, mode, part, zone, device, operator, run_id, environment } =
+            entry
         else {
             return None;
         };
@@ -296,6 +299,7 @@ impl Reading {
             ended_at: None,
             updated_at: at.to_owned(),
             actor: None,
+            device: named(device),
             timezone: named(zone),
             complete: false,
         };

@@ -8,8 +8,7 @@ let past = [];
 const secrets = {};
 
 function fresh() {
-  const id = crypto.randomUUID ? crypto.randomUUID() : 'run-' + Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
-  return { run: { id, revision: 0, updated_at: now(), mode: 'live' }, items: {}, phases: {}, variables: {}, events: [], conflicts: {}, parents: [], keep: {}, aside: {} };
+  return { run: { id: randomId(4), revision: 0, updated_at: now(), mode: 'live' }, items: {}, phases: {}, variables: {}, events: [], conflicts: {}, parents: [], keep: {}, aside: {} };
 }
 
 const answer = item => answers.items[item.id];

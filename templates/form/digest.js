@@ -1,10 +1,12 @@
-/* Digests, also where `crypto.subtle` is missing: in pages opened from a folder. */
+/* Digests and random ids, also where `crypto.subtle` and `crypto.randomUUID` are missing. */
 
 const PRIMES = [];
 for (let n = 2; PRIMES.length < 64; n++) if (PRIMES.every(prime => n % prime)) PRIMES.push(n);
 const fraction = root => ((root - Math.floor(root)) * 2 ** 32) | 0;
 const ROUND = PRIMES.map(prime => fraction(Math.cbrt(prime)));
 const START = PRIMES.slice(0, 8).map(prime => fraction(Math.sqrt(prime)));
+
+const hex = words => Array.from(words, word => (word >>> 0).toString(16).padStart(8, '0')).join('');
 
 /* FIPS 180-4, section 6.2. */
 function sha256(text) {
@@ -32,8 +34,11 @@ function sha256(text) {
     }
     [a, b, c, d, e, f, g, h].forEach((word, at) => { hash[at] = (hash[at] + word) | 0; });
   }
-  return hash.map(word => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  return hex(hash);
 }
+
+/* So many times eight hexadecimal digits. */
+const randomId = length => hex(crypto.getRandomValues(new Uint32Array(length)));
 
 /* JSON in the canonical form of RFC 8785. */
 function canonical(value) {

@@ -7,6 +7,7 @@ const whether = value => (typeof value === 'boolean' ? value : undefined);
 const count = value => (Number.isSafeInteger(value) ? value : undefined);
 const oneOf = (...known) => value => (known.includes(value) ? value : undefined);
 const listOf = shape => value => (Array.isArray(value) ? value.map(it => take(it, shape)).filter(it => it !== undefined) : undefined);
+const isId = key => /^[a-z0-9][a-z0-9._-]*$/.test(key);
 const hash = value => (/^[0-9a-f]{64}$/.test(value) ? value : undefined);
 
 /* A map of texts: keys that could reach an object's prototype have no place in it. */
@@ -55,11 +56,11 @@ function intake(value) {
   const taken = fresh();
   Object.assign(taken.run, take(value.run, SHAPES.run));
   for (const [id, given] of Object.entries(value.items)) {
-    const kept = /^[a-z0-9][a-z0-9._-]*$/.test(id) && takeAnswer(given);
+    const kept = isId(id) && takeAnswer(given);
     if (kept) (ITEM.has(id) ? taken.items : taken.aside)[id] = kept;
   }
-  if (isObject(value.aside)) Object.entries(value.aside).forEach(([id, given]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id)) taken.aside[id] = takeAnswer(given); });
-  if (isObject(value.conflicts)) Object.entries(value.conflicts).forEach(([id, lost]) => { if (/^[a-z0-9][a-z0-9._-]*$/.test(id) && Array.isArray(lost) && (ITEM.has(id) || taken.aside[id])) taken.conflicts[id] = lost.slice(0, 100).map(takeAnswer).filter(Boolean); });
+  if (isObject(value.aside)) Object.entries(value.aside).forEach(([id, given]) => { if (isId(id)) taken.aside[id] = takeAnswer(given); });
+  if (isObject(value.conflicts)) Object.entries(value.conflicts).forEach(([id, lost]) => { if (isId(id) && Array.isArray(lost) && (ITEM.has(id) || taken.aside[id])) taken.conflicts[id] = lost.slice(0, 100).map(takeAnswer).filter(Boolean); });
   if (isObject(value.phases)) {
     PHASES.forEach(phase => {
       const call = Object.hasOwn(value.phases, phase.id) && take(value.phases[phase.id], SHAPES.call);

@@ -9,7 +9,7 @@ function results() {
     format_version: '1.0',
     generator: { name: 'runsheet', version: FACTS.generator || '0', kind: 'form' },
     checklist: { id: FACTS.id, title: FACTS.title, version: FACTS.version || undefined, fingerprint: FACTS.fingerprint, source: FACTS.source || undefined, lang: FACTS.lang || undefined },
-    run: { ...answers.run, actor: answers.run.actor || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, complete: isAny() && ITEMS.every(item => !isDue(item) || statusOf(item) !== 'pending') },
+    run: { ...answers.run, device, actor: answers.run.actor || undefined, timezone: Intl.DateTimeFormat().resolvedOptions().timeZone, complete: isAny() && ITEMS.every(item => !isDue(item) || statusOf(item) !== 'pending') },
     deployment: FACTS.deployment,
     items,
     phases: answers.phases,

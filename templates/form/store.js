@@ -8,10 +8,17 @@ let store = null;
 let saveTimer = 0;
 /* What the store held when this tab last read or wrote it: anything else was written by another tab. */
 let held = null;
+/* What this browser is called in all that it saves, whatever the checklist and the run. */
+let device = randomId(2);
 
 function openStore() {
-  /* Denied altogether, this throws; full, it can still be read. */
-  try { store = localStorage; } catch { store = null; }
+  /* Denied altogether, this throws; full, it can still be read. This page is the device then. */
+  try {
+    store = localStorage;
+    const known = store.getItem('runsheet:device');
+    if (/^[\w-]{8,64}$/.test(known)) device = known;
+    else store.setItem('runsheet:device', device);
+  } catch { /* `no-store` says so. */ }
 }
 
 function canStore() {

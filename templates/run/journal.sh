@@ -78,6 +78,7 @@ rs_apply() { # a line of the journal: the only place where the run's state chang
     RS_RUN_ID=$RS_PART
     rs_part "$line" ',"mode":"' '"'
     RS_LIVE=$RS_PART
+    case $line in *',"device":"'*) rs_part "$line" ',"device":"' '"' && RS_DEVICE=$RS_PART ;; esac
     RS_WHERE=${line#*,\"where\":}
     rs_part "$line" ',"operator":' ',"run_id":'
     RS_BY=$RS_PART

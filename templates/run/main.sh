@@ -28,6 +28,14 @@ rs_zone() { # -> RS_ZONE: the zone's name, where the host tells
   RS_ZONE=
   case $name in [A-Z]*/*) case $name in *[!A-Za-z0-9_/+-]*) ;; *) RS_ZONE=$name ;; esac ;; esac
 }
+rs_device() { # -> RS_DEVICE: the same on this host in every run, and nothing that tells which host it is
+  local id=
+  { IFS= read -r id </etc/machine-id; } 2>/dev/null
+  # Some images have `uninitialized` there, or nothing.
+  [ ${#id} = 32 ] || id=$RS_HOST
+  rs_digest "runsheet device $id"
+  RS_DEVICE=${RS_DIGEST:0:16}
+}
 rs_where() { # -> RS_TEXT: the `environment` of a results file, as JSON
   local os text
   read -r os <<<"$(uname -sr 2>/dev/null)"
@@ -103,7 +111,7 @@ rs_main() {
   RS_DO=run RS_EDITED=0 RS_CHANGED_PLAN=0 RS_MODE=ask RS_YES=0 RS_LIVE=live RS_ANSWERS='' RS_BEGIN='' RS_ONLY='' RS_SKIP='' RS_SECTION_ARG='' RS_RESUME=''
   RS_LOGDIR=runsheet-runs RS_LOGDIR_GIVEN='' RS_OPERATOR='' RS_SET='' RS_OPEN=0 RS_KEYS='' RS_PROMPT=0 RS_SIGNAL='' RS_GROUP='' RS_DIRTY=0 RS_INTERRUPTED=0
   RS_SEQ=0 RS_TOLD=0 RS_PREV=0 RS_LAST='' RS_UNSYNCED=0 RS_TRY='' RS_SPENT='' RS_STATE=00000 RS_RUNS=0 RS_STOP=0 RS_STOP_AT='' RS_JUMP='' RS_AWAY='' RS_LEAVE=0 RS_MORE='' RS_AGAIN=0 RS_ANSWER=0 RS_ENDED='' RS_UNWRITTEN=0 RS_PLACE=1
-  RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
+  RS_KNOWN=' ' RS_ASKED_SECRETS='' RS_CALLED=' ' RS_PHASE_CALLS='' RS_LOG_KIB=65536 RS_FIRST_OPTION='' RS_RUN_ID='' RS_DEVICE='' RS_STARTED='' RS_WHERE='{}' RS_FRESH=1
   RS_STATUS=() RS_AT=() RS_CHANGED=() RS_WHO=() RS_NOTE=() RS_VALUES=() RS_GATE=() RS_SEAL=() RS_SEALED=() RS_RUN=() RS_PASSED=() RS_OPEN_AT=() RS_OPEN_WHY=() RS_PICK=()
   RS_OPEN_NAME=() RS_OPEN_WAY=() RS_OPEN_RUN=() RS_OPEN_END=() RS_OPEN_NEW=() RS_EVENTS=() RS_BEGAN=() RS_DEFAULTS=() RS_SECRETS=() V_N=0
   rs_environment
@@ -169,8 +177,9 @@ rs_main() {
     rs_now
     name=${RS_DIR##*/}
     name=${name#"$RS_NAME."}-$RANDOM
+    rs_device
     rs_where
-    rs_log run "\"format\":1,\"checklist\":\"$RS_LIST\",\"fingerprint\":\"$RS_FINGERPRINT\",\"mode\":\"$RS_LIVE\",\"part\":\"$RS_PART_OF\",\"zone\":\"$RS_ZONE\",\"operator\":$RS_BY,\"run_id\":\"$name\",\"where\":$RS_TEXT"
+    rs_log run "\"format\":1,\"checklist\":\"$RS_LIST\",\"fingerprint\":\"$RS_FINGERPRINT\",\"mode\":\"$RS_LIVE\",\"part\":\"$RS_PART_OF\",\"zone\":\"$RS_ZONE\",\"device\":\"$RS_DEVICE\",\"operator\":$RS_BY,\"run_id\":\"$name\",\"where\":$RS_TEXT"
   fi
   rs_fixed rs_keep_fixed
   # With this, the journal alone is enough to make results from.

@@ -84,6 +84,7 @@ rs_results_body() { # the document up to the place of `integrity`, and from ther
   rs_sorted "$RS_PHASE_CALLS"
   [ -n "$RS_TEXT" ] && printf ',"phases":{%s}' "$RS_TEXT"
   printf ',"run":{"actor":%s,"complete":%s' "$RS_BY" "$RS_ALL"
+  [ -n "$RS_DEVICE" ] && printf ',"device":"%s"' "$RS_DEVICE"
   [ -n "$RS_ENDED" ] && printf ',"ended_at":"%s"' "$RS_ENDED"
   printf ',"id":"%s","mode":"%s","revision":%s,"started_at":"%s"' "$RS_RUN_ID" "$RS_LIVE" "$RS_SEQ" "$RS_STARTED"
   [ -n "$RS_ZONE" ] && printf ',"timezone":"%s"' "$RS_ZONE"

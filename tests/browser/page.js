@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import vnu from 'vnu-jar';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.join(here, '../..');
@@ -47,6 +48,8 @@ export function browser() {
 
 export const DESK = { viewport: { width: 1280, height: 900 }, acceptDownloads: true, permissions: ['clipboard-read', 'clipboard-write'], timezoneId: 'Asia/Jakarta' };
 export const PHONE = { ...DESK, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+/** The narrowest that WCAG 2.2 asks for (1.4.10), with the phone's style. */
+export const NARROW = { ...PHONE, viewport: { width: 320, height: 640 } };
 
 /** Opens a page in a fresh profile; `complaints` gathers what the browser says. */
 export async function open(chrome, file, options = DESK) {
@@ -87,6 +90,22 @@ export const canonical = (value) => value === null || typeof value !== 'object' 
   : '{' + Object.keys(value).sort().map((key) => JSON.stringify(key) + ':' + canonical(value[key])).join(',') + '}';
 export const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
+/** What the Nu validator says of pages, which is what validator.w3.org runs. */
+export function invalid(files) {
+  try {
+    // One process for all of them, compiled quickly rather than well, which needs more stack. `field-sizing` is newer than the
+    // validator's list of CSS properties.
+    execFileSync('java', ['-XX:TieredStopAtLevel=1', '-Xss8m', '-jar', vnu, '--errors-only', '--format', 'json', '--filterpattern', '.*“field-sizing”.*', ...files], { stdio: 'pipe', maxBuffer: 1 << 26 });
+    return [];
+  } catch (error) {
+    if (error.status !== 1) throw error;
+    return JSON.parse(error.stderr).messages.map((it) => `${it.url}:${it.lastLine}: ${it.message} ${it.extract}`);
+  }
+}
+
+/** Has the page store what it would store in a moment, as when it is left. */
+export const kept = (page) => page.evaluate(() => dispatchEvent(new Event('pagehide')));
+
 /** Prints the page, returns the text of each sheet and the size of the paper. */
 export async function printed(page, name) {
   const file = path.join(out, name + '.pdf');
@@ -104,9 +123,15 @@ export const box = (page, text) => page.locator('li.it > .row').filter({ hasText
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds wrong, as short lines; put in by the debugger, outside of the page's policy. */
-export async function violations(page) {
+/** What axe-core finds wrong, as short lines; put in by the debugger, outside of the page's policy. Contrast takes it as long as all the
+ *  rest: `contrast` is false where the colours are those of another look. */
+export async function violations(page, contrast = true) {
   await page.evaluate(AXE);
-  const found = await page.evaluate(() => axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  const found = await page.evaluate((contrast) => axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'color-contrast': { enabled: contrast } },
+    // Of what is fine only one place each: to name them all takes longer than to look at them.
+    resultTypes: ['violations'],
+  }), contrast);
   return found.violations.map((it) => it.id + ': ' + it.nodes.slice(0, 3).map((node) => node.target + ' ' + (node.any[0] || node.all[0] || node.none[0] || {}).message).join(' | '));
 }

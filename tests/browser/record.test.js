@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { asText, box, browser, canonical, form, item, json, loaded, open, out, save, sha256 } from './page.js';
+import { asText, box, browser, canonical, fixture, form, item, json, loaded, open, out, save, sha256, visit } from './page.js';
 
 const MANY = ['Hold', 'Wait', 'Ask again', 'Abstain', 'Escalate', 'NO-GO', 'GO'].map((it) => '☐ ' + it).join(' ');
 const DOCUMENT = `# Pump
@@ -101,6 +101,40 @@ test('of two files the runs of both are kept', async () => {
   assert.deepEqual(results.items[id].runs.map((it) => it.attempt), [1, 2]);
   assert.equal(results.conflicts[id].length, 2, 'the tick and the older note');
   await context.close();
+});
+
+test('a browser is one device, over checklists and visits; it stays itself when it takes over a file of another one', async () => {
+  const device = async (page) => (await asText(page)).run.device;
+  const { context, page } = await open(chrome, pump);
+  const mine = await device(page);
+  assert.match(mine, /^[0-9a-f]{16}$/);
+  await box(page, 'Close the valve').check();
+  assert.equal(json(await save(page, () => page.keyboard.press('Control+s'))).run.device, mine);
+  assert.equal(await device(await visit(context, form(fixture('pump.md')))), mine, 'another checklist');
+  await page.reload();
+  assert.equal(await device(page), mine, 'another visit');
+  await Promise.all([page.waitForEvent('load'), page.evaluate(() => document.querySelector('[data-a=clear-now]').click())]);
+  assert.equal(await device(page), mine, 'started again');
+
+  const other = await open(chrome, pump);
+  const theirs = await device(other.page);
+  assert.notEqual(theirs, mine);
+  await box(other.page, 'Look at it').check();
+  await page.setInputFiles('#file', await save(other.page, () => other.page.keyboard.press('Control+s')));
+  await loaded(page);
+  assert.ok(find(await asText(page), 'look-at-it'));
+  assert.equal(await device(page), mine, 'answers of a file');
+  const filled = await save(other.page, () => other.page.evaluate(() => document.querySelector('[data-a=save-html]').click()));
+  assert.equal(await device(await visit(context, filled)), mine, 'a page that was filled in there');
+  // What stands in the store may be anything.
+  await page.evaluate(() => localStorage.setItem('runsheet:device', '<img>'));
+  await page.reload();
+  const made = await device(page);
+  assert.match(made, /^[0-9a-f]{16}$/);
+  await page.reload();
+  assert.equal(await device(page), made, 'and is put right');
+  await context.close();
+  await other.context.close();
 });
 
 test('what is for afterwards need not be done, and who ends a run once more ends it then', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { DESK, asText, box, browser, form, loaded, open, out, save, violations, visit } from './page.js';
+import { DESK, asText, box, browser, form, kept, loaded, open, out, save, violations, visit } from './page.js';
 
 let chrome;
 before(async () => { chrome = await browser(); });
@@ -71,7 +71,7 @@ test('broken files are refused with a message, and the answers stay', async () =
 test('answers kept under an older version of the page are offered by the new one', async () => {
   const { context, page } = await open(chrome, made(OLD, 'place'));
   await box(page, 'Tell the team').check();
-  await page.waitForTimeout(400);
+  await kept(page);
   const newer = await visit(context, made(NEW, 'place'));
   assert.equal(await newer.locator('#other-copy').isHidden(), false);
   assert.match(await newer.textContent('#other-copy p'), /another version/);
@@ -101,12 +101,12 @@ test('a store that is full: the page says so, keeps what is there, and goes on w
   const file = made(NEW, 'full');
   const { context, page, complaints } = await open(chrome, file);
   await box(page, 'Tell the team').check();
-  await page.waitForTimeout(400);
+  await kept(page);
   await page.evaluate(() => {
     for (let size = 2 ** 22; size >= 1; size /= 2) for (let at = 0; ; at++) try { localStorage.setItem('ballast' + size + '-' + at, 'x'.repeat(size)); } catch { break; }
   });
   await box(page, 'Make a backup').check();
-  await page.waitForTimeout(400);
+  await kept(page);
   assert.equal(await page.locator('#no-store').isHidden(), false);
   assert.match(await page.textContent('#saved'), /Autosave does not work/);
   const results = await asText(page);
@@ -116,7 +116,7 @@ test('a store that is full: the page says so, keeps what is there, and goes on w
   assert.ok(await box(again, 'Tell the team').isChecked(), 'what was stored before is read');
   await page.evaluate(() => Object.keys(localStorage).filter((it) => it.startsWith('ballast')).forEach((it) => localStorage.removeItem(it)));
   await box(page, 'Tell them again').check();
-  await page.waitForTimeout(400);
+  await kept(page);
   assert.equal(await page.locator('#no-store').isHidden(), true);
   assert.deepEqual(complaints, []);
   await context.close();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { DESK, asText, box, browser, fixture, form, item, loaded, open, out, save, visit } from './page.js';
+import { DESK, asText, box, browser, fixture, form, item, kept, loaded, open, out, save, visit } from './page.js';
 
 let chrome;
 let pump;
@@ -109,7 +109,7 @@ test('a secret is copied, and neither shown nor stored nor saved', async () => {
   assert.equal(await secret.getAttribute('type'), 'password');
   await secret.fill('hunter2-hunter2');
   await box(page, 'Log in').check();
-  await page.waitForTimeout(400);
+  await kept(page);
   await page.click('[data-a=copy]');
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /hunter2-hunter2/);
   assert.doesNotMatch(await page.textContent('main'), /hunter2/);
@@ -161,7 +161,7 @@ test('in the language of the document', async () => {
 test('what somebody else put into the browser\'s store is cleaned', async () => {
   const { context, page } = await open(chrome, pump);
   await box(page, 'Wrench').check();
-  await page.waitForTimeout(400);
+  await kept(page);
   await page.evaluate(() => {
     const key = Object.keys(localStorage).find((it) => it.startsWith('runsheet:1:'));
     const held = JSON.parse(localStorage.getItem(key));

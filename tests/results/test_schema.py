@@ -70,6 +70,7 @@ def test_what_is_merged(validator, ran, folder):
     {"format_version": "2.0"},
     {"items": {"checks.alarm": {"status": "ok"}}},
     {"items": {"checks.alarm": {"status": "done", "photo": 1}}},
+    {"run": {"id": "01JNB5Q2R8K7", "revision": 1, "updated_at": "2026-03-02T08:58:00+01:00", "device": "short"}},
 ])
 def test_what_is_wrong_is_refused_by_both(validator, change, folder):
     wrong = {**json.loads(RESULTS.read_text()), **change}

@@ -76,6 +76,7 @@ pub(crate) fn filled((identity, outline): &(Identity, Outline), day: i64) -> Res
             ended_at: Some(clock.rfc3339()),
             updated_at: clock.rfc3339(),
             actor: Some("Ada".into()),
+            device: None,
             timezone: None,
             complete: true,
         },

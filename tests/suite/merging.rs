@@ -284,6 +284,26 @@ fn a_file_that_was_changed_is_told_of_after_the_merge() {
 }
 
 #[test]
+fn an_answer_leads_to_the_device_that_it_was_given_on() {
+    let on = |device: &str, who: &str, at: &str| {
+        let mut results = with("checks.alarm", answer(Status::Done, at, who, who));
+        results.run.device = Some(device.to_owned());
+        results.sealed()
+    };
+    let merged = merge(&[on("bench-phone", "Ada", "40:00"), on("control-room", "Ben", "41:00")]);
+    let device = |origin: &String| {
+        let file = merged.merged.iter().find(|it| it.digest.starts_with(origin)).unwrap();
+        file.run.device.as_deref().unwrap()
+    };
+    assert_eq!(device(&merged.items["checks.alarm"].origins[0]), "control-room");
+    assert_eq!(device(&merged.conflicts["checks.alarm"][0].origins[0]), "bench-phone");
+    assert_eq!(merged.run.device, None, "it was filled in on none");
+    let short = merged.to_json().replace("bench-phone", "phone");
+    let problems = results::load(short.as_bytes(), &Options { force: true }).unwrap_err();
+    assert!(problems[0].path.ends_with("].run.device"), "{problems:?}");
+}
+
+#[test]
 fn files_of_two_checklists_or_runs_are_refused() {
     let refused = |change: &dyn Fn(&mut Results), force| {
         let mut other = sample();
@@ -341,6 +361,7 @@ fn any_file() -> impl Strategy<Value = Results> {
         results.run.updated_at = format!("2026-03-02T09:0{minute}:00+01:00");
         results.run.started_at = (minute > 0).then(|| format!("2026-03-02T07:0{minute}:00Z"));
         results.run.id = format!("01JNB5Q2R8K{minute}");
+        results.run.device = (host > 0).then(|| format!("device-{host}"));
         results.variables.insert("host".to_owned(), format!("pump-{host}"));
         results.sealed()
     })

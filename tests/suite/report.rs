@@ -423,6 +423,33 @@ fn stakeholders_see_no_contacts_and_no_hosts() {
 }
 
 #[test]
+fn who_audits_sees_on_which_device_answers_were_given() {
+    let on = |device: &str| {
+        let mut results = sample();
+        results.run.device = Some(device.to_owned());
+        results.sealed()
+    };
+    let alone = on("6f00c0ffee6f00c0");
+    let merged = runsheet::results::merge(
+        &[alone.clone(), on("bench-<blink>7")],
+        &runsheet::results::Options::default(),
+    );
+    let merged = merged.unwrap().0;
+    for to in ["html", "md"] {
+        let page = |results, audience| {
+            emitted(&report::report(results, &Options { audience, ..Options::default() }), to)
+        };
+        assert!(page(&alone, Audience::Audit).contains("live, device 6f00c0ffee6f00c0"), "{to}");
+        let both = page(&merged, Audience::Audit);
+        assert!(both.contains("device 6f00c0ffee6f00c0, runsheet 0.1.0"), "{to}");
+        assert!(both.contains("device bench-") && !both.contains("<blink>"), "{to}");
+        for audience in [Audience::Stakeholders, Audience::Team] {
+            assert!(!page(&merged, audience).contains("bench-"), "{to}");
+        }
+    }
+}
+
+#[test]
 fn stakeholders_see_no_variables_accounts_or_phone_numbers() {
     let mut results = sample();
     results.variables.insert("db-host".to_owned(), "vault.corp".to_owned());

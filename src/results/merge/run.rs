@@ -102,6 +102,7 @@ pub(super) fn run(files: &[MergedFile]) -> RunInfo {
         ended_at: runs().filter_map(|it| time(&it.ended_at)).max().map(|it| it.1),
         updated_at: last.map_or_else(String::new, |it| it.run.updated_at.clone()),
         actor: last.and_then(|it| it.run.actor.clone()),
+        device: None,
         timezone: last.and_then(|it| it.run.timezone.clone()),
         complete: false,
     }

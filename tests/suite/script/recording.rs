@@ -803,6 +803,30 @@ fn a_gibibyte_of_output_is_cut_in_the_middle() {
     assert_eq!(status(&results, "part.two"), "done");
 }
 
+#[test]
+fn a_host_is_the_same_device_in_every_run() {
+    let device = |before: &str, name: &str| {
+        let case = Case::new(&steps(&[(name, "true")]));
+        let mut command = as_root("unshare");
+        command.args(["--mount", "env", "HOSTNAME=node-7", "bash", "-c"]);
+        command.arg(format!("{before}exec bash run.sh --non-interactive"));
+        command.current_dir(case.path("")).stdin(std::process::Stdio::null());
+        let outcome = finish(command);
+        assert_eq!(outcome.code, Some(0), "{}", outcome.text);
+        case.results().run.device.unwrap()
+    };
+    let made_of = |id: &str| {
+        runsheet::model::sha256_hex(format!("runsheet device {id}").as_bytes())[..16].to_owned()
+    };
+    let known = fs::read_to_string("/etc/machine-id").unwrap_or_default();
+    let known = if known.trim_end().len() == 32 { known.trim_end() } else { "node-7" };
+    assert_eq!([device("", "One"), device("", "Two")], [made_of(known), made_of(known)]);
+    // Where a host has no id of its own, in a container for instance.
+    let none =
+        "if [ -e /etc/machine-id ]; then mount --bind /dev/null /etc/machine-id || exit; fi; ";
+    assert_eq!(device(none, "One"), made_of("node-7"));
+}
+
 fn journal_of(case: &Case) -> String {
     fs::read_to_string(case.folder().join("journal.jsonl")).unwrap()
 }
