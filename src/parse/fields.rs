@@ -553,7 +553,7 @@ impl<'a> Finder<'a> {
             if offered.is_some() { FieldKind::Choice } else { placeholder_kind(about, inside) };
         let hint = offered.is_none().then(|| inside.trim().to_owned());
         let options = offered.unwrap_or_default();
-        self.push(Found { label, kind, hint, options, ..Found::default() }, start..text.len());
+        self.push(Found { label, kind, options, hint, ..Found::default() }, start..text.len());
         self.cut(start..text.len());
         self.from = text.len();
     }

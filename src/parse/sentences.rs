@@ -339,9 +339,12 @@ fn is_automatic(text: &str) -> bool {
     let text = text.trim_end_matches([':', '：', ' ', '*']);
     let last = text.rsplit(['.', '。', '\n']).next().unwrap_or_default().trim_start();
     // `Run the script, and look what it does:`, `执行脚本：`.
-    let told = || match last.starts_with(is_unspaced) {
-        true => last.starts_with('请') || VERBS.opening(last).next().is_some(),
-        false => is_told(last),
+    let told = || {
+        if last.starts_with(is_unspaced) {
+            last.starts_with('请') || VERBS.opening(last).next().is_some()
+        } else {
+            is_told(last)
+        }
     };
     // What it is done by opens the clause: `Do this once the script runs:` tells somebody.
     let clause = last.rsplit(", ").next().unwrap_or_default();

@@ -49,9 +49,9 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
         let number = (blank && unnamed > 1).then_some(count);
         read.push(self::row(reader, row, &known, Subject { text: subject, number }, place));
     }
-    let (mut read, names): (Vec<Row>, Vec<Text>) = read.into_iter().unzip();
+    let (mut read, subjects): (Vec<Row>, Vec<Text>) = read.into_iter().unzip();
     let decided = decisions(reader, &rows, &columns, &mut read, place);
-    for (at, ((row, node), name)) in read.iter_mut().zip(&rows).zip(names).enumerate() {
+    for (at, ((row, node), name)) in read.iter_mut().zip(&rows).zip(subjects).enumerate() {
         if !decided.contains(&at) {
             worded_box(reader, node, row, name, place);
         }

@@ -296,7 +296,7 @@ pub(super) fn is_problem(text: &str) -> bool {
         "error*|fail*|not|cannot|can't|won't|doesn't|isn't|no|problem*|issue*|in use|expired|down|slow|missing|invalid|timeout*|timed out|\
         refused|denied|unreachable|unavailable|crash*|stuck|corrupt*|conflict*|exhausted|full|lost|broken|outage|high|leak*|\
         fehler*|nicht|kein|keine|belegt|abgelaufen|langsam|error de|falla*|fallo*|no se|lento|caído|vencido|erreur*|échec*|impossible|\
-        erro|falha*|lentidão|não|ошибк*|не|нет|недоступ*|失败|错误|异常|不可用|超时|占用|无法|失敗|エラー|できない|오류|실패|안 됨",
+        erro|falha*|lentidão|não|ошибк*|не|нет|недоступ*|失败|错误|异常|不可用|超时|占用|无法|问题|問題|문제|失敗|エラー|できない|오류|실패|안 됨",
     );
     WRONG.is_in(&text.to_lowercase())
 }

@@ -125,6 +125,11 @@ fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
     if interprets && arguments.is_empty() && !fed {
         effect = Effect::Asks;
     }
+    // `./watch` is the author's own program, whatever it is called.
+    let folder = program.rsplit_once('/').map(|(folder, _)| base(folder));
+    if effect == Effect::Endless && folder.is_some_and(|it| !it.ends_with("bin")) {
+        effect = Effect::None;
+    }
     effect = clients::effect(name, effect, &given, input);
     let mut marks: Vec<Mark> = Vec::new();
     for entry in &fitting {
@@ -333,6 +338,9 @@ mod tests {
         case("rm -rf /srv/data", Effect::Destroys);
         case("tail -100 log", Effect::Reads);
         case("tail -f log", Effect::Endless);
+        case("./watch version", Effect::None);
+        case("/usr/bin/watch date", Effect::Endless);
+        case("npx prisma migrate diff --script", Effect::Reads);
         case("sudo -u app systemctl restart app", Effect::Changes);
         case("systemctl status app", Effect::Reads);
         case("some-tool-nobody-knows", Effect::None);
@@ -447,6 +455,7 @@ mod tests {
         let marked = |text: &str, mark| crate::shell::analyse(text).calls[0].is(mark);
         assert!(marked("sudo -u postgres pg_dump -Fc app", Mark::Backup));
         assert!(marked("npx prisma migrate deploy", Mark::Migration));
+        assert!(!marked("npx prisma migrate diff --script", Mark::Migration));
         assert!(marked("pg_restore --list x.dump", Mark::Verify));
         assert!(!marked("git status", Mark::Live) && marked("git push origin main", Mark::Live));
     }
