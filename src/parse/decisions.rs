@@ -311,6 +311,8 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
         "rendah|sedang|tinggi|kritis",
         "低|中|高|紧急",
     ];
+    // In bytes; `оранжевый`.
+    const LONGEST_GRADE: usize = 18;
     const PLACES: &str = "dev|development|test|testing|qa|uat|staging|stage|pre-production|preprod|production|prod|sandbox";
     static PLACE: Words =
         Words::new("environment|environments|umgebung|entorno|ambiente|lingkungan|环境");
@@ -323,8 +325,11 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
         things.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(&name).to_owned()
     };
     let has = |scale: &str, grade: &str| scale.split('|').any(|word| word == grade);
-    // Most siblings are not grades at all: their first tells.
-    let Some(first) = texts.first().map(|it| grade(it)) else { return false };
+    // Most siblings are not grades at all: their first tells, by its length alone.
+    let Some(first) = texts.first().map(|it| grade(it)).filter(|it| it.len() <= LONGEST_GRADE)
+    else {
+        return false;
+    };
     let scales: Vec<&str> =
         SCALES.iter().chain([&PLACES]).copied().filter(|scale| has(scale, &first)).collect();
     if scales.is_empty() {

@@ -16,6 +16,7 @@ struct Index {
     starts: Vec<u16>,
 }
 
+#[derive(Clone, Copy)]
 struct Word {
     text: &'static str,
     /// Any ending fits.
@@ -32,20 +33,32 @@ impl Words {
     pub(super) fn is_in(&self, text: &str) -> bool {
         let index = self.index();
         let bytes = text.as_bytes();
-        let mut inside = false;
-        text.char_indices().any(|(at, c)| {
+        let (mut at, mut inside) = (0, false);
+        while let Some(&byte) = bytes.get(at) {
+            // Inside a word no other begins: most of a text is passed here.
+            if byte.is_ascii_alphanumeric() && inside {
+                at += 1;
+                continue;
+            }
+            let c =
+                if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() };
+            let Some(c) = c else { return false };
             let begins = !inside || is_unspaced(c);
             inside = c.is_alphanumeric();
             let second = bytes.get(at + 1);
-            begins
-                && index.beginning(bytes[at]).iter().any(|word| {
-                    // Most words differ in their second byte already.
-                    word.text.as_bytes().get(1).is_none_or(|it| Some(it) == second)
-                        && text[at..].strip_prefix(word.text).is_some_and(|rest| {
-                            word.open || is_unspaced(c) || !rest.starts_with(char::is_alphanumeric)
-                        })
-                })
-        })
+            let fits = |word: &Word| {
+                // Most words differ in their second byte already.
+                word.text.as_bytes().get(1).is_none_or(|it| Some(it) == second)
+                    && text[at..].strip_prefix(word.text).is_some_and(|rest| {
+                        word.open || is_unspaced(c) || !rest.starts_with(char::is_alphanumeric)
+                    })
+            };
+            if begins && index.beginning(byte).iter().any(fits) {
+                return true;
+            }
+            at += c.len_utf8();
+        }
+        false
     }
 
     /// Whether a word (lower case) is itself one of them.
@@ -70,16 +83,24 @@ impl Index {
             Some(text) => Word { text, open: true },
             None => Word { text, open: false },
         };
-        let mut words: Vec<Word> = list.split('|').filter(|it| !it.is_empty()).map(word).collect();
-        words.sort_by_key(|word| word.text.as_bytes()[0]);
+        let mut words = Vec::with_capacity(list.len() / 4);
         let mut starts = vec![0; 257];
-        for word in &words {
-            starts[usize::from(word.text.as_bytes()[0]) + 1] += 1;
+        for text in list.split('|').filter(|it| !it.is_empty()) {
+            starts[usize::from(text.as_bytes()[0]) + 1] += 1;
+            words.push(word(text));
         }
         for byte in 1..starts.len() {
             starts[byte] += starts[byte - 1];
         }
-        Index { words, starts }
+        // Each word to its place: sorting takes longer than the reading of a short document.
+        let mut places = starts.clone();
+        let mut sorted = vec![Word { text: "", open: false }; words.len()];
+        for word in words {
+            let place = &mut places[usize::from(word.text.as_bytes()[0])];
+            sorted[usize::from(*place)] = word;
+            *place += 1;
+        }
+        Index { words: sorted, starts }
     }
 
     fn beginning(&self, byte: u8) -> &[Word] {

@@ -22,7 +22,14 @@ struct Program {
 /// A line of the table.
 struct Entry {
     says: Says,
-    needs: Vec<&'static str>,
+    /// As written: few of them are ever asked for.
+    needs: &'static str,
+}
+
+impl Entry {
+    fn needs(&self) -> impl Iterator<Item = &'static str> {
+        self.needs.split_ascii_whitespace()
+    }
 }
 
 /// What a line of the table says.
@@ -149,14 +156,14 @@ fn by_table(words: &[String], input: Feed<'_>) -> (Effect, Vec<Mark>) {
 
 /// The lines of the table that hold.
 fn fitting<'a>(program: &'a Program, given: &Given<'_>) -> Vec<&'a Entry> {
-    let fits = |entry: &&Entry| entry.needs.iter().all(|need| holds(need, program, given));
+    let fits = |entry: &&Entry| entry.needs().all(|need| holds(need, program, given));
     program.entries.iter().filter(fits).collect()
 }
 
 /// What the line says that fits best.
 fn strongest(fitting: &[&Entry]) -> Effect {
     let effects = fitting.iter().filter_map(|entry| match entry.says {
-        Says::Effect(effect) => Some((entry.needs.len(), effect)),
+        Says::Effect(effect) => Some((entry.needs().count(), effect)),
         Says::Mark(_) | Says::Rehearses => None,
     });
     effects.max_by_key(|(needs, _)| *needs).map_or(Effect::None, |(_, effect)| effect)
@@ -266,25 +273,30 @@ fn is_word(need: &str, word: &str) -> bool {
     }
 }
 
+/// Room for the programs of the table, which names 533.
+const PROGRAMS: usize = 600;
+
 fn table() -> &'static HashMap<&'static str, Program> {
     static TABLE: OnceLock<HashMap<&'static str, Program>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table: HashMap<_, Program> = HashMap::new();
+        let mut table: HashMap<_, Program> = HashMap::with_capacity(PROGRAMS);
         for line in include_str!("effects.txt").lines().filter(|line| !line.starts_with('#')) {
-            let mut words = line.split_whitespace();
-            let (Some(kind), Some(programs)) = (words.next(), words.next()) else { continue };
-            let rest: Vec<&str> = words.collect();
+            let Some((kind, line)) = line.split_once(' ') else { continue };
+            let (programs, rest) =
+                line.trim_start().split_once(' ').unwrap_or((line.trim_start(), ""));
+            let words = || rest.split_ascii_whitespace();
+            let says = says(kind);
             for program in programs.split(',') {
                 let program = table.entry(program).or_default();
-                match (kind, says(kind)) {
-                    ("valued", _) => program.valued.anywhere.extend(&rest),
-                    ("leading", _) => program.valued.leading.extend(&rest),
-                    ("verbs", _) => program.verbs.extend(rest.iter().flat_map(|it| it.split('|'))),
+                match (kind, says) {
+                    (_, Some(says)) => program.entries.push(Entry { says, needs: rest }),
+                    ("valued", _) => program.valued.anywhere.extend(words()),
+                    ("leading", _) => program.valued.leading.extend(words()),
+                    ("verbs", _) => program.verbs.extend(words().flat_map(|it| it.split('|'))),
                     ("wraps", _) => {
-                        let own = rest.first().and_then(|it| it.parse().ok()).unwrap_or(0);
-                        program.wraps = Some((own, rest.iter().skip(1).copied().collect()));
+                        let own = words().next().and_then(|it| it.parse().ok()).unwrap_or(0);
+                        program.wraps = Some((own, words().skip(1).collect()));
                     }
-                    (_, Some(says)) => program.entries.push(Entry { says, needs: rest.clone() }),
                     (_, None) => {}
                 }
             }
