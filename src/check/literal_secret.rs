@@ -129,7 +129,11 @@ fn tokens(text: &str) -> Vec<(usize, usize)> {
     for (start, _) in TOKENS {
         first[usize::from(start.as_bytes()[0])] = true;
     }
-    let begins = |at: &usize| first[usize::from(bytes[*at])];
+    // Most of those letters stand inside a word, where no token begins.
+    let begins = |at: &usize| {
+        first[usize::from(bytes[*at])]
+            && !at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric())
+    };
     // Where the run of letters ends that a place stands in: of many beginnings in one run, the first one looks.
     let mut run = 0;
     let places = (0..bytes.len()).filter(begins).filter_map(|at| {

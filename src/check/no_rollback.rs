@@ -73,7 +73,8 @@ fn migration(input: Input<'_>) -> Option<(Span, &'static str)> {
 
 /// A link or a file's name that leads to the way back.
 fn names_another(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    // The words are ASCII, and the document may be long.
+    let lower = text.to_ascii_lowercase();
     let ends = |c: char| c.is_whitespace() || matches!(c, '`' | '"' | '\'');
     BACK.iter().flat_map(|it| lower.match_indices(it)).any(|(at, _)| {
         let before = lower[..at].rsplit(ends).next().unwrap_or_default();

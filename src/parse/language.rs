@@ -10,6 +10,9 @@ const WORDS: &[(&str, &[&str])] = &[
     ("tr", &["ve", "bir", "için", "ile", "bu", "olarak", "veya", "değil", "edildi"]),
 ];
 
+/// The longest of them, in bytes.
+const LONGEST: usize = 6;
+
 /// BCP 47; English where nothing else is plain.
 pub(super) fn detect(text: &str) -> &'static str {
     let (mut letters, mut han, mut kana, mut hangul, mut cyrillic, mut arabic, mut hebrew) =
@@ -29,6 +32,9 @@ pub(super) fn detect(text: &str) -> &'static str {
                 0x0590..=0x05FF => hebrew += 1,
                 _ => {}
             }
+        }
+        if word.len() > LONGEST {
+            continue;
         }
         let lower = word.to_lowercase();
         for (count, (_, words)) in counts.iter_mut().zip(WORDS) {
@@ -52,6 +58,12 @@ pub(super) fn detect(text: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::detect;
+
+    #[test]
+    fn the_longest_word_is_known() {
+        let words = super::WORDS.iter().flat_map(|(_, words)| *words);
+        assert_eq!(words.map(|it| it.len()).max(), Some(super::LONGEST));
+    }
 
     #[test]
     fn languages_are_told_apart() {
