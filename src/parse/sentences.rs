@@ -323,7 +323,7 @@ fn is_automatic(text: &str) -> bool {
     static BY_ITSELF: Words = Words::new(
         "automatically when|automatically if|triggered when|triggered by|triggered automatically|built by ci|by ci|by the pipeline|\
         by the workflow|by the script|automatisch wenn|automatisch ausgeführt|automáticamente cuando|automáticamente si|\
-        automaticamente quando|automaticamente se|automatiquement quand|automatiquement si|automaticamente quando|автоматически при|\
+        automaticamente quando|automaticamente se|automatiquement quand|automatiquement si|автоматически при|\
         自动触发|自动执行|自動的に実行|자동으로 실행",
     );
     static MACHINE: Words = Words::new(
@@ -332,13 +332,13 @@ fn is_automatic(text: &str) -> bool {
         스크립트|파이프라인",
     );
     static DOES: Words = Words::new(
-        "does|runs|executes|performs|carries out|builds|checks|deploys|creates|installs|takes care|handles|führt|erledigt|macht|baut|\
+        "does|runs|executes|performs|carries out|creates|installs|takes care|handles|führt|erledigt|macht|baut|\
         ejecuta|realiza|hace|executa|faz|exécute|effectue|fait|esegue|выполняет|делает|запускает|执行|実行|실행|수행",
     );
     let colon = text.trim_end_matches([' ', '*']).ends_with([':', '：']);
     let text = text.trim_end_matches([':', '：', ' ', '*']);
     let last = text.rsplit(['.', '。', '\n']).next().unwrap_or_default().trim_start();
-    // `Run the script, and look what it does:`, `执行脚本：`.
+    // `Run the script, and look what it does:`, `Verify what was built by CI:`, `执行脚本：`.
     let told = || {
         if last.starts_with(is_unspaced) {
             last.starts_with('请') || VERBS.opening(last).next().is_some()
@@ -349,8 +349,8 @@ fn is_automatic(text: &str) -> bool {
     // What it is done by opens the clause: `Do this once the script runs:` tells somebody.
     let clause = last.rsplit(", ").next().unwrap_or_default();
     let opening: String = clause.split_inclusive(' ').take(4).collect();
-    let acts = || MACHINE.is_in(&opening) && DOES.is_in(clause) && !told();
-    colon && (BY_ITSELF.is_in(last) || acts())
+    let acts = || MACHINE.is_in(&opening) && DOES.is_in(clause);
+    colon && (BY_ITSELF.is_in(last) || acts()) && !told()
 }
 
 /// `The pipeline will:`, `The system automatically:`: what follows is done by nobody.
