@@ -131,18 +131,13 @@ fn tokens(text: &str) -> Vec<(usize, usize)> {
     }
     // Most of those letters stand inside a word, where no token begins.
     let begins = |at: &usize| {
-        first[usize::from(bytes[*at])]
-            && !at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_alphanumeric())
+        first[usize::from(bytes[*at])] && !text[..*at].ends_with(char::is_alphanumeric)
     };
     // Where the run of letters ends that a place stands in: of many beginnings in one run, the first one looks.
     let mut run = 0;
     let places = (0..bytes.len()).filter(begins).filter_map(|at| {
         let (start, least) =
             TOKENS.iter().find(|(start, _)| bytes[at..].starts_with(start.as_bytes()))?;
-        let alone = !text[..at].ends_with(|c: char| c.is_alphanumeric());
-        if !alone {
-            return None;
-        }
         if run <= at {
             let outside = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
             run = text[at..].find(outside).map_or(text.len(), |it| at + it);

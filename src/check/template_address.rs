@@ -37,13 +37,10 @@ const TEMPLATES: &[&str] = &[
     "xxx.xxx",
 ];
 
-/// The shortest of them, in bytes.
-const SHORTEST: usize = "/your/".len();
-
 pub(super) fn check(input: Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let mut told: BTreeSet<String> = BTreeSet::new();
     for place in input.calls() {
-        for word in place.call.words.iter().filter(|it| it.text.len() >= SHORTEST) {
+        for word in &place.call.words {
             let lower = word.text.to_lowercase();
             let Some(template) = TEMPLATES.iter().find(|it| lower.contains(**it)) else { continue };
             let at = lower.find(template).unwrap_or_default();

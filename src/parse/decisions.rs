@@ -291,29 +291,31 @@ fn is_end(texts: &[&str], heading: &str) -> bool {
 /// Grades of one thing, of which one holds: `Low`, `Medium`, `High`; `P1` to `P4`; under a heading that asks for it, where something
 /// runs.
 fn is_scale(texts: &[&str], heading: &str) -> bool {
-    const SCALES: &[&str] = &[
-        "none|very low|low|medium|moderate|high|very high|critical|severe|emergency",
-        "p0|p1|p2|p3|p4|p5",
-        "sev0|sev1|sev2|sev3|sev4|sev-1|sev-2|sev-3|sev-4|severity 1|severity 2|severity 3|severity 4",
-        "patch|minor|major|hotfix",
-        "standard|normal|emergency|expedited|routine|urgent",
-        "very simple|simple|moderate|complex|very complex",
-        "green|yellow|amber|orange|red",
-        "grün|gelb|orange|rot",
-        "verde|amarillo|naranja|rojo",
-        "vert|jaune|orange|rouge",
-        "verde|amarelo|laranja|vermelho",
-        "зелёный|зеленый|жёлтый|желтый|оранжевый|красный",
-        "绿|绿色|黄|黄色|橙|橙色|红|红色",
-        "niedrig|mittel|hoch|kritisch",
-        "bajo|baja|medio|media|alto|alta|crítico|crítica",
-        "faible|moyen|moyenne|élevé|élevée|critique",
-        "rendah|sedang|tinggi|kritis",
-        "低|中|高|紧急",
+    static SCALES: [Words; 18] = [
+        Words::new("none|very low|low|medium|moderate|high|very high|critical|severe|emergency"),
+        Words::new("p0|p1|p2|p3|p4|p5"),
+        Words::new(
+            "sev0|sev1|sev2|sev3|sev4|sev-1|sev-2|sev-3|sev-4|severity 1|severity 2|severity 3|severity 4",
+        ),
+        Words::new("patch|minor|major|hotfix"),
+        Words::new("standard|normal|emergency|expedited|routine|urgent"),
+        Words::new("very simple|simple|moderate|complex|very complex"),
+        Words::new("green|yellow|amber|orange|red"),
+        Words::new("grün|gelb|orange|rot"),
+        Words::new("verde|amarillo|naranja|rojo"),
+        Words::new("vert|jaune|orange|rouge"),
+        Words::new("verde|amarelo|laranja|vermelho"),
+        Words::new("зелёный|зеленый|жёлтый|желтый|оранжевый|красный"),
+        Words::new("绿|绿色|黄|黄色|橙|橙色|红|红色"),
+        Words::new("niedrig|mittel|hoch|kritisch"),
+        Words::new("bajo|baja|medio|media|alto|alta|crítico|crítica"),
+        Words::new("faible|moyen|moyenne|élevé|élevée|critique"),
+        Words::new("rendah|sedang|tinggi|kritis"),
+        Words::new("低|中|高|紧急"),
     ];
-    // In bytes; `оранжевый`.
-    const LONGEST_GRADE: usize = 18;
-    const PLACES: &str = "dev|development|test|testing|qa|uat|staging|stage|pre-production|preprod|production|prod|sandbox";
+    static PLACES: Words = Words::new(
+        "dev|development|test|testing|qa|uat|staging|stage|pre-production|preprod|production|prod|sandbox",
+    );
     static PLACE: Words =
         Words::new("environment|environments|umgebung|entorno|ambiente|lingkungan|环境");
     let grade = |text: &str| {
@@ -324,24 +326,16 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
         let things = [" risk", " change", " priority", " impact", " severity"];
         things.iter().find_map(|it| name.strip_suffix(it)).unwrap_or(&name).to_owned()
     };
-    let has = |scale: &str, grade: &str| scale.split('|').any(|word| word == grade);
-    // Most siblings are not grades at all: their first tells, by its length alone.
-    let Some(first) = texts.first().map(|it| grade(it)).filter(|it| it.len() <= LONGEST_GRADE)
-    else {
-        return false;
-    };
-    let scales: Vec<&str> =
-        SCALES.iter().chain([&PLACES]).copied().filter(|scale| has(scale, &first)).collect();
-    if scales.is_empty() {
+    // Most siblings are not grades at all: their first tells.
+    let Some(first) = texts.first().map(|it| grade(it)) else { return false };
+    let places = [&PLACES].into_iter().filter(|_| PLACE.is_in(&heading.to_lowercase()));
+    let mut scales = SCALES.iter().chain(places).filter(|it| it.contains(&first)).peekable();
+    if scales.peek().is_none() {
         return false;
     }
     let grades: Vec<String> = texts.iter().map(|it| grade(it)).collect();
     let differ = grades.iter().enumerate().all(|(at, it)| !grades[..at].contains(it));
-    differ
-        && scales.iter().any(|scale| {
-            grades.iter().all(|it| has(scale, it))
-                && (*scale != PLACES || PLACE.is_in(&heading.to_lowercase()))
-        })
+    differ && scales.any(|scale| grades.iter().all(|it| scale.contains(it)))
 }
 
 /// Pairs of which one rules the other out: `Public` / `Private`, `main (default)` / `a different one: ____`.

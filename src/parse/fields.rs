@@ -6,7 +6,7 @@ use super::{
     blanks::{self, Mark, MarkKind},
     labels::{answered, clean, labelled, last_clause, parenthesis},
     lines::Line,
-    options::{bracket_options, is_path, option, slash_options},
+    options::{bracket_options, circled_options, is_path, option, slash_options},
     vocabulary::Words,
     words,
 };
@@ -469,7 +469,7 @@ impl<'a> Finder<'a> {
             let offered = inside.contains(" / ")
                 && words::kind(&label) == FieldKind::Text
                 && (words::kind(inside) == FieldKind::Text || words::offers_ways(&label, inside));
-            let circled = || slash_options(&format!("{inside} (circle one)"));
+            let circled = || circled_options(inside);
             let mask = is_date_mask(inside);
             let options = if mask { None } else { slash_options(inside) };
             let options = options
@@ -545,10 +545,7 @@ impl<'a> Finder<'a> {
         let Some(inside) = inside.filter(asked) else { return };
         let label = self.labelled.map_or(String::new(), |(label, _)| clean(label));
         let about = if label.is_empty() { self.around.label } else { &label };
-        let offered = inside
-            .contains(['/', '|'])
-            .then(|| slash_options(&format!("{inside} (circle one)")))
-            .flatten();
+        let offered = inside.contains(['/', '|']).then(|| circled_options(inside)).flatten();
         let kind =
             if offered.is_some() { FieldKind::Choice } else { placeholder_kind(about, inside) };
         let hint = offered.is_none().then(|| inside.trim().to_owned());
@@ -606,7 +603,7 @@ impl<'a> Finder<'a> {
             && set.ends_with('`')
             && set.matches('`').count() == 2;
         let options = slash_options(value)
-            .or_else(|| slash_options(&format!("{} (circle one)", offered?)))
+            .or_else(|| circled_options(offered?))
             .or_else(|| coded.then(|| bracket_options(value)).flatten());
         let Some(options) = options else { return };
         self.push(

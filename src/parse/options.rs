@@ -117,6 +117,11 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     })
 }
 
+/// The same where it is known that one of them is to be chosen, whatever the words.
+pub(super) fn circled_options(text: &str) -> Option<Vec<String>> {
+    slash_options(&format!("{text} (circle one)"))
+}
+
 /// Whether a stroke in a text is that of a path or a link: `docs/plan.md`, `/var/log`, `[plan](docs/plan)`.
 pub(super) fn is_path(text: &str) -> bool {
     let path = |word: &str| {

@@ -8,7 +8,7 @@ use super::{
     items::step_mark,
     labels::{above, clean, labelled},
     lines::Line,
-    options::slash_options,
+    options::{circled_options, slash_options},
     sentences,
     tree::{Inline, Node, Piece},
     vocabulary::Words,
@@ -157,7 +157,7 @@ pub(super) fn offering(line: Line<'_>) -> Option<Found> {
     let offers = value.contains(" / ")
         && !value.contains(['`', '[', '.', '@'])
         && words::kind(&label) == FieldKind::Text;
-    let options = slash_options(&format!("{value} (circle one)"))
+    let options = circled_options(value)
         .filter(|it| offers && it.iter().collect::<HashSet<_>>().len() == it.len())?;
     let start = line.text.find(value).unwrap_or(start);
     let range = line.at(&(start..start + value.len()));
@@ -168,11 +168,7 @@ pub(super) fn offering(line: Line<'_>) -> Option<Found> {
 fn offered(label: &str) -> Option<(String, Vec<String>)> {
     let (name, inside) = label.strip_suffix(')')?.rsplit_once('(')?;
     let spaced = inside.contains(" / ") || inside.contains(" | ");
-    let options = if spaced {
-        slash_options(&format!("{inside} (circle one)"))
-    } else {
-        slash_options(inside)
-    };
+    let options = if spaced { circled_options(inside) } else { slash_options(inside) };
     let name = clean(name);
     options.filter(|_| !name.is_empty()).map(|options| (name, options))
 }
