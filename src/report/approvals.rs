@@ -65,6 +65,12 @@ fn reference(row: &Row<'_>) -> ItemRef {
     item
 }
 
+/// Whether a sign-off is marked as done while its decision is blank.
+pub(super) fn is_undecided(row: &Row<'_>) -> bool {
+    let blank = |field: &OutlineField| row.value(&field.key).is_none();
+    row.is_approval() && row.status() == Status::Done && row.approval().is_some_and(blank)
+}
+
 /// What was decided: the chosen option's own words.
 fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
     let mark = |tone, word: &str| Mark { tone, word: word.to_owned() };
@@ -81,7 +87,7 @@ fn decision(run: &Run<'_>, row: &Row<'_>) -> Mark {
         }
         (Status::Failed, None) => mark(Tone::Bad, PHRASES.not_approved),
         (Status::Pending, None) => mark(Tone::Open, PHRASES.not_signed),
-        (Status::Done, None) if field.is_some() => mark(Tone::Warn, PHRASES.no_decision),
+        (Status::Done, None) if is_undecided(row) => mark(Tone::Warn, PHRASES.no_decision),
         (Status::Done, None) => mark(Tone::Good, PHRASES.signed),
     }
 }

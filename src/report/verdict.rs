@@ -98,7 +98,8 @@ pub(super) fn recorded(run: &Run<'_>) -> Outcome {
         Outcome::RolledBack
     } else if aborted(run.results) {
         Outcome::Failed
-    } else if run.blank || run.rows.iter().any(super::run::Row::is_open) {
+    } else if run.blank || run.rows.iter().any(|row| row.is_open() || approvals::is_undecided(row))
+    {
         Outcome::Incomplete
     } else if run.rows.iter().any(|row| row.status() == Status::Failed) || rejected() || missed() {
         Outcome::Partial

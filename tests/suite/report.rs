@@ -864,6 +864,16 @@ fn a_refusal_is_no_approval_whatever_its_words() {
 }
 
 #[test]
+fn a_sign_off_without_its_decision_is_no_success() {
+    let mut results = sample();
+    item(&mut results, "approval.water-engineer").values.remove("approval");
+    sign_again(&mut results);
+    let found = report(&results);
+    assert_eq!(found.approvals[0].decision.word, "No decision");
+    assert_eq!((found.verdict.outcome, found.verdict.agree), (Outcome::Incomplete, false));
+}
+
+#[test]
 fn a_decision_that_is_no_sign_off_counts_too() {
     let mut results = sample();
     let section = results.outline.0.iter_mut().find(|it| it.id == "approval").unwrap();
