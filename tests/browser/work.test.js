@@ -162,20 +162,24 @@ test('what somebody else put into the browser\'s store is cleaned', async () => 
   const { context, page } = await open(chrome, pump);
   await box(page, 'Wrench').check();
   await kept(page);
-  await page.evaluate(() => {
-    const key = Object.keys(localStorage).find((it) => it.startsWith('runsheet:1:'));
-    const held = JSON.parse(localStorage.getItem(key));
-    const id = Object.keys(held.items)[0];
-    held.items[id] = { status: 'done', actor: '<img src=x onerror="window.pwned=1">', values: { __proto__: null, value: '"><script>window.pwned=2</script>' }, runs: 'x', updated_at: '2026-01-01T00:00:00Z' };
-    localStorage.setItem(key, JSON.stringify(held));
-  });
-  const again = await visit(context, pump);
-  assert.equal(await again.evaluate(() => window.pwned), undefined);
-  assert.equal(await again.locator('main img, main script').count(), 0);
-  assert.match(await item(again, 'Wrench').locator('.st').textContent(), /<img src=x/);
-  await page.evaluate(() => { const key = Object.keys(localStorage).find((it) => it.startsWith('runsheet:1:')); localStorage.setItem(key, '{"format":'); });
-  const third = await visit(context, pump);
+  const [key, stored] = await page.evaluate(() => Object.entries(localStorage).find(([it]) => it.startsWith('runsheet:1:')));
+  await context.close();
+  // A page whose store holds a text before its own scripts run: what one tab writes may reach another late.
+  const finds = async (text) => {
+    const other = await chrome.newContext(DESK);
+    await other.addInitScript(([key, text]) => localStorage.setItem(key, text), [key, text]);
+    return { other, found: await visit(other, pump) };
+  };
+  const held = JSON.parse(stored);
+  const id = Object.keys(held.items)[0];
+  held.items[id] = { status: 'done', actor: '<img src=x onerror="window.pwned=1">', values: { ['__proto__']: null, value: '"><script>window.pwned=2</script>' }, runs: 'x', updated_at: '2026-01-01T00:00:00Z' };
+  const { other, found } = await finds(JSON.stringify(held));
+  assert.equal(await found.evaluate(() => window.pwned), undefined);
+  assert.equal(await found.locator('main img, main script').count(), 0);
+  assert.match(await item(found, 'Wrench').locator('.st').textContent(), /<img src=x/);
+  await other.close();
+  const { other: last, found: third } = await finds('{"format":');
   assert.deepEqual(third.complaints, []);
   assert.match(await third.textContent('#tally'), /^0 of/);
-  await context.close();
+  await last.close();
 });
