@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { DESK, NARROW, PHONE, asText, box, browser, canonical, fixture, form, item, json, kept, loaded, open, out, program, save, sha256, violations, visit } from './page.js';
+import { DESK, NARROW, PHONE, asText, box, browser, canonical, fixture, form, item, json, kept, loaded, open, out, program, save, sha256, ticked, violations, visit } from './page.js';
 
 let chrome;
 let pump;
@@ -176,8 +176,7 @@ test('a copy in another place offers its answers and does not mix them in; two t
   assert.match(await copy.textContent('#tally'), /^3 of/);
   const tab = await visit(context, pump);
   await box(tab, 'Torch').check();
-  await page.waitForTimeout(700);
-  assert.equal(await box(page, 'Torch').isChecked(), true);
+  await ticked(page, 'Torch');
   assert.equal(await box(page, 'Wrench').isChecked(), true);
   await context.close();
 });

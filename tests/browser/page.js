@@ -103,8 +103,22 @@ export function invalid(files) {
   }
 }
 
+/** Waits until what the page has stored reaches pages that are opened after it: the browser hands it on when it has time. */
+export async function settled(page) {
+  const store = () => JSON.stringify(Object.entries(localStorage).sort());
+  const file = path.join(out, 'blank.html');
+  writeFileSync(file, '<!doctype html><title>Blank</title>');
+  const other = await page.context().newPage();
+  await other.goto('file://' + file);
+  await other.waitForFunction(`(${store})() === ${JSON.stringify(await page.evaluate(store))}`);
+  await other.close();
+}
+
 /** Has the page store what it would store in a moment, as when it is left. */
-export const kept = (page) => page.evaluate(() => dispatchEvent(new Event('pagehide')));
+export async function kept(page) {
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+  await settled(page);
+}
 
 /** Prints the page, returns the text of each sheet and the size of the paper. */
 export async function printed(page, name) {
@@ -120,6 +134,8 @@ export const loaded = (page) => page.waitForFunction(() => !document.querySelect
 /** The item with a text. */
 export const item = (page, text) => page.locator('[data-i]').filter({ hasText: text }).last();
 export const box = (page, text) => page.locator('li.it > .row').filter({ hasText: text }).first().locator('.ck');
+/** Waits until a box is ticked, as by another tab. */
+export const ticked = async (page, text) => page.waitForFunction((it) => it.checked, await box(page, text).elementHandle());
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

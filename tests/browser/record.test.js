@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { asText, box, browser, canonical, fixture, form, item, json, loaded, open, out, save, sha256, visit } from './page.js';
+import { asText, box, browser, canonical, fixture, form, item, json, loaded, open, out, save, settled, sha256, visit } from './page.js';
 
 const MANY = ['Hold', 'Wait', 'Ask again', 'Abstain', 'Escalate', 'NO-GO', 'GO'].map((it) => '☐ ' + it).join(' ');
 const DOCUMENT = `# Pump
@@ -108,6 +108,7 @@ test('a browser is one device, over checklists and visits; it stays itself when 
   const { context, page } = await open(chrome, pump);
   const mine = await device(page);
   assert.match(mine, /^[0-9a-f]{16}$/);
+  await settled(page);
   await box(page, 'Close the valve').check();
   assert.equal(json(await save(page, () => page.keyboard.press('Control+s'))).run.device, mine);
   assert.equal(await device(await visit(context, form(fixture('pump.md')))), mine, 'another checklist');
@@ -128,9 +129,11 @@ test('a browser is one device, over checklists and visits; it stays itself when 
   assert.equal(await device(await visit(context, filled)), mine, 'a page that was filled in there');
   // What stands in the store may be anything.
   await page.evaluate(() => localStorage.setItem('runsheet:device', '<img>'));
+  await settled(page);
   await page.reload();
   const made = await device(page);
   assert.match(made, /^[0-9a-f]{16}$/);
+  await settled(page);
   await page.reload();
   assert.equal(await device(page), made, 'and is put right');
   await context.close();
