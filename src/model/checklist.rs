@@ -69,7 +69,7 @@ pub struct Person {
 pub struct Variable {
     /// Name in the shell's style: `[a-z_][a-z0-9_]*`, unique in the checklist.
     pub name: String,
-    /// What the document calls it: `<host>`, `YOUR_API_KEY`, `{{ version }}`.
+    /// What the document calls it: `<host>`, `YOUR_API_KEY`, `{{ version }}`, `X.Y.Z`.
     pub placeholder: String,
     /// A value from `[vars]` that may be changed, else empty.
     pub default: Option<String>,

@@ -10,6 +10,7 @@ mod functions;
 mod given;
 mod handed_on;
 mod locate;
+mod masks;
 mod placeholders;
 mod prompts;
 mod quoting;

@@ -1,8 +1,8 @@
-//! Placeholders inside commands: `<host>`, `YOUR_KEY`, `[id]`, `{{ name }}`.
+//! Placeholders inside commands: `<host>`, `YOUR_KEY`, `[id]`, `{{ name }}`, `X.Y.Z`.
 
 use std::ops::Range;
 
-use super::quoting::Reader;
+use super::{masks::mask, quoting::Reader};
 use crate::model::Quoting;
 
 /// A placeholder.
@@ -36,7 +36,7 @@ pub fn placeholders(text: &str, shell: bool) -> Vec<Placeholder> {
             continue;
         }
         let quoting = if shell { reader.quoting() } else { Quoting::Literal };
-        let may_open = matches!(first, '{' | '<' | '[' | 'y' | 'Y');
+        let may_open = matches!(first, '{' | '<' | '[' | 'y' | 'Y' | 'x' | 'X');
         if let Some((name, length)) = may_open.then(|| placeholder(text, at, shell)).flatten() {
             found.push(Placeholder { name, range: at..at + length, quoting });
             at += length;
@@ -92,7 +92,7 @@ fn placeholder(text: &str, at: usize, shell: bool) -> Option<(String, usize)> {
             return name(word).map(|name| (name, word.len()));
         }
     }
-    None
+    if shell { mask(text, at) } else { None }
 }
 
 /// No placeholder is longer, in bytes; its name has at most 48.
