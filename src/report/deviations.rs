@@ -36,15 +36,12 @@ static KINDS: &[Kind] = &[
 pub(super) fn deviations(run: &Run<'_>) -> Vec<Deviation> {
     let mut found: Vec<(u8, Deviation)> = whole_run(run);
     for row in run.rows.iter().filter(|row| !row.is_next_step()) {
-        let kinds: Vec<_> = KINDS.iter().filter_map(|kind| kind(run, row)).collect();
-        let at = row.at().and_then(|at| run.moment(Some(at)));
-        for (nth, (rank, mark, detail)) in kinds.into_iter().enumerate() {
+        let kinds = KINDS.iter().filter_map(|kind| kind(run, row));
+        for (nth, (rank, mark, detail)) in kinds.enumerate() {
             // The note is the reason for the worst of them.
             let note = if nth == 0 { said(row) } else { String::new() };
-            found.push((
-                rank,
-                deviation(row.reference(), mark, &[&detail, &note], row.who(), at.clone()),
-            ));
+            let at = run.moment(row.at());
+            found.push((rank, deviation(row.reference(), mark, &[&detail, &note], row.who(), at)));
         }
     }
     found.extend(by_phase(run));

@@ -94,7 +94,14 @@ pub fn report(results: &Results, options: &Options) -> Report {
             }
             Audience::Team | Audience::Audit => visible(),
         };
-        set(results, &shown, seals, digest, options)
+        let report = set(results, &shown, seals, digest, options);
+        if let Cow::Owned(shown) = shown
+            && many
+        {
+            // To take it apart takes a while: nobody waits for that.
+            thread::spawn(move || drop(shown));
+        }
+        report
     })
 }
 
@@ -125,8 +132,10 @@ fn set(
     let mut run = Run::new(shown, options.audience, seals);
     // The verdict is the same for everybody.
     run.blank = results.items.values().all(|it| it.status == Status::Pending);
-    let deviations = deviations::deviations(&run);
-    let (record, evidence) = evidence::record(&run);
+    let (deviations, (record, evidence)) = thread::scope(|scope| {
+        let record = beside(scope, run.rows.len() > MANY, || evidence::record(&run));
+        (deviations::deviations(&run), record())
+    });
     let verdict = verdict::verdict(&run);
     let figures = verdict::figures(&run, deviations.len());
     let approvals = approvals::approvals(&run);

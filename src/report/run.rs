@@ -1,8 +1,8 @@
 //! Outline and answers side by side: what every part of the report reads.
 
 use std::{
-    cell::OnceCell,
     collections::{BTreeMap, HashMap},
+    sync::OnceLock,
 };
 
 use super::{Audience, ItemRef, Mark, Moment, Tone, time, words::PHRASES};
@@ -24,7 +24,7 @@ pub(super) struct Run<'a> {
     /// Every item, in the outline's order.
     pub(super) rows: Vec<Row<'a>>,
     /// Where in `rows` each is, by id; made when it is first asked for.
-    places: OnceCell<HashMap<&'a str, usize>>,
+    places: OnceLock<HashMap<&'a str, usize>>,
     /// When it began and ended, and the same as planned.
     pub(super) start: Option<Time>,
     pub(super) end: Option<Time>,
@@ -62,7 +62,7 @@ impl<'a> Run<'a> {
             audience,
             blank: false,
             rows,
-            places: OnceCell::new(),
+            places: OnceLock::new(),
             start: None,
             end: None,
             planned_start: None,

@@ -62,11 +62,11 @@ impl Check<'_> {
         let start = self.time(path, ".started_at", run.started_at.as_ref());
         let end = self.time(path, ".ended_at", run.ended_at.as_ref());
         self.order(path, start, end);
-        if let Some(device) = &run.device
-            && !(8..=64).contains(&device.chars().count())
-        {
-            let message = format!("found `{device}`, expected 8 to 64 characters");
-            self.problems.push(Problem::new(&problem::SHAPE, format!("{path}.device"), message));
+        for (key, id) in [("id", Some(&run.id)), ("device", run.device.as_ref())] {
+            if let Some(id) = id.filter(|it| !(8..=64).contains(&it.chars().count())) {
+                let message = format!("found `{id}`, expected 8 to 64 characters");
+                self.problems.push(Problem::new(&problem::SHAPE, format!("{path}.{key}"), message));
+            }
         }
     }
 

@@ -125,6 +125,7 @@ pub struct MergedFile {
 #[serde(deny_unknown_fields)]
 pub struct RunInfo {
     /// Unique: 8 to 64 characters.
+    #[schemars(length(min = 8, max = 64))]
     pub id: String,
     /// Counts the saves.
     pub revision: u64,

@@ -172,6 +172,6 @@ function mergeIn(other, isFile) {
   mine.actor = mine.actor || other.run.actor;
   if (other.run.started_at && !(millis(mine.started_at) <= millis(other.run.started_at) && mine.started_at)) mine.started_at = other.run.started_at;
   mine.revision = Math.max(mine.revision, other.run.revision);
-  mine.id = other.run.id.length >= 8 ? other.run.id : mine.id;
+  mine.id = /^[^]{8,64}$/u.test(other.run.id) ? other.run.id : mine.id;
   return changed;
 }

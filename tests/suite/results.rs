@@ -153,13 +153,15 @@ fn wrong_shapes_are_named_with_path_found_and_expected() {
             "`items.update.install.runs[0].exit_code`: found the text \"0\", expected a whole number",
         ],
     );
-    for device in ["bench-7", &"x".repeat(65)] {
-        case(
-            |it| it["run"]["device"] = json!(device),
-            &[&format!("`run.device`: found `{device}`, expected 8 to 64 characters")],
-        );
+    for key in ["id", "device"] {
+        for id in ["bench-7", &"x".repeat(65)] {
+            case(
+                |it| it["run"][key] = json!(id),
+                &[&format!("`run.{key}`: found `{id}`, expected 8 to 64 characters")],
+            );
+        }
+        case(|it| it["run"][key] = json!("bench-07"), &[]);
     }
-    case(|it| it["run"]["device"] = json!("bench-07"), &[]);
     case(
         |it| it["outline"][1]["sections"][0]["items"][0]["kind"] = json!("chore"),
         &[
