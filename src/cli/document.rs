@@ -9,7 +9,7 @@ use runsheet::{
     check::World,
     compile,
     diagnostic::{Diagnostic, Severity},
-    model::{Checklist, fingerprint},
+    model::Checklist,
     source::Source,
 };
 
@@ -37,12 +37,30 @@ pub(super) struct Look {
 
 impl Document {
     pub(super) fn read(path: &Path, global: &Global) -> Result<Document, Failure> {
-        let mut document = Document::look(path, global, &Look::default())?;
-        document.checklist.fingerprint = fingerprint(&document.checklist);
+        let mut document = Document::open(path, global)?;
+        (document.checklist, document.diagnostics) =
+            compile::compile(&document.source, &document.setup.config);
         Ok(document)
     }
 
     pub(super) fn look(path: &Path, global: &Global, look: &Look) -> Result<Document, Failure> {
+        let mut document = Document::open(path, global)?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let has_file = |name: &str| folder.join(name).exists();
+        let has_tool = |name: &str| look.tools.as_ref().is_none_or(|it| it.contains(name));
+        let world = World {
+            // Of standard input, nobody knows where it stands.
+            has_file: (look.files && path != Path::new("-")).then_some(&has_file),
+            has_tool: look.tools.is_some().then_some(&has_tool),
+        };
+        let config = &document.setup.config;
+        (document.checklist, document.diagnostics) =
+            compile::compile_in(&document.source, config, world);
+        Ok(document)
+    }
+
+    /// The text and what is set for it, not compiled yet.
+    fn open(path: &Path, global: &Global) -> Result<Document, Failure> {
         let bytes = files::read(path)?;
         let setup = Setup::of(path, global)?;
         let name = if path == Path::new("-") {
@@ -54,15 +72,7 @@ impl Document {
             Failure::new(format!("read `{}`", path.display()), error.to_string())
                 .help("runsheet reads Markdown: a text file such as `release.md`")
         })?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let has_file = |name: &str| folder.join(name).exists();
-        let has_tool = |name: &str| look.tools.as_ref().is_none_or(|it| it.contains(name));
-        let world = World {
-            // Of standard input, nobody knows where it stands.
-            has_file: (look.files && path != Path::new("-")).then_some(&has_file),
-            has_tool: look.tools.is_some().then_some(&has_tool),
-        };
-        let (checklist, diagnostics) = compile::compile_in(&source, &setup.config, world);
+        let (checklist, diagnostics) = (Checklist::default(), Vec::new());
         Ok(Document { path: path.to_owned(), source, checklist, diagnostics, setup, bytes })
     }
 
