@@ -7,8 +7,8 @@ use crate::source::Span;
 
 /// How texts say that a step may be left out, in lower case, parted by `|`.
 pub const OPTIONAL: &str = "optional|if needed|if necessary|if required|if applicable|as needed|when needed|\
-    falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|facultatif|si nécessaire|\
-    se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|필요시|(선택)|선택 사항|선택사항|선택적";
+    falls nötig|bei bedarf|opcional|si es necesario|si aplica|jika perlu|opsional|facultatif|optionnel|optionnelle|\
+    si nécessaire|facoltativo|facoltativa|opzionale|если нужно|необязательно|オプション|任意|se necessário|gerekirse|при необходимости|опционально|可选|如需|如有|필요시|(선택)|선택 사항|선택사항|선택적";
 
 /// Something that somebody does and ticks.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -44,7 +44,9 @@ pub(super) fn leading_box(text: &str) -> Option<(char, usize)> {
     } else {
         let mark = rest.chars().next()?;
         let after = &rest[mark.len_utf8()..];
-        let after = if mark == ' ' { after.trim_start_matches([' ', '_']) } else { after };
+        let inside = after.trim_start_matches([' ', '_']);
+        // `[ ____ ]` is a blank.
+        let after = if mark == ' ' && !after.contains("___") { inside } else { after };
         (mark, after.strip_prefix(']')?)
     };
     let known = matches!(
@@ -83,6 +85,7 @@ pub(super) fn marks(text: &str, code: &[Range<usize>]) -> Vec<Mark> {
         let rest = &text[at..];
         let mark = match rest.as_bytes()[0] {
             b'_' | b'\\' | b'*' => mask(rest, at).or_else(|| blank(text, at)),
+            b'[' => bracketed(rest, at).or_else(|| tick_box(rest, at)),
             _ => tick_box(rest, at),
         };
         if let Some(mark) = mark {
@@ -178,6 +181,17 @@ fn run_of_underscores(text: &str) -> (usize, usize, usize) {
         at += 1;
     }
     (end, count, stars)
+}
+
+/// `[____]`, `[ ____ ]`, and `[__]` behind something else.
+fn bracketed(rest: &str, at: usize) -> Option<Mark> {
+    let inside = rest.strip_prefix('[')?.trim_start_matches(' ');
+    let (end, count) = underscores(inside);
+    let after = inside[end..].trim_start_matches(' ').strip_prefix(']')?;
+    // `[__] Close it` may be meant for a box.
+    let alone = at > 0 || after.trim().is_empty() || super::words::unit(after).is_some();
+    (count >= if alone { 2 } else { 3 } && !after.starts_with(['(', '[']))
+        .then(|| Mark { range: at..at + rest.len() - after.len(), kind: MarkKind::Blank(None) })
 }
 
 fn blank(text: &str, at: usize) -> Option<Mark> {

@@ -292,15 +292,26 @@ fn is_call(text: &str) -> bool {
 fn looks_printed(text: &str) -> bool {
     static PRINTED: Words =
         Words::new("output|paste|expected result|sample|ausgabe|salida|sortie|hasil|вывод|输出");
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let says = lines.clone().any(|line| {
-        line.strip_prefix('#').is_some_and(|words| PRINTED.is_in(&words.to_lowercase()))
-    });
+    static SHOWN: Words = Words::new(
+        "expected|sample|example|erwartet*|esperado|esperada|attendu|beispiel*|ejemplo|exemple",
+    );
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let comment = |line: &str| line.strip_prefix('#').map(|it| it.trim().to_lowercase());
+    let says = lines.clone().filter_map(comment).any(|words| PRINTED.is_in(&words));
+    // `# Output:` above all of it; `# Review the output` behind a command says what to do with it.
+    let heads = || {
+        let first = lines.clone().next().and_then(comment);
+        first.is_some_and(|it| {
+            [&PRINTED, &SHOWN].iter().any(|words| words.opening(&it).next().is_some())
+        })
+    };
     let elided = lines.clone().any(|line| matches!(line, "..." | "…" | "[...]" | "[…]"));
-    let rest: Vec<&str> = lines.by_ref().filter(|line| !line.starts_with('#')).collect();
+    let rest: Vec<&str> = lines.clone().filter(|line| !line.starts_with('#')).collect();
     let signs =
         rest.iter().filter(|line| line.starts_with(['✅', '✓', '✔', '❌', '✗', '✖'])).count();
-    (says && elided) || signs * 2 > rest.len() || (says && !looks_shell(text) && !rest.is_empty())
+    (says && elided)
+        || signs * 2 > rest.len()
+        || (says && !rest.is_empty() && heads() && !looks_shell(text))
 }
 
 /// A block without a telling tag.

@@ -59,7 +59,7 @@ pub(super) fn read(reader: &mut Reader<'_>, node: &Node, place: Place<'_>, out: 
             String::new()
         }
     };
-    let guarded = sentences::is_guard(&before);
+    let guarded = sentences::is_guard(&before) || labels::leads_off(out);
     let step = if place.in_step && out.is_empty() { place.label } else { "" };
     let code = Code { language, text, before, step, contingency: place.contingency || guarded };
     let class = super::classify::class(&code);

@@ -147,6 +147,11 @@ static DECISIONS: Words = Words::new(
     réussi|réussie|échoué|échouée|échec|approuvé|refusé|aprobado|no aprobado|rechazado|aprovado|não aprovado|reprovado|\
     rejeitado|superato|non superato|approvato|respinto|fallito|успешно|неуспешно|не успешно|пройдено|не пройдено|одобрено|\
     отклонено|通过|不通过|未通过|合格|不合格|成功|失敗|失败|통과|미통과|합격|불합격|성공|실패|başarılı|başarısız|onaylandı|reddedildi|\
+    aceptado|aceptada|no aceptado|no aceptada|aprobada|no aprobada|rechazada|aprovada|não aprovada|reprovada|rejeitada|aceito|aceita|\
+    recusado|recusada|accepté|acceptée|approuvée|refusée|rejeté|rejetée|recette acceptée|recette refusée|accettato|accettata|\
+    approvata|respinta|abgenommen|nicht abgenommen|abnahme|abnahme erteilt|abnahme verweigert|abnahme nicht erteilt|genehmigt|nicht genehmigt|\
+    aceptación|aceptación total|aceptación parcial|rechazo|acceptance|full acceptance|rejection|acceptation|refus|ablehnung|\
+    aceitação|rejeição|完全通过|有条件通过|部分通过|基本通过|验收通过|验收不通过|承認|条件付き承認|条件付き合格|却下|差し戻し|不承認|조건부|принято|не принято|\
     đạt|không đạt|zaliczony|niezaliczony|zaliczone|odrzucone|zatwierdzone|lulus|tidak lulus|gagal|berhasil|disetujui|ditolak|\
     ja|nein|sí|si|oui|non|sim|não|да|нет|evet|hayır|ya|tidak|tak|nie",
 );
@@ -163,8 +168,12 @@ fn is_decision(text: &str) -> bool {
         let word = rest.strip_prefix('-').is_some_and(|it| it.starts_with(char::is_alphanumeric));
         (!word
             && (next.is_empty() || next.starts_with(['-', '–', '—', ':', '(', ',', '/', '.', '!'])))
-            || rest.starts_with(" with ")
-            || rest.starts_with(" for ")
+            || [
+                " with ", " for ", " con ", " avec ", " mit ", " unter ", " com ", " sous ",
+                " dengan ", " с ", " under ",
+            ]
+            .iter()
+            .any(|it| rest.starts_with(it))
     };
     // One word of decision, or two: `CONDITIONAL PASS`, `CONDITIONAL APPROVAL`.
     let after = |text| DECISIONS.opening(text);
@@ -217,8 +226,34 @@ pub(super) fn are_decision(texts: &[&str], heading: &str) -> bool {
         {
             true
         }
-        _ => texts.iter().all(|text| is_decision(text)) || shares() || is_scale(texts, heading),
+        _ => {
+            texts.iter().all(|text| is_decision(text))
+                || shares()
+                || is_scale(texts, heading)
+                || is_outcome_of(texts)
+        }
     }
+}
+
+/// `Phase 1 passed`, `Phase 1 passed with conditions`, `Phase 1 not passed`: the same words before decisions, of which one refuses.
+fn is_outcome_of(texts: &[&str]) -> bool {
+    static REFUSED: Words = Words::new(
+        "fail*|not|no|reject*|declin*|refus*|rechaz*|rejeit*|reprov*|respint*|nicht|abgelehnt|verweigert|tidak|gagal|не|отклонен*|\
+        不通过|未通过|不合格|不承認|却下|失败|失敗|실패|불합격",
+    );
+    let bare = |text: &str| text.replace("**", "").trim().to_lowercase();
+    let texts: Vec<String> = texts.iter().map(|it| bare(it)).collect();
+    let words = |text: &str| text.split_inclusive(' ').map(str::to_owned).collect::<Vec<_>>();
+    let first = words(&texts[0]);
+    let alike = |at: usize| texts.iter().all(|it| words(it).get(at) == first.get(at));
+    let length: usize =
+        (0..first.len()).take_while(|at| alike(*at)).map(|at| first[at].len()).sum();
+    // `If yes, …` / `If no, …` are two things to do.
+    let branch = ["if", "when", "wenn", "falls", "si", "se", "jika", "если"];
+    length > 0
+        && !branch.contains(&first[0].trim())
+        && texts.iter().all(|it| is_decision(&it[length..]))
+        && texts.iter().any(|it| REFUSED.is_in(&it[length..]))
 }
 
 /// `✅ Yes`, `⚠️ With limits`, `❌ No`: each with a sign of its own, a good one and a bad one among them.
@@ -241,6 +276,13 @@ fn signed(texts: &[&str]) -> bool {
                     | '🔴'
                     | '🔄'
                     | '⏸'
+                    | '🚨'
+                    | '⛔'
+                    | '🛑'
+                    | '⚫'
+                    | '⚪'
+                    | '🔵'
+                    | '⏳'
             )
         })
         .collect();
@@ -291,7 +333,7 @@ fn is_end(texts: &[&str], heading: &str) -> bool {
 /// Grades of one thing, of which one holds: `Low`, `Medium`, `High`; `P1` to `P4`; under a heading that asks for it, where something
 /// runs.
 fn is_scale(texts: &[&str], heading: &str) -> bool {
-    static SCALES: [Words; 18] = [
+    static SCALES: [Words; 24] = [
         Words::new("none|very low|low|medium|moderate|high|very high|critical|severe|emergency"),
         Words::new("p0|p1|p2|p3|p4|p5"),
         Words::new(
@@ -312,6 +354,21 @@ fn is_scale(texts: &[&str], heading: &str) -> bool {
         Words::new("faible|moyen|moyenne|élevé|élevée|critique"),
         Words::new("rendah|sedang|tinggi|kritis"),
         Words::new("低|中|高|紧急"),
+        Words::new(
+            "not started|to do|planned|scheduled|pending|open|in progress|ongoing|under review|blocked|on hold|delayed|deferred|\
+            partially complete|partially completed|complete|completed|done|finished|closed|failed|cancelled|canceled|rolled back",
+        ),
+        Words::new(
+            "nicht begonnen|geplant|offen|in arbeit|in bearbeitung|blockiert|verschoben|teilweise erledigt|erledigt|abgeschlossen|abgebrochen",
+        ),
+        Words::new(
+            "no iniciado|pendiente|en progreso|en proceso|en curso|bloqueado|completado|terminado|finalizado|cancelado",
+        ),
+        Words::new(
+            "não iniciado|pendente|em andamento|em progresso|bloqueado|concluído|finalizado|cancelado",
+        ),
+        Words::new("non commencé|à faire|en attente|en cours|bloqué|terminé|annulé"),
+        Words::new("未开始|待处理|进行中|已阻塞|已完成|已取消|未着手|進行中|作業中|保留|完了|中止"),
     ];
     static PLACES: Words = Words::new(
         "dev|development|test|testing|qa|uat|staging|stage|pre-production|preprod|production|prod|sandbox",

@@ -6,7 +6,7 @@ use super::{
     blanks::{self, Mark, MarkKind},
     labels::{answered, clean, labelled, last_clause, parenthesis},
     lines::Line,
-    options::{bracket_options, circled_options, is_path, option, slash_options},
+    options::{SEPARATORS, bracket_options, circled_options, is_path, option, slash_options},
     vocabulary::Words,
     words,
 };
@@ -562,7 +562,7 @@ impl<'a> Finder<'a> {
     /// `Status: PASS / FAIL`
     fn slash_choice(&mut self, code: &[Range<usize>]) {
         let text = self.text();
-        if !text.contains(['/', '|']) {
+        if !text.contains(SEPARATORS) {
             return;
         }
         // `Alerts active? YES / NO`
@@ -617,7 +617,7 @@ impl<'a> Finder<'a> {
     /// `Owner: ____ Decision: GO / NO-GO`: a choice behind the last blank.
     fn choice_behind(&mut self) {
         let text = self.text();
-        let Some(rest) = text.get(self.from..).filter(|it| it.contains(['/', '|'])) else { return };
+        let Some(rest) = text.get(self.from..).filter(|it| it.contains(SEPARATORS)) else { return };
         let lead = rest.len() - rest.trim_start_matches(['*', ' ', ',', ';', '|', '`']).len();
         let Some((label, start)) = labelled(&rest[lead..]) else { return };
         let start = self.from + lead + start;

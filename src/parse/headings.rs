@@ -23,6 +23,23 @@ const STEP_WORDS: &[&str] = &[
     "步骤",
     "단계",
     "手順",
+    "ステップ",
+    "步驟",
+    "krok",
+    "etapa",
+    "pas",
+    "stap",
+    "steg",
+    "trin",
+    "vaihe",
+    "korak",
+    "крок",
+    "bước",
+    "lépés",
+    "βήμα",
+    "الخطوة",
+    "שלב",
+    "चरण",
     "test",
     "test case",
     "tc",
@@ -120,7 +137,22 @@ pub(super) fn is_numbered(text: &str) -> bool {
 
 /// Whether a text begins with the word for a step and its number: `Step 3`.
 pub(super) fn names_step(text: &str) -> bool {
-    counted(text, STEP_WORDS).is_some()
+    counted(text, STEP_WORDS).is_some() || is_nth(text)
+}
+
+/// `第1步`, `步骤一`, `1단계`: the number stands inside, before the word, or is no digit.
+fn is_nth(text: &str) -> bool {
+    let behind = |text: &str| {
+        let rest = text
+            .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        (rest.len() < text.len()).then(|| rest.trim_start().to_owned())
+    };
+    let is = |rest: Option<String>, words: &[&str]| {
+        rest.is_some_and(|rest| words.iter().any(|it| rest.starts_with(it)))
+    };
+    is(text.strip_prefix('第').and_then(behind), &["步", "阶段", "階段", "ステップ"])
+        || is(behind(text), &["단계"])
+        || ["步骤", "步驟"].iter().any(|it| text.strip_prefix(it).and_then(behind).is_some())
 }
 
 /// Which of the words (lower case) a text begins with that has a number behind it.
@@ -222,6 +254,12 @@ pub(super) fn orders(sections: &mut [Section]) {
             && !it.body.is_empty()
             && it.body.iter().all(runs)
     };
+    let tells = |it: &Section| {
+        it.step.is_none()
+            && it.sections.is_empty()
+            && it.body.iter().any(|it| matches!(it, Block::Prose(_)))
+            && it.body.iter().all(|it| matches!(it, Block::Prose(_)) || runs(it))
+    };
     let word = |it: &Section| {
         let title = it.title.to_plain();
         let title = title.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -231,7 +269,11 @@ pub(super) fn orders(sections: &mut [Section]) {
     for word in words.iter().flatten().copied().collect::<BTreeSet<usize>>() {
         let alike = sections.iter_mut().zip(&words).filter(|(_, it)| **it == Some(word));
         let alike: Vec<&mut Section> = alike.map(|(section, _)| section).collect();
-        if alike.len() > 1 && alike.iter().all(|it| is_code(it)) {
+        let code = alike.iter().filter(|it| is_code(it)).count();
+        if alike.len() > 1
+            && code * 2 > alike.len()
+            && alike.iter().all(|it| is_code(it) || tells(it))
+        {
             alike.into_iter().for_each(become_step);
         }
     }
@@ -257,10 +299,11 @@ pub(super) fn series(sections: &mut [Section]) {
 
 /// Whether what stands under a numbered heading is how to do it: code, or words that tell somebody to do something.
 fn is_carried_out(section: &Section, written: &str) -> bool {
-    if describes(written) {
+    let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if describes(&bare[number(bare).unwrap_or(0)..]) {
         return false;
     }
-    let named = names_step(written.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let named = names_step(bare);
     let tells = section.body.iter().any(|it| !matches!(it, Block::Field(_) | Block::Step(_)));
     let filled = section.body.iter().any(|it| matches!(it, Block::Field(_)));
     let useful = section.role == SectionRole::Reference && !named;
@@ -268,7 +311,11 @@ fn is_carried_out(section: &Section, written: &str) -> bool {
         && section.body.iter().any(|block| match block {
             Block::Command(it) => match it.class {
                 Class::Output => false,
-                Class::Template => !filled && !is_message(&section.title.to_plain()),
+                // A fence of prose is how to do it where the heading is an order.
+                Class::Template => {
+                    let title = section.title.to_plain();
+                    !filled && !is_message(&title) && (named || is_told(&title))
+                }
                 // A path of clicks in a shell's comments, not a drawing.
                 Class::Diagram => !it.language.is_empty(),
                 Class::Run | Class::Sql | Class::Contingency | Class::Config | Class::Code => true,

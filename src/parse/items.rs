@@ -8,7 +8,7 @@ use super::{
     blocks::{Place, Reader, signed},
     fields::{self, Around},
     inline::{self, code_ranges, within},
-    labels::{labelled, recorded},
+    labels::{self, labelled, recorded},
     lines::{Line, lines},
     options::slash_options,
     sentences::{self, Said},
@@ -204,7 +204,8 @@ impl<'a> Reader<'a> {
             Said::Lists => 0,
         };
         let stating = first.is_some() && told && heads.iter().map(weight).sum::<i64>() > 0;
-        let place = Place { numbered: told, stating, ..place };
+        let contingency = place.contingency || labels::leads_off(out);
+        let place = Place { numbered: told, stating, contingency, ..place };
         // Some formatters write a line of underscores as one of stars.
         let underscored = || {
             let written = &self.text[node.range.clone()];
@@ -277,9 +278,13 @@ impl<'a> Reader<'a> {
         let bare = head.text.trim_end_matches('*');
         let bold = head.text.starts_with("**");
         let ends = bare.ends_with([':', '：']);
+        // `1. **Freeze:**`, and what to do on the line below it.
+        let goes_on = item.children.len() == 1
+            && lines.iter().skip(1).any(|line| sentences::is_told(line.text));
         let heads_list = !sentences::is_told(head.text)
             && ((bold
                 && ends
+                && !goes_on
                 && !item.children[1..].iter().any(|it| matches!(it.kind, Kind::Code { .. }))
                 && !self.is_told_below(item))
                 // `1. **Port already in use**:` names what may go wrong.
@@ -304,7 +309,7 @@ impl<'a> Reader<'a> {
         let bare = number.is_some()
             && label
             && place.numbered
-            && (alone || !(has_code(item) || self.is_told_below(item)));
+            && (alone || !(goes_on || has_code(item) || self.is_told_below(item)));
         let waits = waits || (bare && alone);
         let orders = match sentences::item(head.text) {
             Said::Orders | Said::States if place.stating => sentences::is_told(head.text),

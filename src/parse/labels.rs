@@ -4,9 +4,9 @@ use super::{
     blanks::{self, MarkKind},
     fields::{Filled, Found},
     lines::Line,
-    options, sentences,
+    options, sentences, words,
 };
-use crate::model::Block;
+use crate::model::{Block, ProseKind, SectionRole};
 
 /// `Document git tag: v1.2`: a value that is to be recorded and already stands there.
 pub(super) fn recorded(line: Line<'_>) -> Option<Filled> {
@@ -68,6 +68,17 @@ pub(super) fn labelled(text: &str) -> Option<(&str, usize)> {
         && label.matches('(').count() == label.matches(')').count()
         && !label.contains(". ");
     fits.then(|| (label, at + colon.len_utf8()))
+}
+
+/// Whether the words right before a block lead off the way, as a heading of them would: `**Rollback:**`.
+pub(super) fn leads_off(out: &[Block]) -> bool {
+    let Some(Block::Prose(prose)) = out.last() else { return false };
+    let text = prose.text.to_plain();
+    let last = text.lines().last().unwrap_or_default().trim();
+    let bare = last.trim_end_matches([':', '：']);
+    (prose.kind == ProseKind::Label || bare.len() < last.len())
+        && bare.split_whitespace().count() <= 4
+        && matches!(words::section(bare), SectionRole::Rollback | SectionRole::Troubleshooting)
 }
 
 /// A label without markup, boxes and the punctuation around it.

@@ -11,6 +11,9 @@ const SIGNS: &[char] = &[
     '🚨', '⭐', '🚧', '⏸', '⏭', '🔄', '⛔', '🛑',
 ];
 
+/// What may stand between options.
+pub(super) const SEPARATORS: &[char] = &['/', '|', '・', '·'];
+
 /// An option's words: without ticks, emphasis and separators, and without a hint behind the last.
 pub(super) fn option(text: &str) -> &str {
     // What follows from an option is not its name: `YES → ready`; nor is what stands on the next line of a cell.
@@ -60,7 +63,7 @@ pub(super) fn is_circle(hint: &str) -> bool {
 /// `PASS / FAIL`, `Low|Medium|High`: two to eight short answers of which most are usual ones.
 pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
     if !text.contains(['/', '|']) {
-        return None;
+        return dotted_options(text);
     }
     let (text, told) = match text.rsplit_once(['(', '（']) {
         Some((options, hint)) if is_circle(hint) => (options, true),
@@ -107,7 +110,7 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
         && parts.iter().all(whole)
         && (signs || parts.iter().all(|part| !part.is_empty()))
         && parts.iter().all(short)
-        && (signs || told || (said > 0 && answers * 2 >= said));
+        && (signs || told || (said > 0 && answers * 2 >= said) || are_opposites(&parts));
     fits.then(|| {
         parts
             .iter()
@@ -115,6 +118,27 @@ pub(super) fn slash_options(text: &str) -> Option<Vec<String>> {
             .map(|(part, raw)| if part.is_empty() { raw.trim() } else { part }.to_owned())
             .collect()
     })
+}
+
+/// `PASS・FAIL`: the same between middle dots, where each is a usual answer.
+fn dotted_options(text: &str) -> Option<Vec<String>> {
+    let dot = ['・', '·'].into_iter().find(|it| text.contains(*it))?;
+    let parts: Vec<String> = text.split(dot).map(|it| option(it).to_owned()).collect();
+    ((2..=8).contains(&parts.len()) && parts.iter().all(|it| words::is_answer(it))).then_some(parts)
+}
+
+/// `Applied / Not applied`, `Stable / Unstable`: one is the other with a word or a syllable that turns it.
+fn are_opposites(parts: &[&str]) -> bool {
+    const TURNS: &[&str] = &[
+        "not ", "no ", "in", "un", "dis", "non-", "non ", "nicht ", "kein ", "keine ", "un",
+        "não ", "pas ", "tidak ", "не ", "не", "不", "未", "非",
+    ];
+    let [one, other] = parts else { return false };
+    let (one, other) = (one.to_lowercase(), other.to_lowercase());
+    let turned = |a: &str, b: &str| {
+        a.chars().count() > 1 && b.strip_suffix(a).is_some_and(|turn| TURNS.contains(&turn))
+    };
+    turned(&one, &other) || turned(&other, &one)
 }
 
 /// The same where it is known that one of them is to be chosen, whatever the words.

@@ -292,7 +292,7 @@ pub(super) fn describes(text: &str) -> bool {
         success criteria|acceptance criteria|success indicators|criteria|how it works|what happens|\
         background|cause|causes|reasons|symptoms|causas|ursachen|benefits|assumptions|findings|lessons learned|key takeaways|takeaways|best practices|\
         buenas prácticas|mejores prácticas|boas práticas|bonnes pratiques|buone pratiche|лучшие практики|最佳实践|ベストプラクティス|\
-        definitions|reference documents|\
+        definitions|reference documents|declares that|declare that|certifies that|declara que|declaran que|certifica que|déclare que|\
         rationale|happens when|successful if|successful when|works if|works when|working when|success if|\
         complete when|trigger|triggers|auslöser|disparadores|when to act|when to roll back|abort criteria|decision authority|escalation path|\
         agenda|tagesordnung|orden del día|ordre du jour|pauta|ordine del giorno|повестка|议程|アジェンダ|안건|\
@@ -300,15 +300,20 @@ pub(super) fn describes(text: &str) -> bool {
         sicherheitsregeln|reglas de oro|reglas de seguridad|règles d'or|règles de sécurité|regras de ouro|правила безопасности|安全规则|\
         hazards|documentos de referencia|objetivos|criterios de éxito|criterios|critérios|ziele|\
         erfolgskriterien|kriterien|objectifs|critères|tujuan|kriteria|hedefler|kriterler|цели|критерии|\
-        目标|标准|目標|목표|기준",
+        目标|标准|目標|목표|기준|概要|目的|背景|対象範囲|概述|范围|개요|목적|배경",
     );
+    // `If the goals are not met` is followed by what to do then.
+    static UNLESS: Words = Words::new("if|wenn|falls|si|se|jika|если|eğer|如果|若");
     let text = text.to_lowercase();
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let unless = UNLESS.contains(first) || text.ends_with("場合");
     let asks = |what: &str, to_do: &[&str]| {
         text.strip_prefix(what).is_some_and(|it| !to_do.iter().any(|do_it| it.starts_with(do_it)))
     };
     // `Look for new features:` tells what to do.
-    (TELLING.is_in(&text) && !is_told(&text))
+    (TELLING.is_in(&text) && !unless && !is_told(&text))
         || asks("what ", &["to "])
+        || asks("when to ", &[])
         || asks("что ", &["делать", "сделать", "нужно", "надо"])
         || asks("qué ", &["hacer", "hay que"])
         || asks("was ", &["zu tun", "tun", "ist zu"])

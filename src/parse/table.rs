@@ -214,7 +214,9 @@ fn subject(reader: &Reader<'_>, node: &Node, named: bool) -> Text {
         .map(|(_, cell)| inline::text(&cell.inlines))
         .collect();
     let worded = |text: &&Text| text.to_plain().chars().any(char::is_alphabetic);
-    let named = given.iter().find(worded).or_else(|| given.iter().find(|it| !it.is_blank()));
+    // `L-01` counts the row, and the cell behind it names it.
+    let named = given.iter().skip(names_at(reader, node)).find(worded);
+    let named = named.or_else(|| given.iter().find(|it| !it.is_blank()));
     let first = node.children.first().and_then(|cell| beside_box(cell, content(reader, cell)));
     first.or_else(|| named.cloned()).unwrap_or_default()
 }
@@ -229,6 +231,16 @@ fn names_rows(columns: &[Column]) -> bool {
 /// Whether a row leaves open what it is about: its first cell is empty. Then `High/Medium/Low` in another one is to be chosen from.
 fn is_unnamed(reader: &Reader<'_>, node: &Node) -> bool {
     node.children.first().is_some_and(|cell| content(reader, cell).text.is_empty())
+}
+
+/// The column in which a row's name stands: the second where the first counts the rows, as `1` or `TC-01` do.
+fn names_at(reader: &Reader<'_>, node: &Node) -> usize {
+    let text = |at: usize| node.children.get(at).map_or("", |cell| content(reader, cell).text);
+    let first = text(0).trim_matches(['*', '`', '#', '.', ' ']);
+    let counts = first.ends_with(|c: char| c.is_ascii_digit())
+        && first.len() <= 8
+        && first.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || "-._".contains(c));
+    usize::from(counts && text(1).chars().any(char::is_alphabetic))
 }
 
 /// What stands for a figure that is not known yet.
@@ -254,10 +266,17 @@ fn row(
     let span = reader.span(&node.range);
     // Nothing behind the row's name, something to choose or to tick beside it: every empty cell is to be filled in.
     let empty = |cell: &&Node| content(reader, cell).text.is_empty();
-    let behind = node.children.get(1..).unwrap_or_default();
+    let behind = node.children.get(names_at(reader, node) + 1..).unwrap_or_default();
     let all_empty = behind.len() > 1 && behind.iter().all(|cell| empty(&cell));
     let unnamed = is_unnamed(reader, node);
-    let wholly = unnamed && behind.iter().all(|cell| empty(&cell));
+    let wholly = unnamed && node.children.iter().all(|cell| empty(&cell));
+    // A column in which nothing stands at all, beside one that asks.
+    let asked = node
+        .children
+        .iter()
+        .zip(columns)
+        .skip(1)
+        .any(|(cell, column)| empty(&cell) && words::asks(&column.heading));
     let named = names_rows(columns);
     let answered = node.children.iter().enumerate().any(|(at, cell)| {
         let text = content(reader, cell).text;
@@ -304,7 +323,7 @@ fn row(
         let open = match column {
             // Elsewhere an empty first cell goes on with what the row above is about.
             Some(it) if at == 0 => wholly || (answered && (it.is_empty || subject.text.is_blank())),
-            Some(it) => all_empty || (answered && !it.ticks),
+            Some(it) => all_empty || (answered && !it.ticks) || (asked && it.is_empty),
             None => false,
         };
         let spot = Spot {

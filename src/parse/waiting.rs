@@ -80,10 +80,13 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
     let rest = line.text[start..].trim_matches(['*', ' ', '\\']);
     // `Version: v`
     let is_sign = rest == "v" && words::role(&label) == Some(FieldRole::Version);
-    let rest = if is_sign { "" } else { rest };
+    // `**Owner**: (name)`, `Branch: (optional)`
+    let hint = rest.strip_prefix('(').and_then(|it| it.strip_suffix(')')).filter(|it| is_hint(it));
+    let rest = if is_sign || hint.is_some() { "" } else { rest };
     if !rest.is_empty() || label.is_empty() {
         return None;
     }
+    let hint = hint.map(str::to_owned);
     // `Severity (SEV1 / SEV2 / SEV3):`
     if let Some((name, options)) = offered(&label) {
         let kind = FieldKind::Choice;
@@ -93,7 +96,22 @@ pub(super) fn waiting(line: Line<'_>) -> Option<Found> {
         return None;
     }
     let kind = if words::is_prose(&label) { FieldKind::Multiline } else { words::kind(&label) };
-    Some(Found { label, kind, range: line.range(), ..Found::default() })
+    // What the label leaves open, the hint may say.
+    let kind = hint.as_deref().filter(|_| kind == FieldKind::Text).map_or(kind, words::kind);
+    Some(Found { label, kind, hint, range: line.range(), ..Found::default() })
+}
+
+/// Whether what stands between brackets behind a label says what goes there.
+fn is_hint(text: &str) -> bool {
+    static HINT: Words = Words::new(
+        "optional|opcional|opsional|optionnel|optionnelle|facultatif|facultativo|facoltativo|name|your name|full name|nome|nombre|nom|nama|\
+        date|datum|fecha|data|tanggal|time|local|local time|uhrzeit|hora|heure|e.g.|e.g|ex.|ex:|ex|p. ej.|p.ej.|p. ex.|z.b.|z. b.|\
+        for example|por ejemplo|por exemplo|par exemple|zum beispiel|misalnya|yyyy*|dd/mm*|hh:mm*|if any|if applicable|se houver|\
+        si aplica|falls vorhanden|si applicable|to be filled*|fill in*|任意|可选",
+    );
+    let text = text.trim().to_lowercase();
+    !text.contains([')', '('])
+        && HINT.opening(&text).any(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// What a line waits for among others that do: a label with nothing behind it, with answers to choose from, with a unit; a question.

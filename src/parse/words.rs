@@ -15,12 +15,12 @@ static PERSON: Words = Words::new(
     executed by|verified by|reviewed by|tested by|deployed by|conducted by|checked by|\
     requested by|created by|assigned to|assignee|responsible|tester*|engineer*|developer*|\
     administrator|admin|dba|operator*|person|who|cto|ceo|ciso|director|officer|supervisor|\
-    coordinator|representative|requester|requestor|author|witness*|deployer|executor|\
+    coordinator|representative*|representante*|représentant*|vertreter*|validador*|requester|requestor|author|witness*|deployer|executor|\
     stakeholder|by|name/sign*|nombre*|responsable*|aprobado por|firma|firmas|líder|equipo|\
     encargado*|verantwortlich*|unterschrift|durchgeführt von|freigegeben von|geprüft von|\
     tester|namen|leitung|nama|penanggung jawab|pelaksana|disetujui oleh|tanda tangan|nom|\
     prénom|signataire|approuvé par|nome|responsável|aprovado por|assinatura|ad|isim|sorumlu|\
-    onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|执行人|测试人|批准人|签字|人员|\
+    onaylayan|imza|имя|фио|ответственн*|подпись|исполнитель|负责人|姓名|签名|审核人|验收人|记录人|检查人|填写人|复核人|经办人|执行人|测试人|批准人|签字|人员|\
     pic|scribe|decision maker|facilitator|note taker|notetaker|operador*|visto bueno|commander|sponsor|champion|yayınlayan|yönetici*|lider*|test eden|họ tên|họ và tên|chữ ký|người*|发布人|操作人|部署人|审批人|确认人|\
     확인자|담당자|이름|서명|테스터|승인자|검토자|배포자|작업자|작성자|担当者|氏名|署名|承認者|承認|テスター|実施者|確認者|作業者|責任者|\
     testato da|approvato da|verificato da|eseguito da|firmatario|prüfer*|freigegeben durch|geprüft durch|durchgeführt durch|\
@@ -29,7 +29,7 @@ static PERSON: Words = Words::new(
 );
 static DATE: Words = Words::new(
     "date|dated|due|deadline|datum|fecha|tanggal|tarih*|дата|日期|날짜|일자|日付|完了日|実施日|완료일|시작일|예정일|배포일|\
-    fällig|ngày|prazo|data di*|data dello*|data del*|data wdrożenia|data pierwszego|data zakończenia|data rozpoczęcia|termin",
+    fällig|承認日|確認日|レビュー日|作成日|更新日|記入日|検収日|署名日|審査日|审批日|签字日|验收日|ngày|prazo|data di*|data dello*|data del*|data wdrożenia|data pierwszego|data zakończenia|data rozpoczęcia|termin",
 );
 /// Names of things, not of people.
 static THINGS: Words = Words::new(
@@ -87,7 +87,7 @@ static THING: Words = Words::new(
     "mission|server*|project*|service*|feature*|product|app|application*|environment|branch|company|\
     system*|module*|component*|database*|repository|repo|release|version|file|host|table|bucket|\
     organization|backup*|action|task|step|scenario|incident|domain|cluster|namespace|image|container|instance|region|plan|\
-    tool|vendor|policy|process|program|tenant|queue|topic|job|pipeline|script|package|library|model|tag|field|column|index|\
+    tool|vendor|policy|process|program|tenant|queue|topic|job|pipeline|script|package|library|model|tag|field|column|index|snapshot|volume|node|artifact|artefact|constraint|trigger|view|function|schema|path|ruta|caminho|chemin|pfad|\
     proyecto|servidor*|aplicación|aplicacion|módulo|sistema|projekt|projet|progetto|applicazione|aplicativo|aplicação|projeto|\
     serveur|l'application|funktion|modul|dienst|proyek|fitur|aplikasi|проект*|сервер*|модул*|систем*|项目|服务器|系统|模块|サーバー|機能",
 );
@@ -124,12 +124,10 @@ pub(super) fn kind(label: &str) -> FieldKind {
     let time = TIME.is_in(&label) && !day;
     if DURATION.is_in(&label) {
         FieldKind::Text
-    } else if time && !MEASURED.is_in(&label) || label == "at" || label.trim_end().ends_with(" at")
-    {
+    } else if time && !MEASURED.is_in(&label) || tells_when(&label, "at") {
         FieldKind::Time
     } else if DATE.is_in(&label)
-        || [" on", " am", " le", " il", " em"].iter().any(|it| label.trim_end().ends_with(it))
-        || matches!(label.trim(), "on" | "am" | "le" | "il" | "em")
+        || ["on", "am", "le", "il", "em"].iter().any(|it| tells_when(&label, it))
         || label.trim() == "data"
         || label.starts_with("data de ")
     {
@@ -145,9 +143,21 @@ pub(super) fn kind(label: &str) -> FieldKind {
     }
 }
 
+/// `Completed at`, `Signed on`: the last word asks when. Where something is, or what is switched on, is another question.
+fn tells_when(label: &str, last: &str) -> bool {
+    static PLACE: Words = Words::new(
+        "reachable|available|accessible|located|hosted|found|listening|lives|runs|fan|fans|power|powered|light|lights|switch|switched|turned|\
+        logged|signed in",
+    );
+    let Some(before) = label.trim().strip_suffix(last) else { return false };
+    let word = before.trim_end().rsplit(' ').next().unwrap_or_default();
+    before.is_empty() || (before.ends_with(' ') && !PLACE.contains(word))
+}
+
 /// `Feature name`, `Nombre del servidor`, `BUCKET_NAME`: nothing in it asks who but the word for a name.
 fn is_name_of_thing(label: &str) -> bool {
     static NAME: Words = Words::new("name|names|nombre*|nom|nome|nama|isim|имя|tên|nazwa");
+    static WHOSE: Words = Words::new("your|first|last|full|family|contact|customer|client");
     if !NAME.is_in(label) || is_name(label) {
         return false;
     }
@@ -156,7 +166,10 @@ fn is_name_of_thing(label: &str) -> bool {
         .filter(|word| !NAME.contains(word) && !word.starts_with("nombre"))
         .collect::<Vec<_>>()
         .join(" ");
-    !PERSON.is_in(&others) && THING.is_in(&others)
+    // `constraint_name`
+    let joined = label.split_whitespace().any(|it| it.contains('_') && NAME.is_in(it))
+        && !WHOSE.is_in(&others);
+    !PERSON.is_in(&others) && (joined || THING.is_in(&others))
 }
 
 /// `Ejecutado por`, `Geprüft von`: what was done is named, and who did it is asked.
@@ -311,7 +324,10 @@ pub(super) fn section(title: &str) -> SectionRole {
         SectionRole::Contacts
     } else if is(&ROLLBACK) && !ready() {
         SectionRole::Rollback
-    } else if (is(&TROUBLE) || is_incident(&title)) && !title.starts_with("phase ") && !ready() {
+    } else if (is(&TROUBLE) && !is_backup(&title) || is_incident(&title))
+        && !title.starts_with("phase ")
+        && !ready()
+    {
         SectionRole::Troubleshooting
     } else if is(&APPROVAL) {
         SectionRole::Approval
@@ -326,11 +342,22 @@ pub(super) fn section(title: &str) -> SectionRole {
     }
 }
 
+/// `Emergency backup`: taken before anything goes wrong.
+fn is_backup(title: &str) -> bool {
+    static BACKUP: Words = Words::new(
+        "backup*|back-up*|snapshot*|sicherung*|respaldo*|copia de seguridad|sauvegarde*|cadangan|yedek*|бэкап*|резервн*|备份|バックアップ|백업",
+    );
+    static RESTORE: Words = Words::new(
+        "restor*|recover*|wiederherstell*|restaur*|recuper*|ripristin*|pemulihan|geri|восстанов*|恢复|还原|復元|復旧|복원|복구",
+    );
+    BACKUP.is_in(title) && !RESTORE.is_in(title)
+}
+
 /// Whether a heading speaks of the way back or of trouble as of a thing that is made ready, looked at or told: `Verify rollback plan`,
 /// `Disaster recovery test`, `Emergency banner removed`. By its first or its last word, and not by what stands between brackets.
 fn looks_at(title: &str) -> bool {
     static FIRST: Words = Words::new(
-        "verify|verifying|verification|validate|validation|test|testing|review|reviewing|confirm|prepare|preparing|pre|before|document|publish|schedule",
+        "verify|verifying|verification|validate|validation|test|testing|review|reviewing|confirm|prepare|preparing|pre|before|document|publish|schedule|write|rehearse|script",
     );
     static LAST: Words = Words::new(
         "verification|validation|test|tests|tested|testing|drill|drills|rehearsal|rehearsed|review|reviewed|approval|approved|decision|window|\
@@ -342,8 +369,11 @@ fn looks_at(title: &str) -> bool {
     );
     let bare = title.split(['(', '（']).next().unwrap_or_default();
     let mut words = bare.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
-    let words = words.by_ref().skip_while(|it| it.chars().all(|c| c.is_ascii_digit()));
-    let words: Vec<&str> = words.filter(|it| !matches!(*it, "phase" | "step")).collect();
+    let counted = |it: &&str| {
+        matches!(*it, "phase" | "step" | "schritt" | "paso" | "passo" | "étape")
+            || it.chars().all(|c| c.is_ascii_digit())
+    };
+    let words: Vec<&str> = words.by_ref().skip_while(counted).collect();
     let (first, last) = (words.first().unwrap_or(&""), words.last().unwrap_or(&""));
     // `Execute rollback after review`: only where the way back is taken.
     if matches!(*first, "execute" | "run" | "perform" | "carry" | "after") {
@@ -407,6 +437,7 @@ static ANSWERS: Words = Words::new(
     nicht bestanden|erfolgreich|fehlgeschlagen|berhasil|测试|生产|成功|合格|不合格|検証|本番|あり|なし|有|无|無|はい|いいえ|可|不可|\
     성공|실패|개발|운영|합격|불합격|통과|미통과|blocker|waiver|waived|on|off|enabled|disabled|hold|y|n|draft|reviewed|dev|development|qa|uat|prod|running|stopped|aborted|accepted|\
     green|yellow|amber|red|grün|gelb|rot|rojo|amarillo|verde|vermelho|vert|orange|rouge|\
+    missing|exists|present|absent|up|down|available|unavailable|connected|disconnected|valid|invalid|in use|matched|mismatch|match|healthy|unhealthy|\
     manual|automated|automatic|daily|weekly|monthly|standard|emergency|normal|planned|unplanned",
 );
 
@@ -418,7 +449,7 @@ pub(super) fn is_answer(option: &str) -> bool {
 static UNITS: Words = Words::new(
     "litres|liters|l|kg|km|m|°c|°f|bar|psi|v|a|w|kw|hz|minutes|minute|mins|min|seconds|second|secs|sec|s|ms|milliseconds|hours|hour|hrs|hr|h|\
     days|day|weeks|gb|mb|kb|tb|gib|mib|bytes|%|percent|x|rps|req/s|users|rows|records|\
-    errors|requests|points|usd|eur|gbp|chf|inr|brl|idr|bnb|eth|btc|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
+    errors|requests|points|rpm|mph|mm|cm|mv|ma|kva|kwh|ppm|usd|eur|gbp|chf|inr|brl|idr|bnb|eth|btc|€|$|minuten|sekunden|stunden|minutos|segundos|horas|\
     menit|detik|jam|heures|secondes|dakika|saniye|saat|мин|минут|сек|секунд|часов|分钟|秒|小时|分|\
     분|초|fps|tps|qps|tage|tagen|tag|std|wochen|jours|jour|semaines|días|dias|semanas|hora|giorni|ore|minuti|settimane|hari|gün|hafta|\
     минуты|секунды|часа|часы|дней|день|дня|недель|天|周|日|時間|時|시간|일|godzin|godziny|minut|minuty|sekund|dni|giờ|phút|giây|ngày",
@@ -434,14 +465,22 @@ pub(super) fn unit(after: &str) -> Option<&str> {
         return (count > 0).then(|| &text[..end]);
     }
     let end = text
-        .find(|c: char| !(c.is_alphabetic() || c == '%' || c == '/' || c == '€'))
+        .find(|c: char| !(c.is_alphabetic() || matches!(c, '%' | '/' | '€' | '°')))
         .unwrap_or(text.len());
     let word = if text.starts_with('%') { "%" } else { &text[..end] };
     // `req/min`, `/s`
     let rate = word.rsplit_once('/').is_some_and(|(what, rest)| {
         what.len() <= 12 && !what.contains('/') && per_time(rest) == Some(rest)
     });
-    (rate || UNITS.contains(&word.to_lowercase())).then_some(word)
+    // `____L ____R`: captions, of which one happens to be a unit.
+    let next = text[word.len()..].trim_start();
+    let caption = next.trim_start_matches(['_', '\\']);
+    let end = caption.find(|c: char| !c.is_alphabetic()).unwrap_or(caption.len());
+    let captions = text.len() == after.len()
+        && caption.len() < next.len()
+        && end > 0
+        && !UNITS.contains(&caption[..end].to_lowercase());
+    ((rate || UNITS.contains(&word.to_lowercase())) && !captions).then_some(word)
 }
 
 /// The time that something is counted in, behind the stroke of a rate.
@@ -473,10 +512,18 @@ pub(super) fn asks(heading: &str) -> bool {
         примечани*|статус|结果|备注|实际|状态|说明|결과|비고|결과값|結果|備考|actual result|actual results|\
         observación|observação|observation|observations|completed?|complete|bug id|bug|ticket|tested|severity|link|entry|details|response|answer|your answer|input|proof|description|action|root cause|resolution|version",
     );
+    /// Whole headings: inside of others they may mean anything.
+    static WHOLE: Words = Words::new(
+        "ok|nok|n.ok|not ok|pass|fail|passed|failed|yes|no|ja|nein|sí|si|oui|non|sim|não|ya|tidak|是|否|合格|不合格|可|不可|i.o.|n.i.o.|io|nio|\
+        ist|istwert|ist-wert|実測値|実績|实测值|remark|checked|confirmed|erledigt|geprüft|vérifié|conforme|cumple|comentario|comentário|\
+        comentários|comentarios|commentaire|commentaires|kommentar|kommentare|observação|observações|observaciones|detail|detalle|\
+        detalles|détail|détails",
+    );
     let heading = heading.to_lowercase();
     kind(&heading) != FieldKind::Text
         || is_answer_column(&heading)
         || ASKING.is_in(&heading)
+        || WHOLE.contains(heading.trim())
         || heading.trim_end().ends_with(['?', '？'])
         || super::options::heading_options(&heading).is_some()
 }
@@ -506,7 +553,7 @@ pub(super) fn is_count(label: &str) -> bool {
 /// Whether a column is just where the answers of a form stand.
 pub(super) fn is_answer_column(heading: &str) -> bool {
     static ANSWER: Words = Words::new(
-        "value|entry|details|response|answer|your answer|input|information|information required|data|valor|información|informacion|informação|information requise|respuesta|wert|\
+        "value|entry|details|response|answer|your answer|input|information|information required|data|valor|información|informacion|informação|information requise|respuesta|wert|eintrag|detail|détails|detalle|detalles|isi|setting|記入欄|記入|回答|\
         antwort|angabe|valeur|réponse|nilai|isian|jawaban|değer|cevap|значение|ответ|值|填写|内容|값",
     );
     ANSWER.contains(&heading.trim().to_lowercase())
