@@ -167,14 +167,14 @@ test('the form saved as a page carries its answers and stays the same when saved
 test('a copy in another place offers its answers and does not mix them in; two tabs join', async () => {
   const { context, page } = await open(chrome, pump);
   await fillIn(page);
-  await kept(page);
+  const store = await kept(page);
   copyFileSync(pump, path.join(out, 'copy.html'));
-  const copy = await visit(context, path.join(out, 'copy.html'));
+  const copy = await visit(context, path.join(out, 'copy.html'), store);
   assert.equal(await copy.locator('#other-copy').isHidden(), false);
   assert.match(await copy.textContent('#tally'), /^0 of/);
   await copy.click('[data-a=use-copy]');
   assert.match(await copy.textContent('#tally'), /^3 of/);
-  const tab = await visit(context, pump);
+  const tab = await visit(context, pump, await kept(copy));
   await box(tab, 'Torch').check();
   await ticked(page, 'Torch');
   assert.equal(await box(page, 'Wrench').isChecked(), true);

@@ -58,14 +58,29 @@ export async function open(chrome, file, options = DESK) {
   return { context, page, complaints: page.complaints };
 }
 
-export async function visit(context, file) {
+/** `store` is what another page left, which has to be there. */
+export async function visit(context, file, store) {
   const page = await context.newPage();
   page.complaints = [];
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text()); });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) page.complaints.push('request ' + request.url()); });
-  await page.goto('file://' + file);
+  await revisit(page, file, store);
   return page;
+}
+
+/** What the page finds in the browser's store; of long values their length. */
+const inStore = () => JSON.stringify(Object.entries(localStorage).map(([key, it]) => [key, it.length > 1e5 ? it.length : it]).sort());
+
+/** Opens a page again, when the browser has handed on what was stored: it does so when it has time. */
+export async function revisit(page, file, store) {
+  if (store) {
+    const blank = path.join(out, 'blank.html');
+    writeFileSync(blank, '<!doctype html><title>Blank</title>');
+    await page.goto('file://' + blank);
+    await page.waitForFunction(`(${inStore})() === ${JSON.stringify(store)}`);
+  }
+  await page.goto('file://' + file);
 }
 
 /** Presses something that saves, returns the file's path. */
@@ -103,21 +118,10 @@ export function invalid(files) {
   }
 }
 
-/** Waits until what the page has stored reaches pages that are opened after it: the browser hands it on when it has time. */
-export async function settled(page) {
-  const store = () => JSON.stringify(Object.entries(localStorage).sort());
-  const file = path.join(out, 'blank.html');
-  writeFileSync(file, '<!doctype html><title>Blank</title>');
-  const other = await page.context().newPage();
-  await other.goto('file://' + file);
-  await other.waitForFunction(`(${store})() === ${JSON.stringify(await page.evaluate(store))}`);
-  await other.close();
-}
-
-/** Has the page store what it would store in a moment, as when it is left. */
+/** Has the page store what it would store in a moment, as when it is left; says what is stored then. */
 export async function kept(page) {
   await page.evaluate(() => dispatchEvent(new Event('pagehide')));
-  await settled(page);
+  return page.evaluate(inStore);
 }
 
 /** Prints the page, returns the text of each sheet and the size of the paper. */

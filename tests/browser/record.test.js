@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { asText, box, browser, canonical, fixture, form, item, json, loaded, open, out, save, settled, sha256, visit } from './page.js';
+import { asText, box, browser, canonical, fixture, form, item, json, kept, loaded, open, out, revisit, save, sha256, visit } from './page.js';
 
 const MANY = ['Hold', 'Wait', 'Ask again', 'Abstain', 'Escalate', 'NO-GO', 'GO'].map((it) => '☐ ' + it).join(' ');
 const DOCUMENT = `# Pump
@@ -108,11 +108,10 @@ test('a browser is one device, over checklists and visits; it stays itself when 
   const { context, page } = await open(chrome, pump);
   const mine = await device(page);
   assert.match(mine, /^[0-9a-f]{16}$/);
-  await settled(page);
   await box(page, 'Close the valve').check();
   assert.equal(json(await save(page, () => page.keyboard.press('Control+s'))).run.device, mine);
-  assert.equal(await device(await visit(context, form(fixture('pump.md')))), mine, 'another checklist');
-  await page.reload();
+  assert.equal(await device(await visit(context, form(fixture('pump.md')), await kept(page))), mine, 'another checklist');
+  await revisit(page, pump, await kept(page));
   assert.equal(await device(page), mine, 'another visit');
   await Promise.all([page.waitForEvent('load'), page.evaluate(() => document.querySelector('[data-a=clear-now]').click())]);
   assert.equal(await device(page), mine, 'started again');
@@ -126,15 +125,13 @@ test('a browser is one device, over checklists and visits; it stays itself when 
   assert.ok(find(await asText(page), 'look-at-it'));
   assert.equal(await device(page), mine, 'answers of a file');
   const filled = await save(other.page, () => other.page.evaluate(() => document.querySelector('[data-a=save-html]').click()));
-  assert.equal(await device(await visit(context, filled)), mine, 'a page that was filled in there');
+  assert.equal(await device(await visit(context, filled, await kept(page))), mine, 'a page that was filled in there');
   // What stands in the store may be anything.
   await page.evaluate(() => localStorage.setItem('runsheet:device', '<img>'));
-  await settled(page);
-  await page.reload();
+  await revisit(page, pump, await kept(page));
   const made = await device(page);
   assert.match(made, /^[0-9a-f]{16}$/);
-  await settled(page);
-  await page.reload();
+  await revisit(page, pump, await kept(page));
   assert.equal(await device(page), made, 'and is put right');
   await context.close();
   await other.context.close();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { DESK, asText, box, browser, form, kept, loaded, open, out, save, settled, ticked, violations, visit } from './page.js';
+import { DESK, asText, box, browser, form, kept, loaded, open, out, save, ticked, violations, visit } from './page.js';
 
 let chrome;
 before(async () => { chrome = await browser(); });
@@ -71,8 +71,8 @@ test('broken files are refused with a message, and the answers stay', async () =
 test('answers kept under an older version of the page are offered by the new one', async () => {
   const { context, page } = await open(chrome, made(OLD, 'place'));
   await box(page, 'Tell the team').check();
-  await kept(page);
-  const newer = await visit(context, made(NEW, 'place'));
+  const store = await kept(page);
+  const newer = await visit(context, made(NEW, 'place'), store);
   assert.equal(await newer.locator('#other-copy').isHidden(), false);
   assert.match(await newer.textContent('#other-copy p'), /another version/);
   await newer.click('[data-a=use-copy]');
@@ -91,8 +91,7 @@ test('two tabs that write at the same time lose nothing', async () => {
   for (const it of [page, tab]) for (const words of ['Tell the team', 'Make a backup', 'Tell them again']) await ticked(it, words);
   // What both hold by now is written once more where one of them saw that the store lacked something.
   await page.waitForTimeout(1200);
-  await settled(page);
-  const fresh = await visit(context, file);
+  const fresh = await visit(context, file, await kept(page));
   for (const it of [page, tab, fresh]) {
     for (const words of ['Tell the team', 'Make a backup', 'Tell them again']) assert.ok(await box(it, words).isChecked(), words);
     assert.equal(await box(it, 'Look at the logs').isChecked(), false);
@@ -114,7 +113,7 @@ test('a store that is full: the page says so, keeps what is there, and goes on w
   assert.match(await page.textContent('#saved'), /Autosave does not work/);
   const results = await asText(page);
   assert.equal(Object.values(results.items).filter((it) => it.status === 'done').length, 2);
-  const again = await visit(context, file);
+  const again = await visit(context, file, await kept(page));
   assert.equal(await again.locator('#no-store').isHidden(), false);
   assert.ok(await box(again, 'Tell the team').isChecked(), 'what was stored before is read');
   await page.evaluate(() => Object.keys(localStorage).filter((it) => it.startsWith('ballast')).forEach((it) => localStorage.removeItem(it)));
